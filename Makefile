@@ -1,0 +1,50 @@
+# Two commands to start: `make demo` shows the program at work, `make test` proves it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+T ?= tests
+K ?=
+N ?= 5000
+
+.PHONY: demo test check format drill bench rule clean
+
+demo: $(VENV)/ready
+	@$(BIN)/python -m tests.demo
+
+test: $(VENV)/ready
+	$(BIN)/pytest -n auto $(T) $(if $(K),-k "$(K)")
+
+check: $(VENV)/ready
+	$(BIN)/ruff format --check checker tests
+	$(BIN)/ruff check checker tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest tests/test_house.py
+
+format: $(VENV)/ready
+	$(BIN)/ruff format checker tests
+	$(BIN)/ruff check --fix checker tests
+
+drill: $(VENV)/ready  ## the real Alembic and real databases, on N generated histories
+	$(BIN)/python -m tests.drill $(N)
+
+bench: $(VENV)/ready  ## REPO=path of a clone of getredash/redash
+	$(BIN)/python -m tests.bench $(REPO)
+
+rule: $(VENV)/ready  ## ID=read-something-missing lays out the files of a new rule
+	$(BIN)/python -m tests.new_rule $(ID)
+
+$(VENV)/ready: pyproject.toml
+	@command -v git >/dev/null || { echo "git is missing: install git" >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is missing: install Python 3.11 or newer" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is older than 3.11: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "Python's venv module is missing: on Debian or Ubuntu, apt install python3-venv" >&2; exit 1; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,156 @@
+"""The two schemas of a rollback: the target's own, and the one that the current release leaves behind.
+
+What decides is carried by the revisions between the releases, applied to what the target is known to have. A table
+that no revision made is taken from the target's models: a release works on its own schema.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from checker.core.apply import apply_revisions
+from checker.core.history import History, Revision
+from checker.core.needs import MappedColumn, Model, Needs
+from checker.core.operation import AddColumn, CreateTable, CreateView, RenameColumn, RenameTable
+from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table, Written
+
+
+@dataclass(frozen=True)
+class Split:
+    """The revisions of two histories, sorted by who has them; each in the order in which they run."""
+
+    shared: tuple[Revision, ...]
+    """Applied, and known to the target: as the target wrote them."""
+    between: tuple[Revision, ...]
+    """Applied, and not known to the target."""
+    pending: tuple[Revision, ...]
+    """Known to the target, and not applied: its hook makes them, if it runs."""
+    edited: tuple[tuple[Revision, Revision], ...]
+    """(target's, current's) of shared revisions whose operations differ."""
+
+
+def split(ran: History, known: History, applied: frozenset[str]) -> Split:
+    """Sort the revisions of FROM's history (of which `applied` were run) and of TO's."""
+    ordered = known.ordered()
+    shared = tuple(revision for revision in ordered if revision.id in applied)
+    return Split(
+        shared=shared,
+        between=tuple(r for r in ran.ordered() if r.id in applied and r.id not in known.ids),
+        pending=tuple(revision for revision in ordered if revision.id not in applied),
+        edited=tuple((ours, ran.by_id[ours.id]) for ours in shared if _edited(ours, ran.by_id.get(ours.id))),
+    )
+
+
+def schemas(
+    parts: Split, needs: Needs, newer: Iterable[Model], dialect: str, *, hook_runs: bool
+) -> tuple[Schema, Schema]:
+    """Give (the target's own schema, the schema left behind).
+
+    `newer` are FROM's models: what its code may have written. `hook_runs`: the target's hook applies what is pending.
+    """
+    base = replace(apply_revisions(Schema(dialect), parts.shared, of_current=False), unread=(), rows=())
+    own = complete(apply_revisions(base, parts.pending, of_current=False), needs.models)
+    own = replace(own, unread=(), rows=())
+    made = _made_by(parts.pending)
+    left = apply_revisions(complete(base, needs.models, but=made), parts.between, of_current=True)
+    if hook_runs:
+        left = complete(apply_revisions(left, parts.pending, of_current=False), needs.models)
+    else:
+        left = _never_made(left, parts.pending, own)
+    left = _without_passing(left, _made_by(parts.between), own, frozenset(needs.tables))
+    return own, _may_hold(left, newer)
+
+
+def complete(schema: Schema, models: Iterable[Model], but: frozenset[tuple[str, str]] = frozenset()) -> Schema:
+    """Add what a release's models map and its revisions do not show; `but` holds (table, column) pairs to leave out."""
+    for model in models:
+        if model.table in schema.gone or (model.table, "") in but:
+            continue
+        table = schema.tables.get(model.table)
+        origin = Origin(model.path, model.line, of_current=False)
+        if table is None:
+            table = Table(model.table, origin=origin, constraints=_constraints(model, origin))
+        for mapped in model.columns:
+            name = mapped.column.name
+            if name not in table.columns and name not in table.gone and (model.table, name) not in but:
+                table = table.with_column(name, ColumnState(mapped.column, _origin(mapped, origin)))
+            elif name in table.columns and table.columns[name].column.type is None and mapped.column.type:
+                state = table.columns[name]
+                table = table.with_column(name, replace(state, column=replace(state.column, type=mapped.column.type)))
+        schema = schema.with_table(table)
+    return schema
+
+
+def _edited(ours: Revision, theirs: Revision | None) -> bool:
+    if theirs is None or ours.blob == theirs.blob:
+        return theirs is not None and ours.up != theirs.up
+    return [step.operation for step in ours.up] != [step.operation for step in theirs.up]
+
+
+def _made_by(revisions: Iterable[Revision]) -> frozenset[tuple[str, str]]:
+    made: set[tuple[str, str]] = set()
+    for revision in revisions:
+        for step in revision.up:
+            match step.operation:
+                case CreateTable(table=name) | CreateView(name=name) | RenameTable(to=name):
+                    made.add((name, ""))
+                case AddColumn(table=name, column=column):
+                    made.add((name, column.name))
+                case RenameColumn(table=name, to=to):
+                    made.add((name, to))
+                case _:
+                    pass
+    return frozenset(made)
+
+
+def _never_made(left: Schema, pending: Iterable[Revision], own: Schema) -> Schema:
+    for revision in pending:
+        for name, column in sorted(_made_by((revision,))):
+            gone = Gone(Origin(revision.path, revision.line, revision.id, of_current=False), never=True)
+            if not column:
+                if name not in left.tables and name in own.tables:
+                    left = left.without_table(name, gone)
+            elif own.column(name, column) and name not in left.gone and not left.column(name, column):
+                table = left.table(name, gone.origin)
+                left = left.with_table(replace(table, gone={**table.gone, column: gone}))
+    return left
+
+
+def _without_passing(left: Schema, made: frozenset[tuple[str, str]], own: Schema, needed: frozenset[str]) -> Schema:
+    """Forget what came and went between the releases: nobody's loss."""
+    passing = {name for name, column in made if not column} - own.tables.keys() - own.gone.keys() - needed
+    left = replace(left, gone={name: gone for name, gone in left.gone.items() if name not in passing})
+    for name, column in sorted(made):
+        table = left.tables.get(name)
+        before = own.tables.get(name)
+        if (
+            column
+            and table
+            and column in table.gone
+            and not (before and (column in before.columns or not before.whole))
+        ):
+            gone = {each: state for each, state in table.gone.items() if each != column}
+            left = left.with_table(replace(table, gone=gone))
+    return left
+
+
+def _may_hold(left: Schema, newer: Iterable[Model]) -> Schema:
+    written = dict(left.written)
+    for model in newer:
+        for mapped in model.columns:
+            key = (model.table, mapped.column.name)
+            seen = {each.value for each in written.get(key, ())}
+            origin = Origin(mapped.path or model.path, mapped.line or model.line)
+            more = tuple(
+                Written(label, origin, by_migration=False) for label in mapped.labels or () if label not in seen
+            )
+            if more:
+                written[key] = (*written.get(key, ()), *more)
+    return replace(left, written=written)
+
+
+def _constraints(model: Model, origin: Origin) -> tuple[ConstraintState, ...]:
+    return tuple(ConstraintState(constraint, origin) for constraint in model.constraints)
+
+
+def _origin(mapped: MappedColumn, model: Origin) -> Origin:
+    return replace(model, path=mapped.path or model.path, line=mapped.line or model.line)

@@ -1,0 +1,36 @@
+"""What the target's migration step does with a database that is ahead."""
+
+from checker.core.fact import fact
+
+
+@fact
+class Hook:
+    """What runs before a deploy."""
+
+    command: str
+    path: str = ""
+    line: int = 0
+    """Where it was found; no path: it was configured, or assumed."""
+    assumed: bool = False
+    """Whether nothing names it and the tool's usual command is taken."""
+
+
+@fact
+class Boot:
+    """The outcome of the hook."""
+
+    hook: Hook
+    rule: str = ""
+    """The boot rule that speaks of it; empty where the hook passes."""
+    says: str = ""
+    """The exact words that the user would see."""
+    exit_code: int = 0
+    revisions: tuple[str, ...] = ()
+    """The revisions it is about, worst first."""
+    about: str = ""
+    """What the message needs besides: the heads that clash, the parent that is missing."""
+    passes: str = ""
+    """Where it passes: why, as the end of "boot: ..."."""
+    level: str = "unsafe"
+    applies: tuple[str, ...] = ()
+    """Revisions of the target that the hook would apply to the newer schema."""

@@ -1,0 +1,226 @@
+"""Which tables and columns matter to the target, and how much a finding about them weighs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from checker.core.finding import Certainty, Level
+from checker.core.needs import Needs, Proof, Touch, Use
+from checker.core.operation import (
+    AddColumn,
+    AddEnumValue,
+    Check,
+    Column,
+    CreateEnum,
+    CreateTable,
+    CreateView,
+    DropType,
+    OtherObject,
+    RenameColumn,
+    RenameEnumValue,
+    RenameTable,
+    RenameType,
+    Step,
+)
+from checker.core.rollback import Rollback
+from checker.core.schema import Gone, Origin, Schema, possible_labels, tables_of
+from checker.core.tree import Unread
+from checker.core.types import Type
+
+READS = (Touch.LOAD, Touch.READ)
+WRITES = (Touch.INSERT, Touch.UPDATE)
+
+_ENUM_OPERATIONS = (CreateEnum, AddEnumValue, RenameEnumValue, RenameType, DropType)
+
+
+def weigh(worst: Level, proof: Proof, origin: Origin | None = None) -> tuple[Level, Certainty]:
+    """Give level and certainty: what is not proven or not sure is at most risky, what nobody names is a note."""
+    if proof is Proof.ABSENT:
+        return Level.NOTE, Certainty.CERTAIN
+    if proof is Proof.ASSUMED:
+        return _at_most_risky(worst), Certainty.POSSIBLE
+    if origin is not None and origin.maybe:
+        return _at_most_risky(worst), Certainty.LIKELY
+    return worst, Certainty.CERTAIN
+
+
+def proof_of(needs: Needs, table: str, column: str = "") -> Proof:
+    """Say how sure a use is; a column of a model that was read in part may be used."""
+    proof = needs.proof(table, column)
+    if proof is Proof.ABSENT and column and any(not m.whole for m in needs.models if m.table == table):
+        return Proof.ASSUMED
+    return proof
+
+
+def tables(rollback: Rollback) -> tuple[str, ...]:
+    """Give the tables that the target uses or may use, sorted."""
+    needs = rollback.needs
+    unproven = {name for name in rollback.own.tables if needs.proof(name) is Proof.ASSUMED}
+    return tuple(sorted({*needs.tables, *unproven}))
+
+
+def columns(rollback: Rollback, table: str) -> tuple[str, ...]:
+    """Give the columns of a table that the target uses or may use, sorted."""
+    names = known_columns(rollback, table)
+    return tuple(sorted(name for name in names if proof_of(rollback.needs, table, name) is not Proof.ABSENT))
+
+
+def known_columns(rollback: Rollback, table: str) -> frozenset[str]:
+    """Give the columns of a table that the target's models, its queries or its own schema name."""
+    needs = rollback.needs
+    own = rollback.own.tables.get(table)
+    named = {column for use in needs.uses_of(table) for column in use.columns}
+    mapped = {each.column.name for model in needs.models if model.table == table for each in model.columns}
+    return frozenset({*named, *mapped, *(own.columns if own else ())})
+
+
+def written(rollback: Rollback, table: str) -> frozenset[str]:
+    """Give the columns that the target writes, or may write."""
+    needs = rollback.needs
+    uses = needs.uses_of(table, *WRITES)
+    if needs.proof(table) is Proof.ASSUMED or any(use.positional for use in uses):
+        return known_columns(rollback, table)
+    names = {column for use in uses for column in use.columns}
+    if uses:
+        names |= {m.column.name for model in needs.models if model.table == table for m in model.columns}
+    return frozenset(names)
+
+
+def writers(rollback: Rollback, table: str, *names: str) -> tuple[Use, ...]:
+    """Give the places that write one of these columns; all that write the table where none names them."""
+    uses = rollback.needs.uses_of(table, *WRITES)
+    return tuple(use for use in uses if set(names) & set(use.columns)) or uses
+
+
+def needed(rollback: Rollback, table: str, column: str) -> Column | None:
+    """Give a column as the target's own schema has it, else as its model maps it."""
+    mapped = rollback.needs.mapped(table, column)
+    return rollback.own.column(table, column) or (mapped.column if mapped else None)
+
+
+def needed_type(rollback: Rollback, table: str, column: str) -> Type | None:
+    """Give the type that the target's own schema has for a column, else its model's."""
+    mapped = rollback.needs.mapped(table, column)
+    own = rollback.own.column(table, column)
+    return (own.type if own else None) or (mapped.column.type if mapped else None)
+
+
+def typed(rollback: Rollback) -> Iterator[tuple[str, str, Type, Type]]:
+    """Give (table, column, needed type, type asked about) of columns that the target uses and whose type differs."""
+    for table in tables(rollback):
+        for name in columns(rollback, table):
+            column, old = rollback.schema.column(table, name), needed_type(rollback, table, name)
+            if column and column.type and old and column.type != old:
+                yield table, name, old, column.type
+
+
+def missing(rollback: Rollback, table: str, column: str) -> Gone | None:
+    """Say since when a column is not there; also where the table was built anew without it."""
+    held = rollback.schema.tables.get(table)
+    gone = rollback.schema.column_gone(table, column)
+    if gone or held is None or column in held.columns or rollback.own.column(table, column) is None:
+        return gone
+    if held.view and not held.whole:
+        return None
+    return Gone(replace(held.origin, maybe=held.origin.maybe or not held.whole))
+
+
+def came_and_went(rollback: Rollback, table: str, column: str = "") -> bool:
+    """Tell whether something that is gone was made after the target, so that it was never the target's."""
+    if table not in rollback.own.tables and table not in rollback.needs.tables:
+        return any(made == (table, "") for made in _made(rollback))
+    if not column or column in known_columns(rollback, table):
+        return False
+    return any(made == (table, column) for made in _made(rollback))
+
+
+def has_trigger(rollback: Rollback, table: str) -> bool:
+    """Tell whether a trigger came between that may fill what the target leaves out."""
+    return any(
+        isinstance(step.operation, OtherObject)
+        and step.operation.kind == "trigger"
+        and step.operation.verb != "drop"
+        and step.operation.table in {"", table}
+        for step in _steps(rollback)
+    )
+
+
+def possible(rollback: Rollback, table: str, column: str) -> tuple[str, ...] | None:
+    """Give the values that a column takes in the schema asked about; None where nothing restricts them."""
+    return _possible(rollback.schema, table, column)
+
+
+def own_labels(rollback: Rollback, table: str, column: str) -> tuple[str, ...] | None:
+    """Give the values that the target knows of a column: its model's, else its own schema's."""
+    mapped = rollback.needs.mapped(table, column)
+    if mapped and mapped.labels is not None:
+        return mapped.labels
+    return _possible(rollback.own, table, column)
+
+
+def touches(rollback: Rollback, step: Step) -> bool:
+    """Tell whether a step can touch what the target needs."""
+    operation = step.operation
+    if rollback.needs.assumed:
+        return True
+    if isinstance(operation, Unread):
+        return step.touches is None or bool({word.lower() for word in step.touches} & _words(rollback))
+    if isinstance(operation, _ENUM_OPERATIONS):
+        return operation.name.lower() in _words(rollback)
+    named = tables_of((operation,)) or {getattr(operation, "name", "")}
+    return any(name.lower() in _words(rollback) for name in named)
+
+
+def _possible(schema: Schema, table: str, name: str) -> tuple[str, ...] | None:
+    """SQLite has no enums, and one that is kept as text binds nobody: there only a check restricts."""
+    held = schema.tables.get(table)
+    state = held.columns.get(name) if held else None
+    if held is None or state is None:
+        return None
+    checks = [
+        s.constraint.values
+        for s in held.constraints
+        if isinstance(s.constraint, Check) and s.constraint.columns == (name,)
+    ]
+    lists = [values for values in checks if values is not None]
+    type_ = state.column.type
+    if type_ and type_.native and schema.dialect != "sqlite":
+        labels = possible_labels(schema, state.column)
+        lists += [labels] if labels is not None else []
+    if not lists:
+        return None
+    return tuple(label for label in lists[0] if all(label in each for each in lists))
+
+
+def _words(rollback: Rollback) -> frozenset[str]:
+    """Give every name, bare and in lower case, through which a statement can reach what the target needs."""
+    found: set[str] = set()
+    for name in (*tables(rollback), *rollback.needs.mentioned):
+        found |= {name.lower(), *name.lower().split(".")}
+    for schema in (rollback.own, rollback.schema):
+        for name in tables(rollback):
+            table = schema.tables.get(name)
+            if table:
+                found |= {s.constraint.name.lower() for s in table.constraints if s.constraint.name}
+                found |= {s.column.type.name.lower() for s in table.columns.values() if s.column.type}
+    return frozenset(found - {""})
+
+
+def _made(rollback: Rollback) -> Iterator[tuple[str, str]]:
+    for step in _steps(rollback):
+        match step.operation:
+            case CreateTable(table=name) | CreateView(name=name) | RenameTable(to=name):
+                yield name, ""
+            case AddColumn(table=name, column=column):
+                yield name, column.name
+            case RenameColumn(table=name, to=to):
+                yield name, to
+            case _:
+                pass
+
+
+def _steps(rollback: Rollback) -> Iterator[Step]:
+    return (step for revision in rollback.between for step in revision.up)
+
+
+def _at_most_risky(level: Level) -> Level:
+    return min(level, Level.RISKY, key=lambda each: each.rank)

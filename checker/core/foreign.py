@@ -1,0 +1,57 @@
+"""Files that look like migrations of a tool without an adapter: changed between two releases, they are never silence."""
+
+import re
+from collections.abc import Mapping
+
+from checker.core.finding import Evidence
+from checker.core.service import is_aside
+
+_SHAPES: tuple[tuple[str, str], ...] = (
+    ("Prisma", r"(^|/)migrations/\d{14}_[^/]+/migration\.sql$"),
+    ("Gel", r"(^|/)dbschema/migrations/[^/]+\.edgeql$"),
+    ("golang-migrate", r"(^|/)\d+_[^/]+\.(up|down)\.sql$"),
+    ("Flyway", r"(^|/)([VU]\d[\d._]*|R)__[^/]+\.(sql|java|kt)$"),
+    (
+        "Liquibase",
+        r"(^|/)(db/)?changelog[^/]*/[^/]+\.(xml|ya?ml|sql|json)$|(^|/)db\.changelog[^/]*\.(xml|ya?ml|json|sql)$",
+    ),
+    ("Rails", r"(^|/)db/(migrate/\d{14}_[^/]+\.rb|schema\.rb|structure\.sql)$"),
+    ("Laravel", r"(^|/)database/migrations/\d{4}_\d{2}_\d{2}_\d{6}_[^/]+\.php$"),
+    ("Ecto", r"(^|/)priv/[^/]+/migrations/\d+_[^/]+\.exs$"),
+    ("Diesel", r"(^|/)migrations/[\d-]+_[^/]+/(up|down)\.sql$"),
+    ("Sequelize or Knex", r"(^|/)(db/|database/|server/)?migrations/\d{8,}[-_][^/]+\.(js|ts|mjs|cjs)$"),
+    ("TypeORM", r"(^|/)migrations?/\d{13}-[^/]+\.(ts|js)$"),
+    ("Drizzle", r"(^|/)(drizzle|migrations)/\d{4}_[^/]+\.sql$"),
+    ("sqitch", r"(^|/)sqitch\.plan$"),
+    ("a tool of numbered SQL files", r"(^|/)migrations?/(sql/|postgres(ql)?/|mysql/|sqlite/)?\d+[-_.][^/]*\.sql$"),
+)
+_DJANGO = r"(^|/)migrations/\d{4}_\w+\.py$"
+_SHAPE = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_SHAPES)))
+
+
+def foreign_changes(
+    current: Mapping[str, str], target: Mapping[str, str], known: tuple[str, ...], refs: tuple[str, str]
+) -> tuple[Evidence, ...]:
+    """Give the files of tools without an adapter that only FROM has, or that differ between the two releases.
+
+    `current` and `target` are the trees' (path -> blob id), `known` the folders that an adapter reads, `refs` the names
+    of FROM and TO.
+    """
+    changed = {p for p, blob in current.items() if target.get(p) != blob} | (target.keys() - current.keys())
+    found = []
+    for path in sorted(changed):
+        if is_aside(path) or path.startswith(known):
+            continue
+        tool = tool_of(path)
+        if tool:
+            ref = refs[0] if path in current else refs[1]
+            found.append(Evidence(ref, path, 0, object=path, says=f"looks like a migration of {tool}"))
+    return tuple(found)
+
+
+def tool_of(path: str) -> str:
+    """Name the tool whose migrations look like this path; empty where it looks like none."""
+    match = _SHAPE.search(path)
+    if match and match.lastgroup:
+        return _SHAPES[int(match.lastgroup[1:])][0]
+    return "Django" if re.search(_DJANGO, path) else ""

@@ -1,0 +1,156 @@
+"""Revisions of one migration tool, as one release wrote them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checker.core.operation import Step
+from checker.core.tree import Unread
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One migration, as one release wrote it."""
+
+    id: str
+    path: str
+    line: int
+    """The line that gives the id."""
+    parents: tuple[str, ...] = ()
+    depends: tuple[str, ...] = ()
+    """Revisions that must be there before, without being parents (Alembic's depends_on)."""
+    labels: tuple[str, ...] = ()
+    title: str = ""
+    """What people call it: the first line of its message, or its file's name without the id."""
+    blob: str = ""
+    up: tuple[Step, ...] = ()
+    down: tuple[Step, ...] | None = None
+    """None: there is no way down; (): the way down does nothing."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a history stands in a tree."""
+
+    tool: str
+    folder: str
+    """The folder that holds the tool's files, relative to the root; empty for the root itself."""
+    config: str = ""
+    """The file that led there, if one did."""
+    versions: tuple[str, ...] = ()
+    """The folders of revision files."""
+    recursive: bool = False
+    section: str = ""
+    flavour: str = ""
+    """A tool in front of the tool, such as `flask`."""
+    named: bool = True
+    """Whether a configuration file names it, or only its shape gave it away."""
+
+
+@dataclass(frozen=True)
+class History:
+    """All revisions of one tool in one release."""
+
+    place: Place
+    revisions: tuple[Revision, ...] = ()
+    unread: tuple[tuple[str, Unread], ...] = ()
+    """(path, why) of files that look like revisions and gave not even an id."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Revision]:
+        """Revisions by id; of an id that occurs twice, the last in path order."""
+        return {revision.id: revision for revision in self.revisions}
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids that this release has files for."""
+        return frozenset(self.by_id)
+
+    @cached_property
+    def duplicates(self) -> tuple[tuple[Revision, Revision], ...]:
+        """Pairs of files that call themselves by the same id."""
+        seen: dict[str, Revision] = {}
+        pairs = []
+        for revision in self.revisions:
+            if revision.id in seen:
+                pairs.append((seen[revision.id], revision))
+            seen[revision.id] = revision
+        return tuple(pairs)
+
+    @cached_property
+    def missing(self) -> tuple[tuple[Revision, str], ...]:
+        """(revision, id of a parent or dependency that no file has)."""
+        return tuple(
+            (revision, parent)
+            for revision in self.revisions
+            for parent in (*revision.parents, *revision.depends)
+            if parent not in self.by_id and parent not in self.labels
+        )
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Branch labels, each with the revision that carries it."""
+        return {label: revision.id for revision in self.revisions for label in revision.labels}
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """Revisions that are nobody's parent, sorted; a deploy leaves them in the ledger."""
+        inner = {parent for revision in self.revisions for parent in revision.parents}
+        return tuple(sorted(self.ids - inner))
+
+    @cached_property
+    def ledger(self) -> tuple[str, ...]:
+        """The heads that have a row of their own: a revision that another one depends on has none (Alembic 1.20, ran)."""
+        inner = {self.labels.get(each, each) for revision in self.revisions for each in revision.depends}
+        return tuple(head for head in self.heads if head not in inner) or self.heads
+
+    def ordered(self) -> tuple[Revision, ...]:
+        """Give the revisions, parents first; those that tie in order of their ids. A cycle's members come last, by id."""
+        waiting = {
+            revision.id: {p for p in map(self._named, (*revision.parents, *revision.depends)) if p in self.by_id}
+            - {revision.id}
+            for revision in self.by_id.values()
+        }
+        children: dict[str, list[str]] = {}
+        for child, parents in waiting.items():
+            for parent in parents:
+                children.setdefault(parent, []).append(child)
+        ready = sorted((id_ for id_, parents in waiting.items() if not parents), reverse=True)
+        done: list[str] = []
+        while ready:
+            current = ready.pop()
+            done.append(current)
+            freed = []
+            for child in children.get(current, ()):
+                waiting[child].discard(current)
+                if not waiting[child]:
+                    freed.append(child)
+            ready.extend(sorted(freed, reverse=True))
+        rest = sorted(set(self.by_id) - set(done))
+        return tuple(self.by_id[id_] for id_ in (*done, *rest))
+
+    def cycle(self) -> tuple[str, ...]:
+        """Give the revisions that wait for each other, sorted; empty where there are none."""
+        done: set[str] = set()
+        for revision in self.ordered():
+            if all(p in done for p in map(self._named, revision.parents) if p in self.by_id):
+                done.add(revision.id)
+        return tuple(sorted(self.ids - done))
+
+    def ancestors(self, ids: frozenset[str]) -> frozenset[str]:
+        """Give these revisions and all that come before them, by parents and by dependencies."""
+        found: set[str] = set()
+        stack = [id_ for id_ in ids if id_ in self.by_id]
+        while stack:
+            current = stack.pop()
+            if current not in found:
+                found.add(current)
+                stack.extend(self._before(current))
+        return frozenset(found)
+
+    def _before(self, id_: str) -> Iterator[str]:
+        revision = self.by_id[id_]
+        return (p for p in map(self._named, (*revision.parents, *revision.depends)) if p in self.by_id)
+
+    def _named(self, reference: str) -> str:
+        return reference if reference in self.by_id else self.labels.get(reference, reference)

@@ -1,0 +1,86 @@
+"""Finds what runs before a deploy: in the target's own deploy files, then in its code."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from checker.core.adapter import Adapter, HookForm
+from checker.core.boot import Hook
+from checker.core.history import Place
+from checker.core.service import is_aside
+from checker.core.tree import Reader, Tree, Unread
+
+_DEPLOY_NAMES = re.compile(
+    r"(?i)(^|/)(dockerfile[^/]*|[^/]*\.dockerfile|containerfile|docker-compose[^/]*|compose[^/]*\.ya?ml|procfile[^/]*|makefile"
+    r"|justfile|taskfile\.ya?ml|fly\.toml|app\.json|render\.ya?ml|heroku\.yml|railway\.(toml|json)|nixpacks\.toml|supervisord?[^/]*\.conf"
+    r"|[^/]*\.(sh|bash|service)|\.gitlab-ci\.yml|jenkinsfile|bitbucket-pipelines\.yml|azure-pipelines\.yml|package\.json)$"
+)
+_DEPLOY_FOLDERS = re.compile(
+    r"(?i)(^|/)(\.github/workflows|\.circleci|charts?|helm|k8s|kubernetes|deploy(ment)?|ops|bin|scripts?|docker|conf|contrib)/"
+)
+_DEPLOY_ENDINGS = (".yaml", ".yml", ".sh", ".tpl", ".toml", ".py", ".cfg", ".conf")
+_RANK = (
+    r"(?i)(^|/)procfile",
+    r"(?i)entrypoint|docker|start|boot|release|deploy|helm|chart",
+    r"(?i)(^|/)(bin|scripts?)/",
+)
+_LATE = re.compile(r"(?i)(^|/)(\.github|\.circleci|\.gitlab-ci|makefile|jenkinsfile|tests?|dev)")
+
+
+def find_hook(tree: Tree, adapter: Adapter, place: Place, code: Iterable[str]) -> Hook:
+    """Give the hook of a history: the best deploy file that names it, else a call in code, else the tool's usual command."""
+    deploy = [path for path in tree.paths() if is_deploy_file(path) and not _in(place, path)]
+    in_files = sorted(
+        _matches(tree, adapter, deploy, in_code=False), key=lambda hook: (_rank(hook.path), hook.path, hook.line)
+    )
+    if in_files:
+        return in_files[0]
+    in_code = sorted(_matches(tree, adapter, code, in_code=True), key=lambda hook: (hook.path, hook.line))
+    if in_code:
+        return in_code[0]
+    return Hook(adapter.hook(place), assumed=True)
+
+
+def is_deploy_file(path: str) -> bool:
+    """Tell whether a file by its name says how the program is deployed."""
+    if is_aside(path) and not path.startswith((".github/", ".gitlab-ci", ".circleci/")):
+        return False
+    if _DEPLOY_NAMES.search(path):
+        return True
+    if not _DEPLOY_FOLDERS.search(path):
+        return False
+    return path.endswith(_DEPLOY_ENDINGS) or "." not in path.rsplit("/", 1)[-1]
+
+
+def _matches(tree: Tree, adapter: Adapter, paths: Iterable[str], *, in_code: bool) -> Iterator[Hook]:
+    forms = tuple(form for form in adapter.forms if form.in_code is in_code)
+    if not forms:
+        return
+    reader = Reader(f"hook-{adapter.name}", 1, lambda content: _scan(content, forms), (str(in_code),))
+    for path in paths:
+        if in_code and not path.endswith(".py"):
+            continue
+        found = tree.facts(path, reader)
+        if not isinstance(found, Unread):
+            yield from (Hook(command, path, line) for command, line in found)
+
+
+def _scan(content: bytes, forms: Iterable[HookForm]) -> tuple[tuple[str, int], ...]:
+    text = content.decode("utf-8", "replace")
+    found: list[tuple[str, int]] = []
+    for form in forms:
+        for match in re.finditer(form.pattern, text):
+            start = text.rfind("\n", 0, match.start()) + 1
+            before = text[start : match.start()].lstrip()
+            if not before.startswith(("#", "//", "echo ", "rem ")):
+                found.append((" ".join(match.group(0).split()), text.count("\n", 0, match.start()) + 1))
+    return tuple(sorted(found, key=lambda each: each[1]))
+
+
+def _in(place: Place, path: str) -> bool:
+    return any(path.startswith(f"{folder}/") for folder in place.versions if folder)
+
+
+def _rank(path: str) -> int:
+    if _LATE.search(path):
+        return len(_RANK) + 1
+    return next((rank for rank, pattern in enumerate(_RANK) if re.search(pattern, path)), len(_RANK))

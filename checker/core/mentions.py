@@ -1,0 +1,67 @@
+"""Looks for the names of objects that changed in source that no reader understood."""
+
+import re
+from collections.abc import Iterable
+
+from checker.core.needs import Needs, Proof
+from checker.core.schema import Schema
+from checker.core.name import bare
+from checker.core.tree import Reader, Tree, Unread
+
+_SOURCE = (
+    ".py", ".sql", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".php", ".rs", ".cs", ".ex", ".scala",
+    ".html", ".jinja", ".j2", ".mako", ".yml", ".yaml", ".toml", ".json", ".ipynb", ".sh", ".graphql",
+)  # fmt: skip
+
+
+def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left: Schema) -> frozenset[str]:
+    """Give the objects (`table` or `table.column`) that differ between two schemas and that some source seems to name.
+
+    Objects that a model or query was read to use are left out: they need no guess. A table counts where its name stands
+    in quotes, after a point, or after FROM, JOIN, INTO, UPDATE or TABLE; a column where its own name and the table's
+    stand in one file.
+    """
+    if needs.assumed:
+        return frozenset()
+    objects = [each for each in _changed(own, left) if needs.proof(*each) is not Proof.PROVEN]
+    if not objects:
+        return frozenset()
+    words = tuple(sorted({bare(table) for table, _ in objects} | {column for _, column in objects if column}))
+    reader = Reader("mentions", 2, lambda content: _find(content, words), words)
+    found: set[str] = set()
+    for path in paths:
+        if not path.endswith(_SOURCE):
+            continue
+        here = tree.facts(path, reader)
+        if isinstance(here, Unread):
+            continue
+        quoted, plain = frozenset(here[0]), frozenset(here[1])
+        for table, column in objects:
+            if bare(table) in quoted and (not column or column in plain):
+                found.add(f"{table}.{column}" if column else table)
+    return frozenset(found)
+
+
+def _changed(own: Schema, left: Schema) -> list[tuple[str, str]]:
+    objects: set[tuple[str, str]] = {(name, "") for name in left.gone if name not in own.gone}
+    for name, table in left.tables.items():
+        before = own.tables.get(name)
+        if before is table:
+            continue
+        if before is None or before != table:
+            objects.add((name, ""))
+        objects.update((name, column) for column in table.gone if before is None or column not in before.gone)
+    return sorted(objects)
+
+
+def _find(content: bytes, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    lowered = content.lower()
+    present = [word for word in words if word.lower().encode() in lowered]
+    quoted, plain = [], []
+    for word in present:
+        escaped = re.escape(word.lower().encode())
+        if re.search(rb"(?<![\w])" + escaped + rb"(?![\w])", lowered):
+            plain.append(word)
+            if re.search(rb"(?:[\"'`.]|\b(?:from|join|into|update|table)\s+)" + escaped + rb"(?![\w])", lowered):
+                quoted.append(word)
+    return tuple(quoted), tuple(plain)

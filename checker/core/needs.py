@@ -1,0 +1,163 @@
+"""What a release's code needs from the database: its models, and every place that touches a table."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from checker.core.fact import fact, known
+from checker.core.operation import Column, Constraint
+
+
+@known
+class Touch(StrEnum):
+    """How a place touches a table."""
+
+    LOAD = "load"
+    """An ORM loads whole objects: names every mapped column that is not deferred."""
+    READ = "read"
+    """A select list, WHERE, ORDER BY or join names these columns."""
+    STAR = "star"
+    """SELECT *."""
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+    TRUNCATE = "truncate"
+
+
+@fact
+class Use:
+    """One place that touches a table."""
+
+    touch: Touch
+    table: str
+    columns: tuple[str, ...] = ()
+    """The columns it names (for INSERT and UPDATE: that it writes)."""
+    nulls: tuple[str, ...] = ()
+    """INSERT: columns named and sent as an explicit NULL when the code leaves them unset."""
+    unset: tuple[str, ...] = ()
+    """INSERT: of `nulls`, those that some call was seen to leave unset or to set to None."""
+    positional: bool = False
+    """INSERT without a column list."""
+    conflict: tuple[str, ...] = ()
+    """INSERT: the columns of its ON CONFLICT target."""
+    values: tuple[tuple[str, str], ...] = ()
+    """(column, literal) pairs that it writes or compares."""
+    by: str = ""
+    """The model's name, or the first words of the statement."""
+    line: int = 0
+    path: str = ""
+    """Joined to the fact when a tree is linked."""
+
+
+@fact
+class MappedColumn:
+    """A column as a model maps it."""
+
+    column: Column
+    attribute: str = ""
+    """Its name in Python, where that differs."""
+    labels: tuple[str, ...] | None = None
+    """The stored values that it can read; any other raises (SQLAlchemy's Enum)."""
+    python_default: bool = False
+    """Whether the client sends a value when the code sets none; no help to an older release."""
+    deferred: bool = False
+    line: int = 0
+    path: str = ""
+
+
+@fact
+class Model:
+    """A mapped class or a Table of the code."""
+
+    name: str
+    table: str
+    columns: tuple[MappedColumn, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    whole: bool = True
+    """False where some of its columns could not be read (a base class that was not found, reflection)."""
+    line: int = 0
+    path: str = ""
+
+
+class Proof(StrEnum):
+    """How sure it is that the code uses an object."""
+
+    PROVEN = "proven"
+    """A model or query that was read names it."""
+    ASSUMED = "assumed"
+    """No reader knows the code, or its name occurs in places that were not read."""
+    ABSENT = "absent"
+    """It occurs nowhere in the release's own source."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What one release needs."""
+
+    models: tuple[Model, ...] = ()
+    uses: tuple[Use, ...] = ()
+    """Those of models (made by the reader of the ORM) and of queries."""
+    assumed: bool = False
+    """Whether no reader knew the code: then everything its own history builds is taken as needed."""
+    mentioned: frozenset[str] = frozenset()
+    """Of the objects that changed (`table` or `table.column`), those whose name occurs in source that was not read."""
+    unread: tuple[tuple[str, str, int], ...] = field(default=(), compare=False)
+    """(path, why, line) of source that looks as if it touches the database and could not be read."""
+
+    @cached_property
+    def _by_table(self) -> Mapping[str, tuple[Use, ...]]:
+        found: dict[str, list[Use]] = {}
+        for use in self.uses:
+            found.setdefault(use.table, []).append(use)
+        return {table: tuple(uses) for table, uses in found.items()}
+
+    @cached_property
+    def _columns(self) -> Mapping[tuple[str, str], MappedColumn]:
+        return {(model.table, mapped.column.name): mapped for model in self.models for mapped in model.columns}
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that a model or query names, sorted."""
+        return tuple(sorted({*self._by_table, *(model.table for model in self.models)}))
+
+    def model(self, table: str) -> Model | None:
+        """Give the model of a table; of several, the first."""
+        return next((model for model in self.models if model.table == table), None)
+
+    def mapped(self, table: str, column: str) -> MappedColumn | None:
+        """Give a column as its model maps it."""
+        return self._columns.get((table, column))
+
+    def uses_of(self, table: str, *touches: Touch) -> tuple[Use, ...]:
+        """Give the places that touch a table, in the order of paths and lines."""
+        uses = self._by_table.get(table, ())
+        return tuple(use for use in uses if not touches or use.touch in touches)
+
+    def naming(self, table: str, column: str, *touches: Touch) -> Iterator[Use]:
+        """Give the places that name a column."""
+        return (use for use in self.uses_of(table, *touches) if column in use.columns)
+
+    def proof(self, table: str, column: str = "") -> Proof:
+        """Say how sure it is that the code uses a table, or one of its columns."""
+        if column:
+            named = any(True for _ in self.naming(table, column)) or self.mapped(table, column) is not None
+        else:
+            named = bool(self.uses_of(table)) or self.model(table) is not None
+        if named:
+            return Proof.PROVEN
+        if self.assumed or (f"{table}.{column}" if column else table) in self.mentioned:
+            return Proof.ASSUMED
+        return Proof.ABSENT
+
+
+def joined(parts: Iterable[Needs]) -> Needs:
+    """Join what several readers found in one release."""
+    all_ = tuple(parts)
+    return Needs(
+        models=tuple(model for part in all_ for model in part.models),
+        uses=tuple(
+            sorted((use for part in all_ for use in part.uses), key=lambda use: (use.table, use.path, use.line))
+        ),
+        unread=tuple(each for part in all_ for each in part.unread),
+    )

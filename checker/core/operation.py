@@ -1,0 +1,345 @@
+"""What one statement does to a database: the language into which every migration tool is translated.
+
+Table names carry their namespace where it is not the default (`billing.invoices`); all names are folded by the
+dialect's rules (`checker.core.name`).
+"""
+
+from typing import TypeAlias
+
+from checker.core.fact import fact
+from checker.core.tree import Unread
+from checker.core.types import Type
+
+
+@fact
+class Column:
+    """A column as the database holds it."""
+
+    name: str
+    type: Type | None = None
+    """None where it could not be read."""
+    nullable: bool = True
+    default: str | None = None
+    """The server default's text; None where there is none. A default that the client sends is none."""
+    generated: str | None = None
+    """The expression of a computed column."""
+    identity: str = ""
+    """`always`, `default` or `auto`: the database numbers it (identity, serial, auto-increment, rowid)."""
+    primary_key: bool = False
+    collation: str = ""
+
+    @property
+    def fills_itself(self) -> bool:
+        """Whether an INSERT may leave it out."""
+        return self.nullable or self.default is not None or self.generated is not None or bool(self.identity)
+
+
+@fact
+class PrimaryKey:
+    """A primary key."""
+
+    columns: tuple[str, ...]
+    name: str = ""
+
+
+@fact
+class Unique:
+    """A unique constraint or unique index."""
+
+    columns: tuple[str, ...]
+    """Column names; an expression stands as its text."""
+    name: str = ""
+    where: str = ""
+    expression: bool = False
+    deferrable: bool = False
+    nulls_not_distinct: bool = False
+    index: bool = False
+    """Whether it was made as an index."""
+
+
+@fact
+class Check:
+    """A check constraint."""
+
+    text: str
+    name: str = ""
+    columns: tuple[str, ...] = ()
+    """Columns it names, as far as they could be read."""
+    values: tuple[str, ...] | None = None
+    """The list of `column IN (...)`, where it is nothing but that."""
+    not_null: bool = False
+    """Whether it is nothing but `column IS NOT NULL`."""
+
+
+@fact
+class ForeignKey:
+    """A foreign key from the table it stands in."""
+
+    columns: tuple[str, ...]
+    table: str
+    """The table it points at."""
+    targets: tuple[str, ...] = ()
+    name: str = ""
+    on_delete: str = ""
+    """Upper case, as SQL writes it: CASCADE, SET NULL, ...; empty for NO ACTION."""
+    on_update: str = ""
+    deferrable: bool = False
+
+
+@fact
+class Exclude:
+    """An exclusion constraint (Postgres)."""
+
+    text: str
+    name: str = ""
+    columns: tuple[str, ...] = ()
+
+
+Constraint: TypeAlias = PrimaryKey | Unique | Check | ForeignKey | Exclude
+
+
+@fact
+class CreateTable:
+    """CREATE TABLE."""
+
+    table: str
+    columns: tuple[Column, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    if_missing: bool = False
+    whole: bool = True
+    """False where not all of its columns could be read (LIKE, AS SELECT, an argument that was not followed)."""
+
+
+@fact
+class DropTable:
+    """DROP TABLE."""
+
+    table: str
+
+
+@fact
+class RenameTable:
+    """ALTER TABLE ... RENAME TO, or SET SCHEMA."""
+
+    table: str
+    to: str
+
+
+@fact
+class AddColumn:
+    """ADD COLUMN."""
+
+    table: str
+    column: Column
+    if_missing: bool = False
+
+
+@fact
+class DropColumn:
+    """DROP COLUMN."""
+
+    table: str
+    column: str
+
+
+@fact
+class RenameColumn:
+    """RENAME COLUMN."""
+
+    table: str
+    column: str
+    to: str
+
+
+@fact
+class AlterColumn:
+    """A change of a column in place; `sets` names the fields of `column` that it sets."""
+
+    table: str
+    column: Column
+    sets: frozenset[str]
+
+
+@fact
+class AddConstraint:
+    """ADD CONSTRAINT, also CREATE UNIQUE INDEX."""
+
+    table: str
+    constraint: Constraint
+
+
+@fact
+class DropConstraint:
+    """DROP CONSTRAINT; `columns` where the statement says which (a primary key has no name in MySQL)."""
+
+    table: str
+    name: str
+    kind: str = ""
+    """`primary`, `unique`, `check`, `foreign`, or empty where the statement does not say."""
+
+
+@fact
+class RenameConstraint:
+    """RENAME CONSTRAINT."""
+
+    table: str
+    name: str
+    to: str
+
+
+@fact
+class CreateIndex:
+    """CREATE INDEX that is not unique."""
+
+    table: str
+    name: str
+    columns: tuple[str, ...] = ()
+
+
+@fact
+class DropIndex:
+    """DROP INDEX; the table is empty where the dialect does not name it."""
+
+    name: str
+    table: str = ""
+
+
+@fact
+class RenameIndex:
+    """ALTER INDEX ... RENAME TO."""
+
+    name: str
+    to: str
+    table: str = ""
+
+
+@fact
+class CreateEnum:
+    """CREATE TYPE ... AS ENUM."""
+
+    name: str
+    labels: tuple[str, ...]
+
+
+@fact
+class AddEnumValue:
+    """ALTER TYPE ... ADD VALUE."""
+
+    name: str
+    value: str
+
+
+@fact
+class RenameEnumValue:
+    """ALTER TYPE ... RENAME VALUE."""
+
+    name: str
+    value: str
+    to: str
+
+
+@fact
+class RenameType:
+    """ALTER TYPE ... RENAME TO."""
+
+    name: str
+    to: str
+
+
+@fact
+class DropType:
+    """DROP TYPE or DROP DOMAIN."""
+
+    name: str
+
+
+@fact
+class CreateView:
+    """CREATE [OR REPLACE] [MATERIALIZED] VIEW."""
+
+    name: str
+    columns: tuple[str, ...] | None = None
+    """Names of its columns, where they could be read."""
+    reads: tuple[str, ...] = ()
+    """Tables it reads."""
+
+
+@fact
+class DropView:
+    """DROP VIEW."""
+
+    name: str
+
+
+@fact
+class OtherObject:
+    """A function, procedure, trigger, sequence, extension, grant or policy that is made, changed or dropped."""
+
+    verb: str
+    """`create`, `alter` or `drop`."""
+    kind: str
+    """`function`, `procedure`, `trigger`, `sequence`, `extension`, `grant`, `policy`, `domain`, `schema`, ..."""
+    name: str
+    table: str = ""
+    """The table it stands on, where there is one."""
+
+
+@fact
+class WriteRows:
+    """INSERT, UPDATE or DELETE done by a migration."""
+
+    verb: str
+    """`insert`, `update`, `delete` or `truncate`."""
+    table: str
+    columns: tuple[str, ...] = ()
+    """Columns it writes."""
+    values: tuple[tuple[str, str | None], ...] = ()
+    """(column, literal) pairs that it writes, as text; None is NULL. What is not a literal is left out."""
+
+
+@fact
+class Harmless:
+    """Understood, and without effect on any code: a comment, a setting, ANALYZE, a bare SELECT."""
+
+    text: str
+
+
+Operation: TypeAlias = (
+    CreateTable
+    | DropTable
+    | RenameTable
+    | AddColumn
+    | DropColumn
+    | RenameColumn
+    | AlterColumn
+    | AddConstraint
+    | DropConstraint
+    | RenameConstraint
+    | CreateIndex
+    | DropIndex
+    | RenameIndex
+    | CreateEnum
+    | AddEnumValue
+    | RenameEnumValue
+    | RenameType
+    | DropType
+    | CreateView
+    | DropView
+    | OtherObject
+    | WriteRows
+    | Harmless
+    | Unread
+)
+
+
+@fact
+class Step:
+    """One operation of a migration, with its place in the file."""
+
+    operation: Operation
+    line: int = 0
+    """1-based."""
+    maybe: bool = False
+    """Whether it is done only under a condition that could not be followed."""
+    touches: tuple[str, ...] | None = None
+    """For `Unread`: the words (possible names) it holds; None where even those are not known, so that it may touch anything."""

@@ -1,0 +1,46 @@
+"""The question: current, target, the schema left behind, the target's needs, the revisions between."""
+
+from dataclasses import dataclass, field
+
+from checker.core.boot import Boot
+from checker.core.finding import Evidence
+from checker.core.history import History, Revision
+from checker.core.needs import Needs, Use
+from checker.core.schema import Origin, Schema
+
+
+@dataclass(frozen=True)
+class Rollback:
+    """What a rule is asked about. The same record, with target as current too, asks whether a release fits itself."""
+
+    current: str
+    """FROM's name, for messages."""
+    target: str
+    """TO's name, for messages."""
+    needs: Needs
+    """The target's."""
+    schema: Schema
+    """The schema asked about: what FROM left behind, or the target's own."""
+    own: Schema = field(default_factory=Schema)
+    """The target's own schema."""
+    boot: Boot | None = None
+    """None where boot is not asked."""
+    between: tuple[Revision, ...] = ()
+    """Revisions that only FROM has, parents first."""
+    divergent: tuple[Revision, ...] = ()
+    """Revisions that only TO has, parents first."""
+    edited: tuple[tuple[Revision, Revision], ...] = ()
+    """(TO's text, FROM's text) of revisions that both have and whose operations differ."""
+    history: History | None = None
+    """The target's."""
+    foreign: tuple[Evidence, ...] = ()
+    """Files changed between the releases that look like migrations of a tool without an adapter."""
+
+    def place(self, origin: Origin, says: str = "") -> Evidence:
+        """Turn an origin into evidence."""
+        ref = self.current if origin.of_current else self.target
+        return Evidence(ref, origin.path, origin.line, origin.revision, says=says)
+
+    def use(self, use: Use, says: str = "") -> Evidence:
+        """Turn a place of the target's code into evidence."""
+        return Evidence(self.target, use.path, use.line, says=says)

@@ -1,0 +1,168 @@
+"""The database after a run of revisions: a value; applying an operation gives another that shares what did not change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+
+from checker.core.operation import Column, Constraint, Operation, WriteRows
+from checker.core.tree import Unread
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a state comes from: a revision's file, or a model's."""
+
+    path: str
+    line: int
+    revision: str = ""
+    of_current: bool = True
+    """Whether it stands in FROM's tree; else in TO's."""
+    maybe: bool = False
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Something that is no longer there under this name."""
+
+    origin: Origin = field(compare=False)
+    to: str = ""
+    """Its new name, if it was renamed."""
+    never: bool = False
+    """Whether it never came there: only the target's own revision makes it."""
+
+
+@dataclass(frozen=True)
+class ColumnState:
+    """A column, and which revision last changed which of its fields."""
+
+    column: Column
+    origin: Origin = field(compare=False)
+    changed: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+    """By field of `Column`: `type`, `nullable`, `default`, ..."""
+
+    def origin_of(self, what: str) -> Origin:
+        """Give the place that last set one field."""
+        return self.changed.get(what, self.origin)
+
+
+@dataclass(frozen=True)
+class ConstraintState:
+    """A constraint, and where it comes from."""
+
+    constraint: Constraint
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table (or view), as far as it is known."""
+
+    name: str
+    columns: Mapping[str, ColumnState] = field(default_factory=dict)
+    constraints: tuple[ConstraintState, ...] = ()
+    gone: Mapping[str, Gone] = field(default_factory=dict)
+    """Columns that were there and are not any more."""
+    whole: bool = False
+    """Whether a CREATE TABLE was read: then a column that is not here does not exist. Else it is unknown."""
+    view: bool = False
+    origin: Origin = field(default=Origin("", 0), compare=False)
+
+    def with_column(self, name: str, state: ColumnState | None) -> "Table":
+        """Give the table with a column set, or without it."""
+        columns = {**self.columns}
+        if state is None:
+            columns.pop(name, None)
+        else:
+            columns[name] = state
+        return replace(self, columns=columns)
+
+
+@dataclass(frozen=True)
+class EnumState:
+    """A database enum type."""
+
+    labels: tuple[str, ...]
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+    """By label: what added it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A value that some row may hold, and what puts it there."""
+
+    value: str | None
+    origin: Origin = field(compare=False)
+    by_migration: bool = True
+    """False: only the newer release's code may write it."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """Tables, types and what rows may hold."""
+
+    dialect: str = ""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    gone: Mapping[str, Gone] = field(default_factory=dict)
+    """Tables and views that were there and are not any more."""
+    enums: Mapping[str, EnumState] = field(default_factory=dict)
+    indexes: Mapping[str, str] = field(default_factory=dict)
+    """Index name -> table, of indexes that are not unique."""
+    written: Mapping[tuple[str, str], tuple[Written, ...]] = field(default_factory=dict)
+    """By (table, column): literal values that migrations or newer code put there."""
+    rows: tuple[tuple[WriteRows, Origin], ...] = ()
+    unread: tuple[tuple[Unread, Origin], ...] = ()
+
+    def column(self, table: str, name: str) -> Column | None:
+        """Give a column, if it is known to be there."""
+        state = self.state(table, name)
+        return state.column if state else None
+
+    def state(self, table: str, name: str) -> ColumnState | None:
+        """Give a column with its origins, if it is known to be there."""
+        held = self.tables.get(table)
+        return held.columns.get(name) if held else None
+
+    def table_gone(self, table: str) -> Gone | None:
+        """Say since when a table is known not to be there; None: it is there, or nobody knows."""
+        return None if table in self.tables else self.gone.get(table)
+
+    def column_gone(self, table: str, name: str) -> Gone | None:
+        """Say since when a column is known not to be there; None: it is there, or nobody knows, or the whole table is gone."""
+        held = self.tables.get(table)
+        if held is None or name in held.columns:
+            return None
+        return held.gone.get(name)
+
+    def with_table(self, table: Table) -> "Schema":
+        """Give the schema with a table set."""
+        gone = {name: each for name, each in self.gone.items() if name != table.name}
+        return replace(self, tables={**self.tables, table.name: table}, gone=gone)
+
+    def without_table(self, name: str, gone: Gone) -> "Schema":
+        """Give the schema with a table taken away, remembering why."""
+        tables = {each: table for each, table in self.tables.items() if each != name}
+        return replace(self, tables=tables, gone={**self.gone, name: gone})
+
+    def table(self, name: str, origin: Origin) -> Table:
+        """Give a table; one that was not seen before is known to exist and nothing more."""
+        return self.tables.get(name) or Table(name, origin=origin)
+
+
+def possible_labels(schema: Schema, column: Column) -> tuple[str, ...] | None:
+    """Give the values that the database lets into an enum column; None where it does not restrict them, or nobody knows."""
+    type_ = column.type
+    if type_ is None or type_.family != "enum":
+        return None
+    held = schema.enums.get(type_.name) if type_.native and type_.name else None
+    return held.labels if held else type_.labels
+
+
+def tables_of(operations: Iterable[Operation]) -> frozenset[str]:
+    """Give the names of all tables that operations name."""
+    names: set[str] = set()
+    for operation in operations:
+        for attribute in ("table", "to"):
+            name = getattr(operation, attribute, "")
+            if name:
+                names.add(name)
+    return frozenset(names)

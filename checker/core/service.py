@@ -1,0 +1,129 @@
+"""What a service is: one history (one ledger in one database) and the code beside it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from checker.core.history import History, Place
+
+_ASIDE = {"example", "examples", "test", "tests", "doc", "docs", "vendor", "vendored", "third_party", "node_modules"}
+"""Folders at the root whose histories count only when configured, and whose code is nobody's."""
+_NO_CODE = _ASIDE | {"static", "build", "dist", "site-packages"}
+_COMMON = frozenset(("migrations", "alembic", "versions", "db", "migration", "src", ""))
+"""Folder names that tell services apart from nobody."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """One history as FROM and TO have it."""
+
+    name: str
+    current: History | None
+    """None: FROM has none of it."""
+    target: History | None
+    """None: TO has none of it."""
+    hook: str = ""
+    """What the configuration says; empty: look for it."""
+    dialect: str = ""
+    path: str = ""
+    """The folder of its code, as the configuration says it."""
+
+    @property
+    def place(self) -> Place:
+        """Where the target has it, else where the current release has it."""
+        held = self.target or self.current
+        return held.place if held else Place("", "")
+
+
+def counted(places: Iterable[Place]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Sort places into (those that count, those that stand aside: examples, tests, documentation, vendored code)."""
+    all_ = tuple(places)
+    aside = tuple(place for place in all_ if is_aside(place.folder))
+    return tuple(place for place in all_ if place not in aside), aside
+
+
+def is_aside(path: str) -> bool:
+    """Tell whether a path stands under examples, tests, documentation or vendored code at the root."""
+    first = path.split("/", 1)[0]
+    return first.lower() in _ASIDE or (first.startswith(".") and len(first) > 1)
+
+
+def matched(current: Sequence[History], target: Sequence[History]) -> tuple[tuple[History | None, History | None], ...]:
+    """Pair the histories of two releases by the revisions they hold; folders move, revisions stay.
+
+    Histories without a common revision are paired when they stand at one place.
+    """
+    pairs: list[tuple[History | None, History | None]] = []
+    left, right = list(current), list(target)
+    scores = sorted(
+        (
+            (len(a.ids & b.ids), a.place.folder == b.place.folder, -i, -j)
+            for i, a in enumerate(left)
+            for j, b in enumerate(right)
+        ),
+        reverse=True,
+    )
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    for common, same_place, i, j in scores:
+        if -i not in used_left and -j not in used_right and (common or same_place):
+            used_left.add(-i)
+            used_right.add(-j)
+            pairs.append((left[-i], right[-j]))
+    pairs.extend((history, None) for i, history in enumerate(left) if i not in used_left)
+    pairs.extend((None, history) for j, history in enumerate(right) if j not in used_right)
+    return tuple(sorted(pairs, key=lambda pair: _folder(pair[1] or pair[0])))
+
+
+def names(places: Sequence[Place]) -> tuple[str, ...]:
+    """Name services by their shortest distinguishing folder; one alone is `default`."""
+    if len(places) == 1:
+        return ("default",)
+    parts = [[*place.folder.split("/"), *([place.section] if place.section else [])] for place in places]
+    made = []
+    for own in parts:
+        made.append(
+            next((name for name in _shortest_first(own) if _distinguishes(name, own, parts)), "/".join(own) or ".")
+        )
+    return tuple(made)
+
+
+def code_paths(paths: Iterable[str], place: Place, others: Collection[Place], root: str = "") -> tuple[str, ...]:
+    """Give the paths of a service's own code: its folder's, and what no other service's folder holds; migrations left out."""
+    all_ = [path for path in paths if not _aside_code(path)]
+    own = root or home(all_, place)
+    foreign = tuple(
+        f"{each}/"
+        for each in sorted({home(all_, other) for other in others if other != place} - {"", own})
+        if not own.startswith(f"{each}/")
+    )
+    migrations = tuple(f"{folder}/" for each in (place, *others) for folder in (each.folder, *each.versions) if folder)
+    return tuple(path for path in all_ if not path.startswith(migrations) and not path.startswith(foreign))
+
+
+def home(paths: Sequence[str], place: Place) -> str:
+    """Give the nearest folder above a history that holds source of its own."""
+    folder = place.folder
+    inside = f"{folder}/" if folder else ""
+    while folder:
+        folder = folder.rpartition("/")[0]
+        prefix = f"{folder}/" if folder else ""
+        if any(p.startswith(prefix) and p.endswith(".py") and not (inside and p.startswith(inside)) for p in paths):
+            return folder
+    return ""
+
+
+def _aside_code(path: str) -> bool:
+    first, _, rest = path.partition("/")
+    return bool(rest) and (first.lower() in _NO_CODE or first.startswith("."))
+
+
+def _folder(history: History | None) -> str:
+    return history.place.folder + history.place.section if history else ""
+
+
+def _shortest_first(parts: Sequence[str]) -> list[str]:
+    return [part for part in reversed(parts) if part not in _COMMON]
+
+
+def _distinguishes(name: str, own: Sequence[str], all_: Sequence[Sequence[str]]) -> bool:
+    return bool(name) and sum(name in parts for parts in all_ if parts is not own) == 0

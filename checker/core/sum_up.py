@@ -1,0 +1,156 @@
+"""Sums up what was found for one service: axes, verdict, headline, advice."""
+
+from collections.abc import Iterable, Sequence
+
+from checker.core.boot import Boot, Hook
+from checker.core.finding import Axis, Certainty, Evidence, Finding, Level
+from checker.core.history import Revision
+from checker.core.operation import DropColumn, DropTable
+from checker.core.rollback import Rollback
+from checker.core.service import Service
+from checker.core.summary import changes, counted, row_changes, unreadable
+from checker.core.verdict import AxisAnswer, ServiceAnswer, Verdict
+
+
+def sum_up(
+    rollback: Rollback, found: Sequence[Finding], service: Service, hook: Hook | None, dialects: tuple[str, ...]
+) -> ServiceAnswer:
+    """Give the answer for one service, without its advice."""
+    lost = tuple(found) + _unmatched(rollback, service)
+    ordered = tuple(sorted(lost, key=lambda finding: -finding.level.rank))
+    place = service.place
+    ran, known = service.current, service.target
+    return ServiceAnswer(
+        name=service.name,
+        path=service.path or place.folder or ".",
+        tool=place.tool,
+        dialects=dialects,
+        verdict=Verdict.of(finding.level for finding in ordered),
+        axes=(
+            AxisAnswer(Axis.BOOT, *_boot(rollback, ordered, hook, known is not None)),
+            AxisAnswer(Axis.SCHEMA, _verdict(ordered, Axis.SCHEMA), _schema(rollback)),
+            AxisAnswer(Axis.DATA, _verdict(ordered, Axis.DATA), _data(rollback)),
+            AxisAnswer(Axis.ROLLING, None),
+        ),
+        findings=ordered,
+        headline=_headline(rollback, ordered, hook),
+        from_revisions=ran.heads if ran else (),
+        to_revisions=known.heads if known else (),
+        missing_in_to=tuple(revision.id for revision in rollback.between),
+        between=len(rollback.between),
+        unreadable=unreadable(rollback.between),
+        hook=hook.command if hook else "",
+        hook_assumed=hook.assumed if hook else False,
+        needs_assumed=rollback.needs.assumed,
+        folders=(place.folder,)
+        if place.folder and all(v.startswith(place.folder) for v in place.versions)
+        else place.versions,
+        loses=_loses(rollback.between),
+    )
+
+
+def nothing_known(current: str, target: str, foreign: Sequence[Evidence]) -> ServiceAnswer:
+    """Give the answer where no migration tool was found at either release."""
+    if foreign:
+        message = f"{foreign[0].path} {foreign[0].says}, which is not read yet"
+    else:
+        message = (
+            f"nothing here says what the database looks like: no migration tool was found in {current} or {target}"
+        )
+    finding = Finding(
+        rule="unread-operation",
+        axis=Axis.SCHEMA,
+        level=Level.UNKNOWN,
+        certainty=Certainty.CERTAIN,
+        object="schema",
+        message=message,
+        evidence=tuple(foreign[:3]),
+        advice="Compare the two schemas yourself before deploying.",
+        headline=f"Not a yes: {message}.",
+        label="schema",
+    )
+    axes = tuple(AxisAnswer(axis, Verdict.UNKNOWN if axis is Axis.SCHEMA else None) for axis in Axis)
+    return ServiceAnswer("default", ".", "", (), Verdict.UNKNOWN, axes, (finding,), headline=finding.headline)
+
+
+def _unmatched(rollback: Rollback, service: Service) -> tuple[Finding, ...]:
+    if service.current is not None:
+        return ()
+    message = f"{rollback.current} has no migrations of this service, so nobody knows what its database looks like"
+    return (
+        Finding(
+            rule="unread-operation",
+            axis=Axis.SCHEMA,
+            level=Level.UNKNOWN,
+            certainty=Certainty.CERTAIN,
+            object=f"{service.name} schema",
+            message=message,
+            evidence=(Evidence(rollback.target, service.place.config or service.place.folder),),
+            advice=f"Find out where {rollback.current} keeps its migrations.",
+            headline=f"Not a yes: {message}.",
+            label=service.place.folder,
+        ),
+    )
+
+
+def _verdict(found: Iterable[Finding], axis: Axis) -> Verdict:
+    return Verdict.of(finding.level for finding in found if finding.axis is axis)
+
+
+def _boot(rollback: Rollback, found: Sequence[Finding], hook: Hook | None, known: bool) -> tuple[Verdict | None, str]:  # noqa: FBT001
+    if hook is None:
+        return None, 'not asked, the schema is deployed apart (hook = "none")'
+    if not known or rollback.boot is None:
+        return None, f"not asked: {rollback.target} has no migration tool"
+    return _verdict(found, Axis.BOOT), rollback.boot.passes or _passes(rollback.boot)
+
+
+def _passes(boot: Boot) -> str:
+    return f"{boot.hook.command} accepts the database"
+
+
+def _schema(rollback: Rollback) -> str:
+    changed = changes(rollback.between)
+    if changed:
+        return f"{changed}; {rollback.target} works with it"
+    if rollback.between:
+        return f"nothing that {rollback.target} uses changed"
+    return "no table or column changed between them"
+
+
+def _data(rollback: Rollback) -> str:
+    number = row_changes(rollback.between)
+    if number:
+        return f"{counted(number, 'migration')} between them writes rows; nothing that {rollback.target} cannot read"
+    return "no migration between them changes rows"
+
+
+def _headline(rollback: Rollback, found: Sequence[Finding], hook: Hook | None) -> str:
+    against = [finding for finding in found if finding.level is not Level.NOTE]
+    if against:
+        return against[0].headline or against[0].message
+    if not rollback.between and not rollback.divergent:
+        return f"Both releases have the same migrations. Nothing that {rollback.target} reads has changed."
+    revisions = counted(len(rollback.between), "revision")
+    if not rollback.between:
+        return f"{rollback.target} brings its own migrations, and its code works with the result."
+    boots = "" if hook is None else " its hook accepts the database, and"
+    lie = "lies" if len(rollback.between) == 1 else "lie"
+    return f"{revisions} {lie} between them. {rollback.target} works with the newer schema:{boots} nothing it uses has changed."
+
+
+def _loses(between: Iterable[Revision]) -> str:
+    lost = []
+    for revision in reversed(tuple(between)):
+        for step in revision.down or ():
+            match step.operation:
+                case DropColumn(table=table, column=column):
+                    lost.append(f"{table}.{column}")
+                case DropTable(table=table):
+                    lost.append(table)
+                case _:
+                    pass
+    if not lost:
+        return ""
+    shown = " and ".join(lost) if len(lost) <= 2 else f"{lost[0]}, {lost[1]} and {len(lost) - 2} more"  # noqa: PLR2004
+    return f"drops {shown} and what is in {'it' if len(lost) == 1 else 'them'}"

@@ -1,0 +1,176 @@
+"""The answer: safe, risky, unknown or unsafe, with its findings, per service and as a whole."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from checker.core.fact import fact, known
+from checker.core.finding import Axis, Finding, Level
+
+
+@known
+class Verdict(StrEnum):
+    """The word that is said first, from good to bad."""
+
+    SAFE = "safe"
+    RISKY = "risky"
+    UNKNOWN = "unknown"
+    UNSAFE = "unsafe"
+
+    @property
+    def rank(self) -> int:
+        """0 for safe, more for worse."""
+        return tuple(Verdict).index(self)
+
+    @property
+    def exit_code(self) -> int:
+        """What the process exits with: verdicts start at 10, so that a crash is never an answer."""
+        return (0, 10, 11, 12)[self.rank]
+
+    @classmethod
+    def of(cls, levels: Iterable[Level]) -> "Verdict":
+        """Give the verdict of the worst level; notes do not count."""
+        worst = max((level.rank for level in levels), default=0)
+        return tuple(cls)[worst]
+
+    @classmethod
+    def worst(cls, verdicts: Iterable["Verdict"]) -> "Verdict":
+        """Give the worst of several; safe where there are none."""
+        return max(verdicts, key=lambda verdict: verdict.rank, default=cls.SAFE)
+
+
+@fact
+class AxisAnswer:
+    """One axis of one service."""
+
+    axis: Axis
+    verdict: Verdict | None
+    """None where it was not asked."""
+    says: str = ""
+    """One line, without the axis's name: "1 column added, nullable; 1.0.0 works with it"."""
+
+
+@fact
+class ServiceAnswer:
+    """The answer for one service."""
+
+    name: str
+    path: str
+    tool: str
+    """Empty where no tool was found."""
+    dialects: tuple[str, ...]
+    verdict: Verdict
+    axes: tuple[AxisAnswer, ...]
+    findings: tuple[Finding, ...]
+    """Worst first; notes last."""
+    headline: str = ""
+    """One or two sentences: what would happen."""
+    from_revisions: tuple[str, ...] = ()
+    to_revisions: tuple[str, ...] = ()
+    missing_in_to: tuple[str, ...] = ()
+    """Revisions that only FROM has, parents first."""
+    between: int = 0
+    unreadable: int = 0
+    """How many of those between could not be read whole."""
+    hook: str = ""
+    hook_assumed: bool = False
+    needs_assumed: bool = False
+    folders: tuple[str, ...] = ()
+    """The folders that hold FROM's migrations."""
+    loses: str = ""
+    """What going down from the current release would lose, as the end of "it ...": "drops users.nickname and what is in it"."""
+    advice: tuple["Advice", ...] = ()
+
+    def axis(self, axis: Axis) -> AxisAnswer | None:
+        """Give one axis."""
+        return next((each for each in self.axes if each.axis is axis), None)
+
+
+@fact
+class Advice:
+    """Something to do, or not to do."""
+
+    kind: str
+    """`do`, `or` or `not`."""
+    text: str
+    """A sentence, without a full stop where a command follows."""
+    run: tuple[str, ...] = ()
+    """Commands to copy."""
+    because: str = ""
+
+
+@fact
+class Ref:
+    """A release as the answer names it."""
+
+    ref: str
+    commit: str
+    chosen_by: str = ""
+    """For FROM: `option`, `environment`, `user-config`, `newest-tag`, `current`."""
+
+
+@fact
+class Assumption:
+    """Something taken for granted, and how to make sure."""
+
+    id: str
+    text: str
+    check: str = ""
+
+
+@fact
+class Reach:
+    """One older release and how it stands, for "Can go back to" and `horizon`."""
+
+    ref: str
+    verdict: Verdict
+    because: str = ""
+    rule: str = ""
+
+
+@fact
+class Horizon:
+    """How far back one can go."""
+
+    targets: tuple[Reach, ...] = ()
+    """Newest first."""
+    newest_safe: str = ""
+    floor: str = ""
+    floor_set_by: str = ""
+    looked_at: int = 0
+    of: int = 0
+    """How many older releases there are in all."""
+
+
+@fact
+class Answer:
+    """What `check` says."""
+
+    current: Ref
+    target: Ref
+    verdict: Verdict
+    headline: str
+    services: tuple[ServiceAnswer, ...]
+    forward: bool = False
+    same: bool = False
+    """TO equals FROM."""
+    horizon: Horizon | None = None
+    assumptions: tuple[Assumption, ...] = ()
+    not_checked: tuple[str, ...] = ()
+    command: str = "check"
+
+
+@fact
+class HorizonAnswer:
+    """What `horizon` says."""
+
+    current: Ref
+    horizon: Horizon
+    assumptions: tuple[Assumption, ...] = ()
+    not_checked: tuple[str, ...] = ()
+
+
+@fact
+class DoctorAnswer:
+    """What `doctor` says: titles, each with its lines."""
+
+    sections: tuple[tuple[str, tuple[str, ...]], ...]

@@ -1,0 +1,114 @@
+from checker.core.behind import schemas, split
+from checker.core.history import History, Place, Revision
+from checker.core.needs import MappedColumn, Model, Needs
+from checker.core.operation import (
+    AddColumn,
+    Column,
+    CreateTable,
+    DropColumn,
+    DropTable,
+    Operation,
+    RenameTable,
+    Step,
+)
+from checker.core.schema import Schema
+
+PLACE = Place("alembic", "migrations")
+ID = Column("id", nullable=False)
+USERS = CreateTable("users", (ID,))
+
+
+def revision(id_: str, parent: str = "", *operations: Operation, blob: str = "") -> Revision:
+    steps = tuple(Step(each, number) for number, each in enumerate(operations, 1))
+    return Revision(id_, f"{id_}.py", 1, (parent,) if parent else (), blob=blob or id_, up=steps)
+
+
+def history(*revisions: Revision) -> History:
+    return History(PLACE, revisions)
+
+
+def both(ran: History, known: History, *models: Model, hook_runs: bool = False) -> tuple[Schema, Schema]:
+    parts = split(ran, known, ran.ids)
+    return schemas(parts, Needs(models), (), "postgres", hook_runs=hook_runs)
+
+
+A = revision("a", "", USERS)
+B = revision("b", "a", AddColumn("users", Column("nickname")))
+DROP = revision("c", "b", DropColumn("users", "nickname"))
+HOT = revision("h", "a", AddColumn("users", Column("hot")))
+
+
+def test_revisions_are_sorted_by_who_has_them() -> None:
+    parts = split(history(A, B, DROP), history(A, HOT), frozenset({"a", "b"}))
+    assert [r.id for r in parts.shared] == ["a"]
+    assert [r.id for r in parts.between] == ["b"]
+    assert [r.id for r in parts.pending] == ["h"]
+
+
+def test_a_shared_revision_is_edited_when_its_operations_differ() -> None:
+    other = revision("a", "", USERS, AddColumn("users", Column("x")), blob="other")
+    assert [r.id for r, _ in split(history(other), history(A), frozenset({"a"})).edited] == ["a"]
+    moved = Revision("a", "moved.py", 9, blob="moved", up=(Step(USERS, 40),))
+    assert split(history(moved), history(A), frozenset({"a"})).edited == ()
+
+
+def test_the_schema_left_behind_has_what_came_between() -> None:
+    own, left = both(history(A, B), history(A))
+    assert own.column("users", "nickname") is None
+    assert left.column("users", "nickname")
+
+
+def test_what_only_the_target_makes_never_came_there_unless_its_hook_runs() -> None:
+    _, left = both(history(A, B), history(A, HOT))
+    gone = left.column_gone("users", "hot")
+    assert gone is not None
+    assert gone.never
+    assert both(history(A, B), history(A, HOT), hook_runs=True)[1].column("users", "hot")
+
+
+def test_tables_that_no_revision_made_come_from_the_models() -> None:
+    mapped = tuple(MappedColumn(Column(name)) for name in ("id", "nickname"))
+    model = Model("User", "users", mapped)
+    own, left = both(
+        history(revision("z"), revision("y", "z", DropColumn("users", "nickname"))), history(revision("z")), model
+    )
+    assert own.column("users", "nickname")
+    assert left.column_gone("users", "nickname")
+    assert left.column("users", "id")
+
+
+def test_a_model_does_not_bring_back_what_only_the_target_makes() -> None:
+    model = Model("User", "users", (MappedColumn(ID), MappedColumn(Column("hot"))))
+    _, left = both(history(A, B), history(A, HOT), model)
+    assert left.column_gone("users", "hot")
+
+
+def test_values_that_newer_models_know_may_be_written() -> None:
+    newer = Model("User", "users", (MappedColumn(Column("state"), labels=("new", "held")),))
+    parts = split(history(A), history(A), frozenset({"a"}))
+    _, left = schemas(parts, Needs(), (newer,), "postgres", hook_runs=False)
+    assert [(each.value, each.by_migration) for each in left.written["users", "state"]] == [
+        ("new", False),
+        ("held", False),
+    ]
+
+
+def test_what_came_and_went_between_the_releases_is_nobodys_loss() -> None:
+    passing = revision(
+        "p",
+        "a",
+        AddColumn("users", Column("x")),
+        DropColumn("users", "x"),
+        CreateTable("tmp"),
+        DropTable("tmp"),
+        RenameTable("users", "people"),
+        RenameTable("people", "users"),
+    )
+    own, left = both(history(A, passing), history(A))
+    assert left.gone == {}
+    assert left.tables["users"] == own.tables["users"]
+
+
+def test_what_is_dropped_made_again_and_dropped_is_gone() -> None:
+    again = revision("p", "a", DropTable("users"), USERS, DropTable("users"))
+    assert both(history(A, again), history(A))[1].table_gone("users")

@@ -1,0 +1,39 @@
+from dataclasses import replace
+
+import pytest
+
+from checker.core.mentions import mentioned
+from checker.core.needs import Needs, Touch, Use
+from checker.core.schema import ColumnState, Gone, Origin, Schema, Table
+from checker.core.operation import Column
+from tests.trees import DictTree
+
+AT = Origin("m.py", 1)
+ORDERS = Table("orders", {"note": ColumnState(Column("note"), AT)})
+OWN = Schema("postgres", {"orders": ORDERS})
+NO_TABLE = Schema("postgres", gone={"orders": Gone(AT)})
+NO_COLUMN = Schema("postgres", {"orders": replace(ORDERS, columns={}, gone={"note": Gone(AT)})})
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "column"),
+    [
+        ("run('SELECT * FROM orders')", True, False),
+        ('name = "orders"', True, False),
+        ("f'update orders set note'", True, True),
+        ("the orders of the day", False, False),
+        ("preorders = 'x'", False, False),
+        ("'orders'; notes", True, False),
+    ],
+)
+def test_a_name_counts_where_it_may_be_a_table(text: str, table: bool, column: bool) -> None:  # noqa: FBT001
+    tree = DictTree({"app.py": text})
+    assert ("orders" in mentioned(tree, tree.paths(), Needs(), OWN, NO_TABLE)) is table
+    assert ("orders.note" in mentioned(tree, tree.paths(), Needs(), OWN, NO_COLUMN)) is column
+
+
+def test_what_is_proven_needs_no_search() -> None:
+    tree = DictTree({"app.py": "'orders'"})
+    needs = Needs(uses=(Use(Touch.READ, "orders", ("note",)),))
+    assert mentioned(tree, tree.paths(), needs, OWN, NO_TABLE) == frozenset()
+    assert tree.store.parsed == 0
