@@ -1,5 +1,6 @@
 """Which tables and columns matter to the target, and how much a finding about them weighs."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from checker.core.operation import (
     AddEnumValue,
     Check,
     Column,
+    Constraint,
     CreateEnum,
     CreateTable,
     CreateView,
@@ -22,7 +24,7 @@ from checker.core.operation import (
     Step,
 )
 from checker.core.rollback import Rollback
-from checker.core.schema import Gone, Origin, Schema, possible_labels, tables_of
+from checker.core.schema import Gone, Origin, Schema, Table, possible_labels, tables_of
 from checker.core.tree import Unread
 from checker.core.types import Type
 
@@ -89,6 +91,15 @@ def writers(rollback: Rollback, table: str, *names: str) -> tuple[Use, ...]:
     """Give the places that write one of these columns; all that write the table where none names them."""
     uses = rollback.needs.uses_of(table, *WRITES)
     return tuple(use for use in uses if set(names) & set(use.columns)) or uses
+
+
+def key_columns(key: Constraint, table: Table) -> tuple[str, ...]:
+    """Give the columns of a key; of an expression, those whose names stand in it."""
+    found: list[str] = []
+    for part in key.columns:
+        words = {word.lower() for word in re.findall(r"\w+", part)}
+        found += [part] if part in table.columns else [name for name in table.columns if name.lower() in words]
+    return tuple(dict.fromkeys(found))
 
 
 def needed(rollback: Rollback, table: str, column: str) -> Column | None:

@@ -133,9 +133,14 @@ class History:
         """Give the revisions that wait for each other, sorted; empty where there are none."""
         done: set[str] = set()
         for revision in self.ordered():
-            if all(p in done for p in map(self._named, revision.parents) if p in self.by_id):
+            if all(before in done for before in self._before(revision.id)):
                 done.add(revision.id)
-        return tuple(sorted(self.ids - done))
+        stuck = self.ids - done
+        if not stuck:
+            return ()
+        from checker.core.graph import cyclic  # noqa: PLC0415  only a broken history needs it
+
+        return cyclic((before, id_) for id_ in stuck for before in self._before(id_))
 
     def ancestors(self, ids: frozenset[str]) -> frozenset[str]:
         """Give these revisions and all that come before them, by parents and by dependencies."""

@@ -76,6 +76,14 @@ def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> lis
     return lines if empty else [*lines, line]
 
 
+def limited(lines: list[str], most: int, width: int) -> list[str]:
+    """Keep the first lines of a paragraph; the last one shows that more was said."""
+    if len(lines) <= most:
+        return lines
+    *kept, last = lines[:most]
+    return [*kept, cut(f"{last} {lines[most].lstrip()}{' ' * width}", width)]
+
+
 def cut(text: str, width: int) -> str:
     """Shorten a text at its end."""
     return text if cells(text) <= width else _head(text, width - 3).rstrip() + "..."

@@ -69,9 +69,9 @@ def match(text: str, tags: Iterable[Release], *, shallow: bool = False) -> Relea
     if len({tag.commit for tag in found}) == 1:
         return found[0]
     if found:
-        names = ", ".join(tag.ref for tag in found[:3]) + (", ..." if len(found) > 3 else "")  # noqa: PLR2004
-        message = f"{text} can mean {len(found)} tags: {names}."
-        raise CheckError(message, *(tag.ref for tag in found[:3]))
+        shown = tuple(tag.ref for tag in found[:_SUGGESTIONS])
+        more = f" and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
+        raise CheckError(f"{text} can mean {len(found)} tags: {', '.join(shown)}{more}.", *shown)
     raise missing(text, tags, shallow=shallow)
 
 
@@ -145,8 +145,7 @@ def previous(found: Sequence[Release], than: Release) -> Release:
     """Give the release before one; CheckError where it is the first."""
     before = older(found, than)
     if not before:
-        message = f"there is no release before {than.ref}."
-        raise CheckError(message, "git fetch --tags")
+        raise CheckError(f"there is no release before {than.ref}.", "git fetch --tags")
     return before[0]
 
 
@@ -170,6 +169,7 @@ def is_forward(current: Release, target: Release, ancestry: Ancestry) -> bool:
     return target.date > current.date
 
 
+_SUGGESTIONS = 3
 _Place: TypeAlias = tuple[str, int, Key]
 _NOWHERE: Key = (0, (), (), ())
 
@@ -221,5 +221,5 @@ def _near(text: str, tags: tuple[Release, ...]) -> tuple[str, ...]:
 
     asked = parse(text)
     same = [tag.ref for tag in tags if asked and tag.version and tag.version.key == asked.key]
-    close = get_close_matches(text, [tag.ref for tag in tags], n=3, cutoff=0.5)
-    return tuple(dict.fromkeys([*same, *close]))[:3]
+    close = get_close_matches(text, [tag.ref for tag in tags], n=_SUGGESTIONS, cutoff=0.5)
+    return tuple(dict.fromkeys([*same, *close]))[:_SUGGESTIONS]

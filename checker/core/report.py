@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from checker.core.verdict import Answer
+from checker.core.verdict import Answer, HorizonAnswer
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class Style:
     ascii: bool = False
     verbose: bool = False
     quiet: bool = False
+    exit_code: int | None = None
+    """The process's real exit code, for formats that name it; None: what the verdict says."""
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,5 @@ class Report:
 
     name: str
     render: Callable[[Answer, Style], str]
+    horizon: Callable[[HorizonAnswer, Style], str] | None = None
+    """None: this format has no table of older releases."""

@@ -33,6 +33,8 @@ class Rollback:
     """(TO's text, FROM's text) of revisions that both have and whose operations differ."""
     history: History | None = None
     """The target's."""
+    forward: bool = False
+    """Whether TO is the newer of the two: then its hook is meant to apply what the database lacks."""
     foreign: tuple[Evidence, ...] = ()
     """Files changed between the releases that look like migrations of a tool without an adapter."""
 

@@ -26,6 +26,8 @@ class Service:
     dialect: str = ""
     path: str = ""
     """The folder of its code, as the configuration says it."""
+    on_unknown_revision: str = "auto"
+    """`ignore`: the configuration says that its hook tolerates revisions it has no file for."""
 
     @property
     def place(self) -> Place:

@@ -31,6 +31,8 @@ def parse(tag: str) -> Version | None:
     (PEP 440), a number inside a word counts as a number (`rc10` after `rc9`, PEP 440).
     """
     lone = None
+    if len(tag) > _LONGEST:
+        return None
     for start in _START.finditer(tag):
         prefix, word, body = tag[: start.start()], start["word"], tag[start.end() :]
         found = _BODY.fullmatch(_dotted(body))
@@ -44,9 +46,11 @@ def parse(tag: str) -> Version | None:
     return lone
 
 
+_LONGEST = 255
 _START = re.compile(r"(?:^|(?<=[-_/@]))(?P<word>(?:version|ver|v|release|rel|r)?)\.?(?=\d)", re.IGNORECASE)
 _BODY = re.compile(
-    r"(?:(?P<epoch>\d{1,9})!)?(?P<numbers>\d+(?:\.\d+)*)(?P<suffix>(?:[-._~]?[0-9A-Za-z]+)*)(?:\+(?P<build>[-+._0-9A-Za-z]+))?"
+    r"(?:(?P<epoch>\d{1,9})!)?(?P<numbers>\d++(?:\.\d++)*+)(?P<suffix>(?:[-._~]?[0-9A-Za-z]++)*+)"
+    r"(?:\+(?P<build>[-+._0-9A-Za-z]+))?"
 )
 _YEAR = re.compile(r"(?:19[7-9]|20\d|21\d)\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?)?")
 _DASHED_DATE = re.compile(r"((?:19|20|21)\d\d)-(\d{1,2})(?:-(\d{1,2}))?(?![\d.])")
