@@ -73,3 +73,7 @@ def test_ancestors_follow_parents_and_dependencies() -> None:
         ),
     )
     assert both.ancestors(frozenset({"b"})) == {"a", "b", "side1"}
+
+
+def test_networkx_finds_only_the_cycle_itself() -> None:
+    assert history("x<y y<x y<after").cycle() == ("x", "y")

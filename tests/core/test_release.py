@@ -61,7 +61,7 @@ def test_a_tag_that_moves_with_a_release_is_no_release() -> None:
     ("order", "expected"), [("semver", "1.0 1.0.1 1.1"), ("date", "1.0 1.1 1.0.1"), ("topology", "1.1 1.0 1.0.1")]
 )
 def test_releases_have_an_order(order: Order, expected: str) -> None:
-    line = [f"commit of {name}" for name in "1.1 1.0 1.0.1".split()]
+    line = [f"commit of {name}" for name in ("1.1", "1.0", "1.0.1")]
     assert names(releases(tags("1.0 1.1 1.0.1"), order=order, line=line)) == expected
 
 
@@ -94,8 +94,13 @@ def test_two_spellings_of_one_commit_are_no_riddle() -> None:
     ("text", "given", "message", "tries"),
     [
         ("1.0.0", "v1.0.0 a/v1.0.0", "1.0.0 can mean 2 tags: v1.0.0, a/v1.0.0.", ("v1.0.0", "a/v1.0.0")),
-        ("1.0.0", "a/v1.0.0 b/v1.0.0 c/v1.0.0 d/v1.0.0", "1.0.0 can mean 4 tags: a/v1.0.0, b/v1.0.0, c/v1.0.0, ...", 3),
-        ("1.0", "v1.0.0 v2.0.0", "there is no tag 1.0.", ("v1.0.0", "v2.0.0")),
+        (
+            "1.0.0",
+            "a/v1.0.0 b/v1.0.0 c/v1.0.0 d/v1.0.0",
+            "1.0.0 can mean 4 tags: a/v1.0.0, b/v1.0.0, c/v1.0.0 and 1 more.",
+            3,
+        ),
+        ("1.0", "v1.0.0 v2.0.0", "there is no tag 1.0.", ("v1.0.0",)),
         ("1.0.4", "1.0.0 1.0.1 1.0.2 1.0.3", "there is no tag 1.0.4.", 3),
         ("refs/tags/1.0.0", "v1.0.0", "there is no tag refs/tags/1.0.0.", ("v1.0.0",)),
         ("users/v1.0.0", "v1.0.0", "there is no tag users/v1.0.0.", ("v1.0.0",)),

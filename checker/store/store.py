@@ -1,0 +1,130 @@
+"""Facts by blob id, and whole answers by a key."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from checker.core.fact import Json, decode, encode
+from checker.core.tree import BlobId, Reader, Unread
+
+if TYPE_CHECKING:
+    from checker.store.file import Key, StoreFile
+
+T = TypeVar("T")
+
+
+class Store:
+    """Facts by blob id, and whole answers by a key: first in memory, then in a file if there is one.
+
+    The file is opened when something is first looked up, and written by `save` alone. Whatever is wrong with it,
+    the run goes on without it.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.parsed = 0
+        """How many times a reader ran."""
+        self.unkept = 0
+        """How many values could not be written because they are no facts."""
+        self._file: StoreFile | None = None
+        self._facts: dict[Key, object] = {}
+        self._answers: dict[str, Json] = {}
+        self._new_facts: dict[Key, object] = {}
+        self._new_answers: dict[str, Json] = {}
+
+    @classmethod
+    def open(cls, folder: Path | None, name: str = "facts") -> "Store":
+        """Use the file of that name in a folder, which need not exist; without a folder memory alone."""
+        return cls(folder / f"{name}.sqlite" if folder else None)
+
+    def facts(self, blob: BlobId, reader: Reader[T], content: Callable[[], bytes | Unread]) -> T | Unread:
+        """Give what the reader finds in a blob, from memory, from the file, or by reading it now.
+
+        An Unread content is passed on and never kept: the object may be there the next time.
+        """
+        key = (blob, reader.name, reader.version, json.dumps(reader.options))
+        if key not in self._facts:
+            kept = self._kept(key)
+            if kept is _NOTHING:
+                data = content()
+                if isinstance(data, Unread):
+                    return data
+                read = self._read(reader, data)
+                self._new_facts[key] = kept = read
+            self._facts[key] = kept
+        return self._facts[key]  # type: ignore[return-value]  # the key names the reader that made it
+
+    def answer(self, key: str) -> Json:
+        """Give the answer that was kept under a key; None where there is none."""
+        if key not in self._answers:
+            file = self._opened()
+            found = file.answer(key) if file else None
+            try:
+                self._answers[key] = json.loads(found) if found else None
+            except (ValueError, RecursionError):
+                self._answers[key] = None
+        return self._answers[key]
+
+    def keep_answer(self, key: str, answer: Json) -> None:
+        """Keep an answer under a key that names all that it depends on."""
+        self._answers[key] = self._new_answers[key] = answer
+
+    def save(self) -> None:
+        """Write what is new in one transaction; for when the answer is printed already."""
+        file = self._opened() if self._new_facts or self._new_answers else None
+        if file:
+            facts = []
+            for key, value in self._new_facts.items():
+                try:
+                    facts.append((*key, json.dumps(encode(value))))
+                except (TypeError, ValueError, RecursionError):
+                    self.unkept += 1
+            file.write(facts, [(key, json.dumps(answer)) for key, answer in self._new_answers.items()])
+        self._new_facts.clear()
+        self._new_answers.clear()
+
+    def close(self) -> None:
+        """Let go of the file, without writing."""
+        if self._file:
+            self._file.close()
+
+    def _opened(self) -> "StoreFile | None":
+        if self._file is None and self.path is not None:
+            try:
+                from checker.store.file import StoreFile  # noqa: PLC0415  -- loads sqlite3
+            except ImportError:  # a Python that was built without SQLite
+                return None
+            self._file = StoreFile(self.path)
+        return self._file
+
+    def _kept(self, key: "Key") -> object:
+        file = self._opened()
+        found = file.fact(key) if file else None
+        if found is None:
+            return _NOTHING
+        try:
+            return decode(json.loads(found))
+        except (LookupError, TypeError, ValueError, RecursionError):  # made by another version of the program
+            return _NOTHING
+
+    def _read(self, reader: Reader[T], data: bytes) -> T | Unread:
+        self.parsed += 1
+        try:
+            return reader.read(data)
+        except (RecursionError, MemoryError):  # what Python's own parser raises on text that is nested too deep
+            return Unread("the file is nested too deep")
+
+
+def default_folder() -> Path:
+    """Give the user's cache folder for this program; XDG_CACHE_HOME counts on every platform."""
+    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if named.is_absolute():
+        return named / "rollback-check"
+    from platformdirs import user_cache_path  # noqa: PLC0415  -- only where the variable is not set
+
+    return user_cache_path("rollback-check", appauthor=False)
+
+
+_NOTHING = object()
