@@ -95,6 +95,26 @@ def has_children(dialect: str, table: str, child: str) -> str:
     )
 
 
+def generated(dialect: str, column: str) -> str:
+    """Give the words for a value that is written into a computed column."""
+    return _of(
+        dialect,
+        postgres=f'cannot insert a non-DEFAULT value into column "{column}"',
+        mysql=f"The value specified for generated column '{column}' is not allowed",
+        sqlite=f'cannot INSERT into generated column "{column}"',
+    )
+
+
+def no_conflict_target(dialect: str) -> str:
+    """Give the words for an ON CONFLICT whose columns have no unique key."""
+    return _of(
+        dialect,
+        postgres="there is no unique or exclusion constraint matching the ON CONFLICT specification",
+        mysql="",
+        sqlite="ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint",
+    )
+
+
 def _not_null(table: str, column: str) -> str:
     return f'null value in column "{column}" of relation "{table}" violates not-null constraint'
 

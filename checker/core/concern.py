@@ -15,13 +15,17 @@ from checker.core.operation import (
     CreateEnum,
     CreateTable,
     CreateView,
+    DropConstraint,
+    DropIndex,
     DropType,
     OtherObject,
+    PrimaryKey,
     RenameColumn,
     RenameEnumValue,
     RenameTable,
     RenameType,
     Step,
+    Unique,
 )
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone, Origin, Schema, Table, possible_labels, tables_of
@@ -93,6 +97,15 @@ def writers(rollback: Rollback, table: str, *names: str) -> tuple[Use, ...]:
     return tuple(use for use in uses if set(names) & set(use.columns)) or uses
 
 
+def columns_read(needs: Needs, use: Use) -> bool:
+    """Tell whether it was read which columns an INSERT names; none may be the truth, where the database fills all."""
+    model = needs.model(use.table)
+    if use.columns or model is None or not model.whole:
+        return bool(use.columns)
+    sent = (each.column for each in model.columns if each.column.default is None)
+    return all(column.identity or column.primary_key or column.generated is not None for column in sent)
+
+
 def key_columns(key: Constraint, table: Table) -> tuple[str, ...]:
     """Give the columns of a key; of an expression, those whose names stand in it."""
     found: list[str] = []
@@ -100,6 +113,29 @@ def key_columns(key: Constraint, table: Table) -> tuple[str, ...]:
         words = {word.lower() for word in re.findall(r"\w+", part)}
         found += [part] if part in table.columns else [name for name in table.columns if name.lower() in words]
     return tuple(dict.fromkeys(found))
+
+
+def unique_keys(table: Table) -> frozenset[frozenset[str]]:
+    """Give the sets of columns that are unique for sure: no predicate, no expression, not checked late."""
+    keys = {frozenset(name for name, state in table.columns.items() if state.column.primary_key)}
+    for state in table.constraints:
+        key = state.constraint
+        if isinstance(key, PrimaryKey) or (
+            isinstance(key, Unique) and not (key.where or key.expression or key.deferrable)
+        ):
+            keys.add(frozenset(key.columns))
+    return frozenset(keys - {frozenset()})
+
+
+def key_dropped(rollback: Rollback, table: str, key: frozenset[str]) -> Origin:
+    """Find the step between the releases that took a unique key away, by the key's name."""
+    own = rollback.own.tables.get(table)
+    names = {s.constraint.name for s in own.constraints if frozenset(s.constraint.columns) == key} if own else set()
+    for revision in reversed(rollback.between):
+        for step in reversed(revision.up):
+            if isinstance(step.operation, DropConstraint | DropIndex) and step.operation.name in names - {""}:
+                return Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+    return Origin("", 0)
 
 
 def needed(rollback: Rollback, table: str, column: str) -> Column | None:

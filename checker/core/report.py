@@ -1,13 +1,12 @@
 """The shape of an output format."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.core.verdict import Answer, HorizonAnswer
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How a text is laid out."""
 
     width: int = 80
@@ -19,8 +18,7 @@ class Style:
     """The process's real exit code, for formats that name it; None: what the verdict says."""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """One format."""
 
     name: str

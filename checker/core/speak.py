@@ -1,5 +1,6 @@
 """Words that several rules share: lists, places, how sure a use is."""
 
+import re
 from collections.abc import Iterable
 
 from checker.core.finding import Evidence
@@ -43,6 +44,15 @@ def quoted(values: Iterable[str]) -> str:
 def literal(value: str) -> str:
     """Give a text as an SQL literal."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def normal(expression: str) -> str:
+    """Give an SQL expression in one spelling: outside of literals, case, spaces and outer brackets do not count."""
+    parts = re.split(r"('(?:[^']|'')*')", expression)
+    text = "".join(part if part.startswith("'") else _plain(part) for part in parts).strip()
+    while text.startswith("(") and _closes(text) == len(text) - 1:
+        text = text[1:-1].strip()
+    return text
 
 
 def keyed(table: str, columns: tuple[str, ...]) -> str:
@@ -107,3 +117,17 @@ def of_hook(rollback: Rollback) -> tuple[Evidence, ...]:
     if hook is None or not hook.path:
         return ()
     return (Evidence(rollback.target, hook.path, hook.line, says=f"runs {hook.command}"),)
+
+
+def _closes(text: str) -> int:
+    """Give where the bracket closes with which a text begins."""
+    depth = 0
+    for index, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0:
+            return index
+    return -1
+
+
+def _plain(part: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"\s*([^\w\s])\s*", r"\1", part)).lower()

@@ -1,0 +1,50 @@
+"""Where the program starts, and where every failure ends."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from checker import __version__
+
+_INTERRUPTED = 130
+_CLOSED_PIPE = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Answer one command line; give the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if words[:1] == ["--version"]:
+            print(f"rollback-check {__version__}", flush=True)  # noqa: T201
+            return 0
+        return _answered(words)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        _silence()
+        return _CLOSED_PIPE
+
+
+def _answered(words: list[str]) -> int:
+    # Nothing is imported before it is needed: `--version` is asked for by scripts, again and again.
+    try:
+        from checker.cli.run import run  # noqa: PLC0415
+
+        return run(words)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001  -- a bug is told in one line, and is never an answer
+        from checker.cli.failure import failed  # noqa: PLC0415
+
+        return failed(error, words)
+
+
+def _silence() -> None:
+    """Let nothing be written any more: Python flushes its streams at the end, and would complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

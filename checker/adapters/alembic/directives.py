@@ -1,0 +1,334 @@
+"""What the calls of a migration do, in the order in which they would be made."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from checker.adapters.alembic import rows, tables
+from checker.adapters.alembic.here import Here, Made, shown, string_of, table_of, touched, unread
+from checker.adapters.alembic.modules import STANDARD
+from checker.core.name import qualified
+from checker.core.operation import (
+    AddConstraint,
+    CreateEnum,
+    CreateIndex,
+    CreateView,
+    DropIndex,
+    DropTable,
+    DropType,
+    DropView,
+    Harmless,
+    OtherObject,
+    Step,
+)
+from checker.core.tree import Unread
+from checker.python.sqlalchemy import Resolve, enum_of, last_of, name_of, path_of
+from checker.python.sqlalchemy_constraints import index_of
+from checker.python.values import Attribute, Call, Class, Event, Function, Name, Value
+
+_QUIET = {
+    "get_bind",
+    "get_context",
+    "f",
+    "inline_literal",
+    "batch_alter_table",
+    "implementation_for",
+    "register_operation",
+}
+_EXECUTES = {
+    "execute",
+    "exec_driver_sql",
+    "scalar",
+    "scalars",
+    "executemany",
+    "execute_many",
+    "run_sync",
+    "executescript",
+}
+_ENTITIES = {
+    "PGFunction": "function",
+    "PGProcedure": "procedure",
+    "PGTrigger": "trigger",
+    "PGPolicy": "policy",
+    "PGExtension": "extension",
+    "PGGrantTable": "grant",
+}
+_VIEWS = {"PGView", "PGMaterializedView"}
+_DDL = {
+    "CreateSequence": ("create", "sequence"),
+    "DropSequence": ("drop", "sequence"),
+    "CreateSchema": ("create", "schema"),
+    "DropSchema": ("drop", "schema"),
+}
+_LIBRARIES = (
+    "sqlalchemy",
+    "alembic",
+    "builtins",
+    "operator",
+    "flask_sqlalchemy",
+    "sqlmodel",
+    "geoalchemy2",
+    "sqlalchemy_utils",
+)
+_HANDLE = re.compile(
+    r"alembic\.op\.(?:get_bind|get_context|batch_alter_table)(?:\.(?:connect|engine|begin|connection|bind|__enter__))*"
+)
+_SESSION_WRITES = {
+    "add",
+    "add_all",
+    "merge",
+    "bulk_save_objects",
+    "bulk_insert_mappings",
+    "bulk_update_mappings",
+    "delete",
+    "save",
+}
+
+
+def steps_of(events: Iterable[Event], dialect: str, resolve: Resolve, foreign: frozenset[str]) -> tuple[Step, ...]:
+    """Give the steps of a run; `foreign` are project modules that were not read."""
+    return tuple(_steps(events, dialect, resolve, foreign))
+
+
+def _steps(events: Iterable[Event], dialect: str, resolve: Resolve, foreign: frozenset[str]) -> Iterator[Step]:
+    for event in events:
+        here = Here(dialect, resolve, event.line)
+        for made in _made(event.call, here, foreign):
+            step = made if isinstance(made, Step) else Step(made, event.line)
+            if event.maybe and not step.maybe:
+                step = Step(step.operation, step.line, maybe=True, touches=step.touches)
+            yield step
+
+
+def _made(call: Call, here: Here, foreign: frozenset[str]) -> Made:
+    function = call.function
+    if isinstance(function, Unread):
+        if _cut_short(call) or _handed(call):
+            yield Step(Unread(function.reason, function.text, here.line), here.line, touches=None)
+        return
+    path = path_of(function)
+    if path.startswith("alembic.op."):
+        name = path.removeprefix("alembic.op.")
+        if "." not in name:
+            yield from _directive(name, call, here)
+            return
+        batch = function.of if isinstance(function, Attribute) else None
+        if isinstance(batch, Call) and last_of(batch) == "batch_alter_table":
+            yield from _directive(function.name, call, _in_batch(here, batch))  # type: ignore[union-attr]
+            return
+    if isinstance(function, Attribute):
+        found = _method(function, call, here)
+        if found is not None:
+            yield from found
+            return
+    yield from _other(path, call, here, foreign)
+
+
+def _cut_short(call: Call) -> bool:
+    """Tell whether a run ended here because it is too long: what follows is not known."""
+    why = call.function
+    return isinstance(why, Unread) and (
+        why.reason.startswith("takes too many steps") or "nested too deeply" in why.reason
+    )
+
+
+def _in_batch(here: Here, batch: Call) -> Here:
+    return Here(here.dialect, here.resolve, here.line, batch)
+
+
+def _directive(name: str, call: Call, here: Here) -> Made:
+    if name in tables.DIRECTIVES:
+        yield from tables.DIRECTIVES[name](call, here)
+    elif name == "bulk_insert":
+        yield from rows.bulk_insert(call, here)
+    elif name == "execute":
+        yield from _executed(call, here)
+    elif name in {"create_entity", "replace_entity", "drop_entity"}:
+        yield from _entity(name.partition("_")[0], call, here)
+    elif name == "run_async":
+        yield unread(call, "an asynchronous function is run", here.line)
+    elif name not in _QUIET:
+        yield Step(
+            Unread(f"op.{name} is no directive of Alembic's own", shown(call), here.line),
+            here.line,
+            touches=touched(call),
+        )
+
+
+def _method(function: Attribute, call: Call, here: Here) -> Made | None:
+    """Give what a method does; None where its name says nothing."""
+    name, of = function.name, function.of
+    if name in _EXECUTES and (call.arguments or call.keywords) and not _is_library(of):
+        return _executed(call, here)
+    if name in {"create", "drop"} and isinstance(of, Call | Name | Attribute | Class):
+        return _object(name, of, call, here)
+    if name in {"create_all", "drop_all"}:
+        return iter(
+            (Step(Unread(f"{name} makes what the models say", shown(call), here.line), here.line, touches=None),)
+        )
+    if name in {"update", "delete"}:
+        found = rows.query(call, here)
+        if found is not None:
+            return found
+    if name in _SESSION_WRITES and _is_session(of):
+        return rows.stored(call, here)
+    return None
+
+
+def _executed(call: Call, here: Here) -> Made:
+    """Read SQL text or a statement object, run by `op`, a connection or a session."""
+    value = call.arguments[0] if call.arguments else next(iter(call.keywords.values()), None)
+    text = string_of(value)
+    if text is not None:
+        from checker import sql  # noqa: PLC0415  loaded only where a migration runs SQL
+
+        yield from sql.operations(text, here.dialect, line=here.line)
+        return
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from _executed(Call(call.function, (each,), {}, call.line), here)
+        return
+    rest = call.arguments[1] if len(call.arguments) > 1 else call.keywords.get("parameters")
+    written = rows.statement(value, here, rest)
+    if written is not None:
+        yield from written
+    elif isinstance(value, Call):
+        yield from _construct(value, here)
+    elif isinstance(value, Unread):
+        yield Step(Unread("the statement is not known before the program runs", value.text, here.line), here.line)
+    elif value is not None:
+        yield unread(call, "the statement is not known before the program runs", here.line)
+
+
+def _construct(value: Call, here: Here) -> Made:
+    name = last_of(value)
+    first = value.arguments[0] if value.arguments else value.keywords.get("element")
+    if name in _DDL and first is not None:
+        verb, kind = _DDL[name]
+        yield OtherObject(verb, kind, _own_name(first, here))
+    elif name == "CreateTable" and isinstance(first, Call):
+        yield from _object("create", first, value, here) or ()
+    elif name == "DropTable":
+        table = table_of(first, here)
+        yield DropTable(table) if table else unread(value, "the table is not known", here.line)
+    elif rows.is_read(value) or path_of(value).startswith("sqlalchemy.func"):
+        yield Harmless(shown(value))
+    else:
+        yield unread(value, "the statement could not be read", here.line)
+
+
+def _object(verb: str, of: Value, call: Call, here: Here) -> Made | None:
+    """`sa.Enum(...).create(bind)`, `table.create(bind)`, `sa.Index(...).drop(bind)`."""
+    known = of if isinstance(of, Call | Class) or last_of(of) == "__table__" else here.resolve(of)
+    kind = last_of(known)
+    if kind in {"Enum", "ENUM"}:
+        return _enum(verb, known, here)
+    if kind == "Sequence" and isinstance(known, Call):
+        return iter((OtherObject(verb, "sequence", _own_name(known, here)),))
+    if kind == "Index" and isinstance(known, Call):
+        return _index(verb, known, here)
+    table = table_of(known, here)
+    if table and verb == "drop":
+        return iter((DropTable(table),))
+    if table and isinstance(known, Call) and kind in {"Table", "create_table"}:
+        start = 2 if kind == "Table" else 1
+        return tables.table_made(table, known.arguments[start:], known, here)
+    if table and isinstance(known, Attribute) and isinstance(known.of, Class):
+        return tables.model_made(table, known.of, call, here)
+    if table and isinstance(known, Class):
+        return tables.model_made(table, known, call, here)
+    return None
+
+
+def _enum(verb: str, value: Value, here: Here) -> Made:
+    read = enum_of(value, here.dialect, here.resolve)
+    if read is None or not read.native or here.dialect != "postgres":
+        return
+    if not read.name or (verb == "create" and not read.labels):
+        yield Step(Unread("the enum type is not known", shown(value), here.line), here.line, touches=touched(value))
+    elif verb == "create":
+        yield CreateEnum(read.name, read.labels or ())
+    else:
+        yield DropType(read.name)
+
+
+def _index(verb: str, value: Call, here: Here) -> Made:
+    table = next(
+        (found for found in (table_of(getattr(each, "of", each), here) for each in value.arguments[1:]) if found), ""
+    )
+    if verb == "drop":
+        yield DropIndex(name_of(value.arguments[0], here.dialect), table)
+        return
+    made = index_of(value.arguments[0], value.arguments[1:], value, here.dialect, table)
+    if not table or isinstance(made, Unread):
+        yield unread(value, "the index's columns are not known", here.line)
+        return
+    yield made if isinstance(made, CreateIndex) else AddConstraint(table, made)
+
+
+def _own_name(value: Value, here: Here) -> str:
+    if isinstance(value, Call):
+        return name_of(value.arguments[0] if value.arguments else value.keywords.get("name"), here.dialect)
+    return name_of(value, here.dialect)
+
+
+def _entity(verb: str, call: Call, here: Here) -> Made:
+    """alembic_utils: functions, triggers, views and the like as objects."""
+    value = call.arguments[0] if call.arguments else None
+    kind = last_of(value)
+    if not isinstance(value, Call) or kind not in {*_ENTITIES, *_VIEWS}:
+        yield unread(call, "the object is not known before the program runs", here.line)
+        return
+    signature = string_of(value.keywords.get("signature")) or ""
+    name = name_of(signature.partition("(")[0].strip(), here.dialect)
+    name = qualified(name, string_of(value.keywords.get("schema")), here.dialect)
+    if kind in _VIEWS:
+        yield DropView(name) if verb == "drop" else CreateView(name)
+        return
+    table = name_of(value.keywords.get("on_entity"), here.dialect)
+    yield OtherObject("alter" if verb == "replace" else verb, _ENTITIES[kind], name, table)
+
+
+def _is_session(of: Value) -> bool:
+    path = path_of(of).lower()
+    return "session" in path.rpartition(".")[2] or path.endswith(("sessionmaker", "alembic.op.get_bind", "__enter__"))
+
+
+def _is_library(value: Value) -> bool:
+    """Tell whether a method belongs to a constructor of SQLAlchemy, such as `select`, and runs nothing."""
+    path = path_of(value)
+    return path.startswith("sqlalchemy.") and last_of(value) in {"select", "text", "func", "literal"}
+
+
+def _other(path: str, call: Call, here: Here, foreign: frozenset[str]) -> Made:
+    """Judge a call that was not followed: it matters if it gets the connection, or if the project wrote it."""
+    if isinstance(call.function, Class) or path.startswith(_LIBRARIES) or path.partition(".")[0] in STANDARD:
+        return
+    if _handed(call):
+        yield unread(call, "a function that could not be followed gets the connection", here.line)
+    elif isinstance(call.function, Name) and _module(path, foreign):
+        yield unread(call, "a function of the project could not be followed", here.line)
+
+
+def _module(path: str, foreign: frozenset[str]) -> bool:
+    while path:
+        path = path.rpartition(".")[0]
+        if path in foreign:
+            return True
+    return False
+
+
+def _handed(call: Call) -> bool:
+    """Tell whether a call is given `op`, a connection, a session or a function."""
+    return any(map(_is_handle, (*call.arguments, *call.keywords.values())))
+
+
+def _is_handle(value: Value) -> bool:
+    match value:
+        case Name(dotted="alembic.op"):
+            return True
+        case Function():
+            return True
+        case Call() | Attribute():
+            path = path_of(value)
+            return _HANDLE.fullmatch(path) is not None or last_of(value) in {"Session", "sessionmaker", "Operations"}
+    return False

@@ -1,0 +1,105 @@
+"""Reads an environment's revisions as one release wrote them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from checker.adapters.alembic.modules import Modules
+from checker.core.fact import fact
+from checker.core.history import History, Place, Revision
+from checker.core.operation import Step
+from checker.core.tree import Reader, Tree, Unread
+from checker.sql import VERSION as SQL_VERSION
+
+VERSION = 1000 * SQL_VERSION + 1
+
+_ROUNDS = 4
+
+
+@fact
+class Script:
+    """What one revision file says; its id is empty where it gives none."""
+
+    revision: str = ""
+    line: int = 0
+    parents: tuple[str, ...] = ()
+    depends: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    title: str = ""
+    up: tuple[Step, ...] = ()
+    down: tuple[Step, ...] | None = None
+    wanted: tuple[str, ...] = ()
+    """Modules that would have been looked at."""
+    problem: Unread | None = None
+    """Why its place in the graph is not known."""
+
+
+def read(tree: Tree, place: Place, dialect: str) -> History:
+    """Read all revisions; a file whose helper modules stand in the tree is read together with them."""
+    modules = Modules(tree, place.folder)
+    revisions, unread = [], []
+    for path, blob in _files(tree, place):
+        script = _script(tree, path, dialect, modules)
+        if isinstance(script, Unread):
+            unread.append((path, script))
+        elif script.problem is not None:
+            unread.append((path, script.problem))
+        elif script.revision:
+            revisions.append(_revision(script, path, blob))
+    return History(place, tuple(revisions), tuple(unread))
+
+
+def _files(tree: Tree, place: Place) -> Iterable[tuple[str, str]]:
+    for folder in place.versions:
+        start = f"{folder}/" if folder else ""
+        for path, blob in tree.paths().items():
+            if path.startswith(start) and path.endswith(".py"):
+                rest = path[len(start) :]
+                if (place.recursive or "/" not in rest) and not rest.rpartition("/")[2].startswith(("__init__", ".#")):
+                    yield path, blob
+
+
+def _script(tree: Tree, path: str, dialect: str, modules: Modules) -> Script | Unread:
+    script = tree.facts(path, reader(dialect))
+    at_hand: dict[str, str] = {}
+    for _ in range(_ROUNDS):
+        if isinstance(script, Unread):
+            break
+        found = modules.find(script.wanted)
+        if found.items() <= at_hand.items():
+            break
+        at_hand |= found
+        script = tree.facts(path, reader(dialect, modules.sources(at_hand), modules.blobs(at_hand)))
+    return script
+
+
+def reader(
+    dialect: str, sources: Mapping[str, Callable[[], bytes]] | None = None, blobs: Iterable[str] = ()
+) -> Reader[Script]:
+    """Give the reader of a revision file for a dialect, with the modules that it is read together with."""
+    return Reader("alembic.revision", VERSION, partial(_read, dialect, sources or {}), (dialect, *blobs))
+
+
+def _revision(script: Script, path: str, blob: str) -> Revision:
+    return Revision(
+        script.revision,
+        path,
+        script.line,
+        script.parents,
+        script.depends,
+        script.labels,
+        script.title or _slug(path, script.revision),
+        blob,
+        script.up,
+        script.down,
+    )
+
+
+def _slug(path: str, revision: str) -> str:
+    stem = path.rpartition("/")[2].removesuffix(".py")
+    return stem.replace(revision, "").strip("_-. ").replace("_", " ") or stem
+
+
+def _read(dialect: str, sources: Mapping[str, Callable[[], bytes]], source: bytes) -> Script:
+    from checker.adapters.alembic.script import read_script  # noqa: PLC0415  an answer from the store follows no program
+
+    return read_script(dialect, {name: give() for name, give in sources.items()}, source)

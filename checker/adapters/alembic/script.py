@@ -1,0 +1,138 @@
+"""Reads one revision file: its ids, its way up, its way down."""
+
+import ast
+import re
+from collections.abc import Mapping
+
+from checker.adapters.alembic.directives import steps_of
+from checker.adapters.alembic.read import Script
+from checker.core.operation import Step
+from checker.core.tree import Unread
+from checker.python.module import Module, load
+from checker.python.source import decode, scan
+from checker.python.values import Function, Value
+
+_NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
+
+
+def read_script(dialect: str, sources: Mapping[str, bytes], source: bytes) -> Script:
+    """Give what a revision file says, read together with the modules at hand."""
+    if b"revision" not in source:
+        return Script()
+    module = load(source, dialect=dialect, imports=sources)
+    if isinstance(module, Unread):
+        return _scanned(source, module)
+    ids = {name: (_known(module, name), module.lines.get(name, 0)) for name in _NAMES if name in module.names}
+    if "revision" not in ids:
+        return Script()
+    own = frozenset(sources)
+    up = _run(module, "upgrade", dialect, own)
+    down = _down(module, dialect, own)
+    return _graph(
+        ids, title_of(module.names.get("__doc__")) or _docstring(source), up or (), down, _wanted(module, own)
+    )
+
+
+def _known(module: Module, name: str) -> Value:
+    """Give one of a file's ids; a constant of another module is looked up."""
+    value = module.names[name]
+    if isinstance(value, list | tuple):
+        return tuple(module.resolve(each) for each in value)
+    return module.resolve(value)
+
+
+def _run(module: Module, function: str, dialect: str, foreign: frozenset[str]) -> tuple[Step, ...] | None:
+    if function not in module.names:
+        return None
+    return steps_of(module.run(function), dialect, module.resolve, foreign)
+
+
+def _down(module: Module, dialect: str, foreign: frozenset[str]) -> tuple[Step, ...] | None:
+    held = module.names.get("downgrade")
+    if isinstance(held, Function) and _only_raises(held):
+        return None
+    return _run(module, "downgrade", dialect, foreign)
+
+
+def _only_raises(function: Function) -> bool:
+    body = getattr(function.body, "body", None)
+    if not isinstance(body, list):
+        return False
+    rest = [each for each in body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+    return bool(rest) and isinstance(rest[0], ast.Raise)
+
+
+def _wanted(module: Module, own: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(module.wanted | own))
+
+
+def _scanned(source: bytes, why: Unread) -> Script:
+    """Take the ids of a file that does not parse by its lines; what it does is not known."""
+    ids = scan(source, _NAMES)
+    if "revision" not in ids:
+        return Script(problem=why)
+    step = Step(why, why.line, touches=None)
+    down = (step,) if re.search(rb"^(?:async\s+)?def\s+downgrade\b", source, re.MULTILINE) else None
+    return _graph(ids, _docstring(source), (step,), down, ())
+
+
+def _graph(
+    ids: Mapping[str, tuple[Value, int]],
+    title: str,
+    up: tuple[Step, ...],
+    down: tuple[Step, ...] | None,
+    wanted: tuple[str, ...],
+) -> Script:
+    line = ids["revision"][1]
+    known = {name: _strings(ids[name][0]) if name in ids else () for name in _NAMES}
+    problem = next(
+        (
+            Unread(f"{name} is not known before the program runs", line=ids[name][1])
+            for name, found in known.items()
+            if found is None and name.endswith("revision")  # labels and dependencies do without: the graph stands
+        ),
+        None,
+    )
+    name = (known["revision"] or ("",))[0]
+    if problem is None and not name:
+        problem = Unread("revision is not known before the program runs", line=line)
+    return Script(
+        name,
+        line,
+        known["down_revision"] or (),
+        known["depends_on"] or (),
+        known["branch_labels"] or (),
+        title,
+        up,
+        down,
+        wanted,
+        problem,
+    )
+
+
+def _strings(value: Value) -> tuple[str, ...] | None:
+    """Give the ids of None, a string, or several; None where one of them is not known."""
+    match value:
+        case None | "":
+            return ()
+        case str():
+            return (value,)
+        case int():
+            return (str(value),)
+        case list() | tuple() | set():
+            parts = [_strings(each) for each in value]
+            return None if None in parts else tuple(each for part in parts if part for each in part)
+    return None
+
+
+def title_of(value: Value) -> str:
+    """Give the first line of a message."""
+    return value.strip().partition("\n")[0].strip() if isinstance(value, str) else ""
+
+
+_DOC = re.compile(r"\A(?:\s*#[^\n]*\n|\s*\n)*\s*[rRuU]?(\"\"\"|'''|\"|')\s*(.*?)(?:\1|\n)")
+
+
+def _docstring(source: bytes) -> str:
+    match = _DOC.match(decode(source[:4000]))
+    return match[2].strip() if match else ""

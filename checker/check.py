@@ -1,0 +1,86 @@
+"""The whole check: one question, one answer."""
+
+from dataclasses import replace
+
+from checker.core.advice import advice
+from checker.core.finding import Axis, Level
+from checker.core.release import is_forward
+from checker.core.verdict import Answer, Assumption, Horizon, Ref, ServiceAnswer, Verdict
+from checker.desk import Desk, Ends, opened
+from checker.horizon import reach
+from checker.judge import judge
+from checker.question import Progress, Question, quiet
+
+
+def check(question: Question, progress: Progress = quiet) -> Answer:
+    """Say whether TO can be deployed on the database that FROM left behind. Raises CheckError."""
+    with opened(question, progress) as desk:
+        ends = desk.ends()
+        if ends.current.commit == ends.target.commit:
+            return _same(ends)
+        forward = is_forward(ends.current, ends.target, desk.repository.is_ancestor)
+        services = judge(desk, ends.current, ends.target, forward=forward)
+        horizon = None if forward else reach(desk, ends.current)
+        return _answer(desk, ends, services, horizon, forward=forward)
+
+
+def _answer(
+    desk: Desk, ends: Ends, services: tuple[ServiceAnswer, ...], horizon: Horizon | None, *, forward: bool
+) -> Answer:
+    refs = ends.current.ref, ends.target.ref
+    newest = desk.releases[-1].ref if desk.releases else refs[0]
+    family = [release.ref for release in desk.releases if release.family == ends.current.family]
+    advised = tuple(
+        replace(each, advice=advice(*refs, each, each.folders, family[-1] if family else newest, forward=forward))
+        for each in services
+    )
+    worst = advised[0]
+    return Answer(
+        current=ends.ref,
+        target=Ref(ends.target.ref, ends.target.commit),
+        verdict=worst.verdict,
+        headline=worst.headline,
+        services=advised,
+        forward=forward,
+        horizon=horizon,
+        assumptions=(*ends.assumptions, *_assumed(advised)),
+        not_checked=_not_checked(desk),
+    )
+
+
+def _same(ends: Ends) -> Answer:
+    return Answer(
+        current=ends.ref,
+        target=Ref(ends.target.ref, ends.target.commit),
+        verdict=Verdict.SAFE,
+        headline=f"Already there: {ends.target.ref} is what runs now.",
+        services=(),
+        same=True,
+        assumptions=ends.assumptions,
+    )
+
+
+def _assumed(services: tuple[ServiceAnswer, ...]) -> tuple[Assumption, ...]:
+    found = []
+    for service in services:
+        boot = service.axis(Axis.BOOT)
+        if boot and boot.verdict is not None and service.hook_assumed:
+            found.append(Assumption("hook", f"the hook is {service.hook}, which nothing here names", "--hook COMMAND"))
+        if len(service.dialects) > 1:
+            found.append(
+                Assumption(
+                    "dialect",
+                    f"the database may be {' or '.join(service.dialects)}; the worst counts",
+                    "--dialect NAME",
+                )
+            )
+        if service.needs_assumed and any(finding.level is not Level.NOTE for finding in service.findings):
+            found.append(Assumption("needs", "no models or queries were found, so everything counts as used"))
+    return tuple(dict.fromkeys(found))
+
+
+def _not_checked(desk: Desk) -> tuple[str, ...]:
+    notes = list(desk.notes)
+    if desk.repository.shallow:
+        notes.append("this clone is shallow: other releases may be missing from it")
+    return tuple(notes)

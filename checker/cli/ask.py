@@ -1,0 +1,161 @@
+"""The commands that ask: check, horizon, explain."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.cli.flags import Flags
+from checker.cli.output import Outcome, Ticker, coloured, is_plain, put_error
+from checker.cli.running import revisions, running
+from checker.core.errors import CheckError
+from checker.core.report import Report, Style
+from checker.core.verdict import Answer, HorizonAnswer, Verdict
+from checker.question import Question
+from checker.reports import REPORTS
+
+if TYPE_CHECKING:
+    from checker.core.rule import Rule
+
+
+def check(to: str, flags: Flags) -> Outcome:
+    """Say whether TO can be deployed on the database that the running release left behind."""
+    return _checked(to, flags, lambda answer: exit_code(answer.verdict, flags))
+
+
+def horizon(flags: Flags) -> Outcome:
+    """Say how far back one can go: every older release with its verdict."""
+    from checker.horizon import horizon as ask  # noqa: PLC0415  -- not needed by the other commands
+
+    report, files = _formats(flags)
+    ticker = Ticker.of(quiet=flags.quiet)
+    answer = ask(question("", flags), ticker)
+    _done(ticker, flags)
+
+    def render(each: Report, style: Style) -> str:
+        return _horizon_of(each)(answer, style)
+
+    return _rendered(render, report, files, flags, 0)
+
+
+def explain(about: str, flags: Flags) -> Outcome:
+    """Say what a rule means, or give the whole reasoning behind a verdict."""
+    from checker.rules import RULES  # noqa: PLC0415  -- not needed by the other commands
+
+    rule = next((rule for rule in RULES if rule.id == about), None)
+    if rule is not None:
+        return _rule_page(rule, flags)
+    try:
+        return _checked(about, flags._replace(verbose=not flags.quiet), lambda _: 0, command="explain")
+    except CheckError as error:
+        raise CheckError(error.message, *_rules_like(about, [rule.id for rule in RULES]), *error.tries) from error
+
+
+def exit_code(verdict: Verdict, flags: Flags) -> int:
+    """Give what the process exits with."""
+    allowed = flags.exit_zero or (flags.allow_risky and verdict is Verdict.RISKY)
+    return 0 if allowed else verdict.exit_code
+
+
+def _checked(to: str, flags: Flags, code: Callable[[Answer], int], command: str = "check") -> Outcome:
+    from checker.check import check as ask  # noqa: PLC0415  -- after the words were found to make sense
+
+    if not to.strip():
+        raise CheckError("TO is empty.", "rollback-check check 1.0.0")
+    report, files = _formats(flags)
+    ticker = Ticker.of(quiet=flags.quiet)
+    answer = replace(ask(question(to, flags), ticker), command=command)
+    _done(ticker, flags)
+
+    def render(each: Report, style: Style) -> str:
+        return each.render(answer, style)
+
+    return _rendered(render, report, files, flags, code(answer))
+
+
+def question(to: str, flags: Flags) -> Question:
+    """Put the words of the command line into a question. Raises CheckError."""
+    held = revisions(flags)
+    current, chosen_by = running(flags, os.environ)
+    return Question(
+        repo=flags.repo,
+        target=to,
+        current=current,
+        chosen_by=chosen_by,
+        current_revisions=held,
+        services=flags.services,
+        hook=flags.hook,
+        dialect=flags.dialect,
+        config=flags.config,
+        tags=flags.tags,
+        last=flags.how_many(),
+        cache=not flags.no_cache,
+    )
+
+
+def _done(ticker: Ticker, flags: Flags) -> None:
+    ticker.clear()
+    if flags.verbose:
+        put_error(f"took {ticker.seconds:.2f} s")
+
+
+def _rendered(
+    render: Callable[[Report, Style], str],
+    report: Report,
+    files: list[tuple[Report, str]],
+    flags: Flags,
+    code: int,
+) -> Outcome:
+    for each, file in files:
+        _written(Path(file), render(each, Style(verbose=flags.verbose, exit_code=code)))
+    style = Style(
+        colour=coloured(flags.color, os.environ),
+        ascii=flags.ascii or is_plain(os.environ),
+        verbose=flags.verbose,
+        quiet=flags.quiet,
+        exit_code=code,
+    )
+    return Outcome(render(report, style), code)
+
+
+def _formats(flags: Flags) -> tuple[Report, list[tuple[Report, str]]]:
+    """Find the formats before any work is done. Raises CheckError."""
+    files = []
+    for text in flags.reports:
+        name, equals, file = text.partition("=")
+        if not equals or not file:
+            raise CheckError(f"--report wants NAME=FILE, not {text or 'nothing'}.", "--report json=rollback.json")
+        files.append((_format(name), file))
+    return _format(flags.format), files
+
+
+def _format(name: str) -> Report:
+    if name not in REPORTS:
+        raise CheckError(f"there is no format {name or 'without a name'}.", f"one of {', '.join(sorted(REPORTS))}")
+    return REPORTS[name]
+
+
+def _horizon_of(report: Report) -> Callable[[HorizonAnswer, Style], str]:
+    if report.horizon is None:
+        raise CheckError(f"the format {report.name} has no table of releases.", "--format text", "--format json")
+    return report.horizon
+
+
+def _written(file: Path, text: str) -> None:
+    try:
+        file.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise CheckError(f"{file} could not be written: {error.strerror}.") from error
+
+
+def _rules_like(word: str, known: list[str]) -> Iterator[str]:
+    from difflib import get_close_matches  # noqa: PLC0415  -- only on the way to an error
+
+    yield from (f"rollback-check explain {near}" for near in get_close_matches(word, known, n=1, cutoff=0.7))
+
+
+def _rule_page(rule: "Rule", flags: Flags) -> Outcome:
+    from checker.cli.manual import rule_page  # noqa: PLC0415  -- not needed by the other commands
+
+    return rule_page(rule, flags)

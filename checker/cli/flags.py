@@ -1,0 +1,82 @@
+"""The flags that every command has."""
+
+from typing import NamedTuple
+
+from checker.core.errors import CheckError
+
+
+class Flags(NamedTuple):
+    """What stands on the command line besides the command and its own word."""
+
+    current: str | None = None
+    revisions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    hook: str | None = None
+    dialect: str | None = None
+    repo: str = "."
+    config: str | None = None
+    tags: str | None = None
+    last: str = "10"
+    format: str = "text"
+    reports: tuple[str, ...] = ()
+    allow_risky: bool = False
+    exit_zero: bool = False
+    verbose: bool = False
+    quiet: bool = False
+    color: str = "auto"
+    ascii: bool = False
+    no_cache: bool = False
+
+    def checked(self) -> "Flags":
+        """Refuse what makes no sense: a variable of a script that is empty must not change the question."""
+        for name, value in self._asdict().items():
+            if value == "" or (isinstance(value, tuple) and any(not each.strip() for each in value)):
+                raise CheckError(f"{FLAGS[name].names[0]} is empty.")
+        if self.color not in {"auto", "always", "never"}:
+            raise CheckError(f"--color is auto, always or never, not {self.color}.")
+        if self.verbose and self.quiet:
+            raise CheckError("-v and -q contradict each other.")
+        self.how_many()
+        return self
+
+    def how_many(self) -> int | None:
+        """Give how many older releases are looked at; None for all. Raises CheckError."""
+        if self.last == "all":
+            return None
+        if not (self.last.isascii() and self.last.isdigit() and int(self.last[:9]) > 0):
+            raise CheckError(f"--last is a number from 1 on, or all, not {self.last}.")
+        return int(self.last[:9])
+
+
+class Flag(NamedTuple):
+    """How a flag is written."""
+
+    names: tuple[str, ...]
+    says: str
+    metavar: str = ""
+    """What stands for its value; a switch has none."""
+
+
+FLAGS = {
+    "current": Flag(("--from",), "The release that runs now: tag, branch or commit.", "REF"),
+    "revisions": Flag(("--current",), "What the ledger holds; - reads it from standard input. Repeatable.", "REV"),
+    "services": Flag(("--service", "-s"), "One service. Repeatable; default: all.", "NAME"),
+    "hook": Flag(("--hook",), "What runs before a deploy: a command, auto or none.", "COMMAND"),
+    "dialect": Flag(("--dialect",), "The database: postgres, mysql, sqlite, ...", "NAME"),
+    "repo": Flag(("--repo", "-C"), "The repository to read.", "DIR"),
+    "config": Flag(("--config",), "The configuration; default: searched upwards.", "FILE"),
+    "tags": Flag(("--tags",), "Which tags are releases.", "GLOB"),
+    "last": Flag(("--last", "-n"), "How many older releases are looked at.", "N|all"),
+    "format": Flag(("--format", "-f"), "What goes to standard output: text or json.", "NAME"),
+    "reports": Flag(("--report",), "Also write that format to a file. Repeatable.", "NAME=FILE"),
+    "allow_risky": Flag(("--allow-risky",), "RISKY exits 0."),
+    "exit_zero": Flag(("--exit-zero",), "Exit 0 whatever the verdict: not for decisions."),
+    "verbose": Flag(("--verbose", "-v"), "Say everything."),
+    "quiet": Flag(("--quiet", "-q"), "Say only the first line."),
+    "color": Flag(("--color",), "auto, always or never.", "WHEN"),
+    "ascii": Flag(("--ascii",), "Write no characters beyond ASCII."),
+    "no_cache": Flag(("--no-cache",), "Read everything again."),
+}
+BY_NAME = {name: field for field, flag in FLAGS.items() for name in flag.names}
+VALUED = frozenset(name for name, field in BY_NAME.items() if FLAGS[field].metavar)
+REPEATABLE = frozenset(("revisions", "services", "reports"))

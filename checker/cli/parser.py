@@ -1,0 +1,97 @@
+"""What typer says about a line of words: help, mistakes, and everything out of the ordinary."""
+
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from inspect import Parameter, Signature
+from io import StringIO
+from typing import Annotated
+
+from typer import Argument, Option, Typer
+from typer.main import get_command
+
+from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags
+from checker.cli.words import WANTED, Given, Words
+from checker.core.errors import CheckError
+
+_HELP = {
+    "TO": "The release you want back; previous: the one before FROM.",
+    "RULE|TO": "A rule's id, or a release.",
+    "SHELL": "bash, zsh or fish.",
+}
+_OWN = "own"
+
+
+def parse(words: Words, about: str) -> Given | str:
+    """Let typer read the words; a text is the help that was asked for. Raises CheckError for mistakes."""
+    # Only the command that is asked for is built: each has some twenty options.
+    app = Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command(words.command, help=about, context_settings={"help_option_names": ["-h", "--help"]})(_taker(words))
+    printed = StringIO()
+    try:
+        with redirect_stdout(printed):
+            said = get_command(app).main(
+                list(words.rest), f"rollback-check {words.command}", standalone_mode=False, terminal_width=80
+            )
+    except Exception as error:
+        # typer keeps its errors in a place that moves between versions; what they can do tells them.
+        if not hasattr(error, "format_message"):
+            raise
+        raise _usage(error, words) from error
+    return said if isinstance(said, Given) else printed.getvalue().rstrip()
+
+
+def options() -> list[str]:
+    """Give the long names of all options."""
+    return [*(name for name in BY_NAME if name.startswith("--")), "--help"]
+
+
+def _taker(words: Words) -> Callable[..., Given]:
+    """Make a function whose parameters are the command's word and every flag: that is how typer learns of them."""
+
+    def take(**given: object) -> Given:
+        own = tuple(str(given.pop(name)) for name in (_OWN,) if name in given)
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+        return Given(own, Flags(**{**values, **{name: values[name] or () for name in REPEATABLE}}))  # type: ignore[arg-type]
+
+    wanted = WANTED.get(words.command)
+    parameters = [
+        *([_parameter(_OWN, Annotated[str, Argument(metavar=wanted, help=_HELP[wanted])])] if wanted else []),
+        *(_parameter(name, _annotation(name), default) for name, default in Flags._field_defaults.items()),
+    ]
+    take.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    take.__annotations__ = {each.name: each.annotation for each in parameters}
+    return take
+
+
+def _parameter(name: str, annotation: object, default: object = Parameter.empty) -> Parameter:
+    kept = None if name in REPEATABLE else default
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=kept, annotation=annotation)
+
+
+def _annotation(name: str) -> object:
+    flag = FLAGS[name]
+    option = Option(*flag.names, metavar=flag.metavar or None, help=flag.says)
+    if not flag.metavar:
+        return Annotated[bool, option]
+    return Annotated[list[str] | None, option] if name in REPEATABLE else Annotated[str | None, option]
+
+
+def _usage(error: Exception, words: Words) -> CheckError:
+    named = getattr(error, "option_name", None)
+    message = str(getattr(error, "message", "") or error).rstrip(".")
+    more = f"rollback-check {words.command} --help"
+    if type(error).__name__ == "NoSuchOption" and named:
+        return CheckError(f"there is no option {named}.", _nearest(named) or more)
+    if type(error).__name__ == "MissingParameter":
+        return CheckError(f"{words.command} wants {WANTED[words.command].replace('|', ' or ')}.", more)
+    if "extra argument" in message:
+        extra = message.rpartition("(")[2].rstrip(")")
+        hint = "rollback-check TO --from FROM" if words.command == "check" else more
+        return CheckError(f"{words.command} does not know what to do with {extra}.", hint)
+    return CheckError(f"{message[:1].lower()}{message[1:]}.", more)
+
+
+def _nearest(option: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  -- only on the way to an error
+
+    return next(iter(get_close_matches(option.partition("=")[0], options(), n=1)), "")

@@ -1,0 +1,60 @@
+"""One command line: sorted, read, answered, printed."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from checker.cli.failure import failed
+from checker.cli.output import Outcome, put
+from checker.cli.words import Given, Words, read, sort
+from checker.core.errors import CheckError
+
+_GROUPS = {"check": "ask", "horizon": "ask", "explain": "ask"}
+"""Which file holds a command; the others are in `setup`."""
+_HELP = """\
+Usage: rollback-check [TO] [FLAGS]
+       rollback-check COMMAND [FLAGS]
+
+Says whether an older release can be deployed on the database that a newer one
+left behind. Reads git; runs nothing of the project, changes nothing.
+
+  rollback-check 1.0.0      can we go back to 1.0.0?
+  rollback-check previous   can we go back to the release before this one?
+  rollback-check            how far back can we go?
+
+Commands
+  check TO           SAFE (exit code 0), RISKY (10), UNKNOWN (11) or UNSAFE (12)
+  horizon            every older release with its verdict
+  explain RULE|TO    what a rule means; the whole reasoning behind a verdict
+  rules              every rule, one line each
+  doctor             what was detected: tools, tags, hook, configuration
+  schema             the JSON Schema of what --format json writes
+  version            this program, and what it is made of
+  completion SHELL   for bash, zsh or fish
+
+Flags: rollback-check check --help"""
+
+
+def run(argv: list[str]) -> int:
+    """Answer a command line; give the exit code."""
+    try:
+        outcome = answered(sort(argv))
+        put(outcome.text)
+    except CheckError as error:
+        return failed(error, argv)
+    return outcome.exit_code
+
+
+def answered(words: Words) -> Outcome:
+    """Read the words and let the command answer. Raises CheckError."""
+    if not words.command:
+        return Outcome(_HELP)
+    group = import_module(f"checker.cli.{_GROUPS.get(words.command, 'setup')}")
+    command: Callable[..., Outcome] = getattr(group, words.command)
+    given: Given | str | None = read(words)
+    if given is None:
+        from checker.cli.parser import parse  # noqa: PLC0415  -- an ordinary line does without
+
+        given = parse(words, command.__doc__ or "")
+    if isinstance(given, str):
+        return Outcome(given)
+    return command(*given.own, flags=given.flags.checked())

@@ -1,0 +1,98 @@
+"""The commands that show what there is: rules, doctor, schema, version, completion."""
+
+import sys
+from json import dumps
+
+from checker import __version__
+from checker.cli.ask import question
+from checker.cli.flags import Flags
+from checker.cli.manual import rule_facts
+from checker.cli.output import Outcome, Ticker
+from checker.core.errors import CheckError
+from checker.core.fact import Json
+from checker.core.layout import cells, clean, pad, wrap
+from checker.reports.json import envelope
+
+_PACKAGES = ("gitpython", "sqlglot", "networkx", "typer")
+
+
+def rules(flags: Flags) -> Outcome:
+    """List the rules."""
+    from checker.rules import RULES  # noqa: PLC0415  -- not needed by the other commands
+
+    if _as_json(flags):
+        return Outcome(envelope("rules", {"rules": [rule_facts(rule) for rule in RULES]}))
+    column = max(cells(rule.id) for rule in RULES) + 2
+    rows = [wrap(rule.summary, 77, pad(rule.id, column), " " * column) for rule in RULES]
+    return Outcome("\n".join([line for row in rows for line in row] + ["", "rollback-check explain RULE says more."]))
+
+
+def doctor(flags: Flags) -> Outcome:
+    """Say what was detected: tools, tags, hook, configuration."""
+    from checker.doctor import doctor as ask  # noqa: PLC0415  -- not needed by the other commands
+
+    ticker = Ticker.of(quiet=flags.quiet)
+    answer = ask(question("", flags), ticker)
+    ticker.clear()
+    if _as_json(flags):
+        sections: list[Json] = [{"title": title, "lines": list(lines)} for title, lines in answer.sections]
+        return Outcome(envelope("doctor", {"sections": sections}))
+    blocks = [[clean(title), *(f"  {clean(line)}" for line in lines)] for title, lines in answer.sections]
+    return Outcome("\n\n".join("\n".join(block) for block in blocks))
+
+
+def schema(flags: Flags) -> Outcome:  # noqa: ARG001  -- every command has the flags
+    """Print the JSON Schema of what --format json writes."""
+    from checker.core.envelope import SCHEMA  # noqa: PLC0415  -- not needed by the other commands
+
+    return Outcome(dumps(SCHEMA, indent=2))
+
+
+def version(flags: Flags) -> Outcome:
+    """Say which version this is, and of what it is made."""
+    from importlib.metadata import version as installed  # noqa: PLC0415  -- not needed by the other commands
+
+    from checker.store import default_folder  # noqa: PLC0415  -- as above
+
+    facts = {
+        "rollback-check": __version__,
+        "python": sys.version.split()[0],
+        "git": _git(),
+        **{name: installed(name) for name in _PACKAGES},
+        "reads": ", ".join(_tools()),
+    }
+    if _as_json(flags):
+        return Outcome(envelope("version", {"versions": dict(facts)}))
+    rows = {**facts, "cache": clean(str(default_folder()))}
+    return Outcome("\n".join(f"{name:<16}{says}" for name, says in rows.items()))
+
+
+def completion(shell: str, flags: Flags) -> Outcome:  # noqa: ARG001  -- every command has the flags
+    """Print what makes a shell complete the words: eval "$(rollback-check completion bash)"."""
+    from checker.cli.completion import SHELLS, script  # noqa: PLC0415  -- not needed by the other commands
+
+    if shell not in SHELLS:
+        raise CheckError(f"there is no completion for {shell}.", f"one of {', '.join(SHELLS)}")
+    return Outcome(script(shell))
+
+
+def _as_json(flags: Flags) -> bool:
+    if flags.format not in {"json", "text"}:
+        raise CheckError(f"there is no format {flags.format} for this.", "one of json, text")
+    return flags.format == "json"
+
+
+def _git() -> str:
+    import subprocess  # noqa: PLC0415  -- not needed by the other commands
+
+    try:
+        done = subprocess.run(["git", "--version"], capture_output=True, check=False)  # noqa: S607  -- as people have it
+    except OSError:
+        return "not found"
+    return done.stdout.decode("utf-8", "replace").strip().removeprefix("git version ") or "not found"
+
+
+def _tools() -> list[str]:
+    from checker.adapters import ADAPTERS  # noqa: PLC0415  -- not needed by the other commands
+
+    return [adapter.name for adapter in ADAPTERS]

@@ -1,0 +1,48 @@
+"""The second step: the facts of one tree's files, joined into needs."""
+
+from collections.abc import Sequence
+
+from checker.code.sqlalchemy.facts import LOCAL
+from checker.code.sqlalchemy.models import Linked, Linker
+from checker.code.sqlalchemy.program import VERSION, Placed, Program
+from checker.code.sqlalchemy.uses import Made, read_made, uses_of
+from checker.core.needs import Needs
+from checker.core.tree import Reader, Tree, Unread
+from checker.python.sqlalchemy import last_of
+from checker.python.values import Class
+
+_MADE = Reader("sqlalchemy-made", VERSION, read_made)
+
+
+def link(tree: Tree, paths: Sequence[str], dialect: str) -> Needs:
+    """Give the needs of these files."""
+    program = Program(tree)
+    linked = Linker(program, dialect).link(paths)
+    facts = [program.facts(path) for path in paths]
+    assigned = frozenset(name for each in facts for name in each.assigned)
+    uses = uses_of(linked, _made(program, linked, paths), assigned, deletes=any(each.deletes for each in facts))
+    unread = [(path, each.reason, each.line) for path, each in sorted(program.unread.items())]
+    for path, each in zip(paths, facts, strict=True):
+        if each.unread:
+            unread.append((path, each.unread.reason, each.unread.line))
+    models = (*(each.model for each in linked.mappings), *linked.tables)
+    return Needs(models=models, uses=tuple(uses), unread=(*unread, *linked.unread))
+
+
+def _made(program: Program, linked: Linked, paths: Sequence[str]) -> dict[tuple[str, str], tuple[Made, ...]]:
+    """Give the calls that make objects, by the path and name of their class."""
+    kinds = {(each.kind.path, each.kind.value.name) for each in linked.mappings if each.kind}
+    names = {name for _, name in kinds}
+    found: dict[tuple[str, str], list[Made]] = {}
+    for path in paths:
+        called = program.facts(path).called
+        if not (names & called or "cls" in called):
+            continue
+        read = program.tree.facts(path, _MADE)
+        for each in () if isinstance(read, Unread) else read:
+            if last_of(each.kind).removeprefix(LOCAL) not in names:
+                continue
+            settled = program.settle(Placed(each.kind, path))
+            if isinstance(settled.value, Class):
+                found.setdefault((settled.path, settled.value.name), []).append(each)
+    return {key: tuple(each) for key, each in found.items() if key in kinds}

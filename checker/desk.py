@@ -1,0 +1,126 @@
+"""Everything one question is answered with: the repository, its releases, the configuration and the store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from checker import config as configuration
+from checker.core.errors import CheckError
+from checker.core.release import Release, candidates, match, newest, older, previous, releases
+from checker.core.tree import Tree
+from checker.core.verdict import Assumption, Ref
+from checker.question import Progress, Question, quiet
+from checker.repo import Repository
+from checker.store import Store, default_folder
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The two ends of a rollback, and how they were found."""
+
+    current: Release
+    target: Release
+    ref: Ref
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@dataclass
+class Desk:
+    """An opened question."""
+
+    question: Question
+    repository: Repository
+    store: Store
+    config: configuration.Config
+    progress: Progress = quiet
+    notes: list[str] = field(default_factory=list)
+    """What stands under "not checked"."""
+    _trees: dict[str, Tree] = field(default_factory=dict)
+
+    @cached_property
+    def tags(self) -> tuple[Release, ...]:
+        """Every tag on a commit."""
+        return self.repository.tags()
+
+    @cached_property
+    def releases(self) -> tuple[Release, ...]:
+        """The tags that are releases, oldest first within their family."""
+        glob = self.question.tags or self._prefixed() or self.config.releases.tags
+        order = self.config.releases.order
+        return releases(self.tags, glob, order, line=self.repository.line() if order == "topology" else ())
+
+    def release(self, text: str) -> Release:
+        """Find what a person means by a word: a release tag, any other tag, a branch, a commit. Raises CheckError."""
+        for tags in (self.releases, self.tags):
+            if candidates(text, tags):
+                return match(text, tags, shallow=self.repository.shallow)
+        return self.repository.resolve(text)
+
+    def current(self, family: str | None = None) -> tuple[Release, Ref, tuple[Assumption, ...]]:
+        """Find FROM: what was named, else the newest release of a family. Raises CheckError."""
+        if self.question.current:
+            found = self.release(self.question.current)
+            return found, Ref(found.ref, found.commit, self.question.chosen_by), ()
+        self._wants_tags()
+        found = newest(self.releases, family)
+        text = f"{found.ref} runs now"
+        return found, Ref(found.ref, found.commit, "newest-tag"), (Assumption("from-newest-tag", text, "--from REF"),)
+
+    def ends(self) -> Ends:
+        """Find FROM and TO. Raises CheckError."""
+        word = self.question.target
+        if word == "previous":
+            current, ref, assumptions = self.current()
+            return Ends(current, previous(self.releases, current), ref, assumptions)
+        target = self.release(word)
+        current, ref, assumptions = self.current(target.family)
+        return Ends(current, target, ref, assumptions)
+
+    def tree(self, release: Release) -> Tree:
+        """Give the files of a release; what is read from them is kept."""
+        if release.root not in self._trees:
+            self._trees[release.root] = self.repository.tree(release, self.store)
+        return self._trees[release.root]
+
+    def older(self, than: Release) -> tuple[tuple[Release, ...], int]:
+        """Give (the last releases before one, newest first, as many as asked for; how many there are in all)."""
+        found = older(self.releases, than)
+        return found if self.question.last is None else found[: self.question.last], len(found)
+
+    def _prefixed(self) -> str:
+        """Give the glob of the tags of the one service that is asked about, where the configuration says its prefix."""
+        asked = [service for service in self.config.services if service.name in self.question.services]
+        return f"{asked[0].tag_prefix}*" if len(asked) == 1 and asked[0].tag_prefix else ""
+
+    def _wants_tags(self) -> None:
+        if self.repository.shallow:
+            message = "this clone is shallow, so the newest release may be missing from it."
+            raise CheckError(message, "git fetch --unshallow --tags", "name what runs now: --from REF")
+        if not self.tags:
+            raise CheckError("this clone has no tags.", "git fetch --tags", "name what runs now: --from REF")
+
+
+@contextmanager
+def opened(question: Question, progress: Progress = quiet) -> Iterator[Desk]:
+    """Open the repository, the configuration and the store for one question. Raises CheckError.
+
+    The store is written by `Desk.store.save`, when the answer is out.
+    """
+    repository = Repository.open(Path(question.repo))
+    store = Store.open(default_folder() if question.cache else None, repository.identity)
+    try:
+        yield Desk(question, repository, store, _configured(question, repository), progress)
+    finally:
+        repository.close()
+        store.save()
+        store.close()
+
+
+def _configured(question: Question, repository: Repository) -> configuration.Config:
+    if question.config:
+        return configuration.load_file(Path(question.config))
+    if repository.top is None:
+        return configuration.Config()
+    return configuration.load(Path(question.repo).resolve(), repository.top)

@@ -1,0 +1,101 @@
+"""What was detected: for the person who wonders why an answer is what it is."""
+
+from collections.abc import Iterator
+
+from checker.adapters import ADAPTERS
+from checker.core.errors import CheckError
+from checker.core.foreign import tool_of
+from checker.core.history import History
+from checker.core.release import Release
+from checker.core.service import counted
+from checker.core.summary import counted as count
+from checker.core.tree import Tree
+from checker.core.verdict import DoctorAnswer
+from checker.desk import Desk, opened
+from checker.line import Pair, dialects_spoken, hook_of, services
+from checker.question import Progress, Question, quiet
+
+
+def doctor(question: Question, progress: Progress = quiet) -> DoctorAnswer:
+    """Say what was found in a repository, and what is missing. Raises CheckError."""
+    with opened(question, progress) as desk:
+        sections = [("Repository", tuple(_repository(desk))), ("Releases", tuple(_releases(desk)))]
+        try:
+            current, _, _ = desk.current()
+        except CheckError as error:
+            sections.append(("Migrations", (error.message, *(f"try: {each}" for each in error.tries))))
+        else:
+            sections.append((f"Migrations at {current.ref}", tuple(_migrations(desk, current))))
+        sections.append(("Configuration", (desk.config.source or "none; everything is found by looking",)))
+        return DoctorAnswer(tuple(sections))
+
+
+def _repository(desk: Desk) -> Iterator[str]:
+    repository = desk.repository
+    yield "bare" if repository.bare else "with a work tree"
+    if repository.shallow:
+        yield "shallow: releases may be missing; git fetch --unshallow --tags"
+    if repository.partial:
+        yield "a partial clone: objects that are missing are not fetched behind your back"
+
+
+def _releases(desk: Desk) -> Iterator[str]:
+    found = desk.releases
+    if not found:
+        yield "none: no tag is named like a version; git fetch --tags"
+        return
+    families = sorted({release.family or "" for release in found})
+    yield f"{count(len(found), 'release')} among {count(len(desk.tags), 'tag')}"
+    for family in families:
+        own = [release.ref for release in found if (release.family or "") == family]
+        yield (
+            f"{family or 'plain versions'}: {own[0]} to {own[-1]}"
+            if len(own) > 1
+            else f"{family or 'plain versions'}: {own[0]}"
+        )
+    odd = desk.repository.odd_tags
+    if odd:
+        yield f"no releases, for they stand on no commit: {', '.join(odd[:5])}"
+
+
+def _migrations(desk: Desk, release: Release) -> Iterator[str]:
+    tree = desk.tree(release)
+    pair = Pair(release, release, tree, tree)
+    for service in services(desk, pair):
+        place = service.place
+        history = service.target
+        yield f"{service.name}: {place.tool} in {place.folder or '.'}" + (
+            f" (from {place.config})" if place.config else ""
+        )
+        if history:
+            yield f"  {count(len(history.revisions), 'revision')}, head {', '.join(history.heads) or 'none'}"
+            yield from _troubles(history)
+        hook = hook_of(desk, pair, service)
+        if hook is None:
+            yield "  hook: none, the schema is deployed apart"
+        else:
+            where = f"{hook.path}:{hook.line}" if hook.path else ("assumed" if hook.assumed else "configured")
+            yield f"  hook: {hook.command} ({where})"
+        yield f"  dialect: {' or '.join(dialects_spoken(desk, pair, service))}"
+    yield from _left_aside(tree)
+
+
+def _troubles(history: History) -> Iterator[str]:
+    for one, two in history.duplicates:
+        yield f"  {one.id} stands in two files: {one.path} and {two.path}"
+    for revision, parent in history.missing:
+        yield f"  {revision.path} follows {parent}, which no file has"
+    cycle = history.cycle()
+    if cycle:
+        yield f"  these wait for each other: {', '.join(cycle)}"
+    for path, unread in history.unread:
+        yield f"  {path}: {unread.reason}"
+
+
+def _left_aside(tree: Tree) -> Iterator[str]:
+    for adapter in ADAPTERS:
+        for place in counted(adapter.detect(tree))[1]:
+            yield f"left aside until configured: {adapter.name} in {place.folder}"
+    tools = sorted({tool for path in tree.paths() if (tool := tool_of(path))} - {"Django"})
+    for tool in tools:
+        yield f"files that look like migrations of {tool}: not read yet, changes count as unknown"

@@ -1,0 +1,129 @@
+"""What changes while a program is followed: the budget, the events, and containers under conditions that are not known."""
+
+import ast
+from abc import ABC
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from checker.core.tree import Unread
+from checker.python.chains import ASKS, OPEN, asks
+from checker.python.scope import Box, Frame, RaisedError, Scope, SpentError
+from checker.python.values import Call, Event, Value
+
+
+class State(ABC):
+    """The state of one run, and its forks where a condition is not known."""
+
+    def __init__(self, steps: int) -> None:
+        """Start with a budget."""
+        self.steps = steps
+        self.events: list[Event] = []
+        self.maybe = 0
+        self.raises = 0
+        self.muted = 0
+        self.site = 0
+        """The line of the main file that called into another one."""
+        self.frame = Frame(mark=0)
+        self.unknowns = 0
+        """Counts what could not be known, to tell whether a block may fail."""
+        self._trail: list[tuple[Box, Box]] = []
+        self._logged: dict[int, int] = {}
+        self._serial = 0
+        self._spoiled: dict[Value, Value] = {}
+        self._alive: list[Box] = []
+        self._tables: dict[int, object] = {id(self._spoiled): self._spoiled}
+        self._depths: dict[int, tuple[Value, int]] = {}
+
+    def spend(self, cost: int = 1) -> None:
+        """Take steps from the budget; raises `SpentError` when it is used up."""
+        self.steps -= cost
+        if self.steps < 0:
+            raise SpentError
+
+    def line(self, scope: Scope, node: ast.AST) -> int:
+        """Give the line of a node in the file that is read."""
+        return int(getattr(node, "lineno", 0)) if scope.unit.main else self.site
+
+    def unread(self, scope: Scope, node: ast.AST, *parts: Value) -> Unread:
+        """Make the value of what cannot be followed; the cause among its parts is kept."""
+        self.unknowns += 1
+        for part in parts:
+            if isinstance(part, Unread) and part.reason != OPEN:
+                return part
+        reason = ASKS if any(map(asks, parts)) else OPEN
+        return Unread(reason, scope.unit.text(node), self.line(scope, node))
+
+    def emit(self, call: Call) -> None:
+        """Note a symbolic call."""
+        self.unknowns += 1
+        if not self.muted:
+            maybe = bool(self.maybe or self.raises or self.frame.uncertain())
+            self.events.append(Event(call, call.line, maybe))
+
+    def see(self, value: Value) -> Value:
+        """Give a value, or why it is not known any more: a container that was changed under a condition."""
+        if self._spoiled and isinstance(value, list | dict | set):
+            return self._spoiled.get(id(value), value)
+        return value
+
+    def spoil(self, box: Box, why: Unread) -> None:
+        """Say that a container's content is not known any more."""
+        self.touch(self._spoiled)
+        self._spoiled[id(box)] = why
+        self._alive.append(box)
+
+    def table(self, names: dict[str, Value]) -> None:
+        """Say that a dictionary holds names: forks are joined name by name."""
+        self._tables[id(names)] = names
+
+    def touch(self, box: Box) -> None:
+        """Remember a container as it is before it changes."""
+        if self._logged.get(id(box)) != self._serial:
+            self.spend(1 + len(box) // 16)
+            self._logged[id(box)] = self._serial
+            self._trail.append((box, box.copy()))
+
+    def mark(self) -> int:
+        """Begin a stretch that can be taken back."""
+        self._serial += 1
+        return len(self._trail)
+
+    def undo(self, mark: int) -> None:
+        """Take back every change since a mark."""
+        for box, old in reversed(self._trail[mark:]):
+            fill(box, old)
+        del self._trail[mark:]
+        self._serial += 1
+
+    def changes(self, mark: int) -> dict[int, tuple[Box, Box]]:
+        """Give the containers that changed since a mark, as they are now."""
+        return {id(box): (box, box.copy()) for box, _ in self._trail[mark:]}
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Follow something whose changes are not taken back with what is under way: the top level of an imported file."""
+        kept = (self.frame, self.maybe, self.raises, self._trail, self._logged)
+        self.frame, self.maybe, self.raises, self._trail, self._logged = Frame(mark=0), 0, 0, [], {}
+        self.muted += 1
+        try:
+            yield
+        except RaisedError:
+            pass
+        finally:
+            self.frame, self.maybe, self.raises, self._trail, self._logged = kept
+            self.muted -= 1
+            self._serial += 1
+
+
+def fill(box: Box, content: Box) -> None:
+    match box, content:
+        case list(), list():
+            box[:] = content
+        case dict(), dict():
+            kept = dict(content)
+            box.clear()
+            box.update(kept)  # type: ignore[arg-type]
+        case set(), set():
+            kept_set = set(content)
+            box.clear()
+            box |= kept_set

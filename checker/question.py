@@ -1,0 +1,35 @@
+"""What a person asks, in the words of the command line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Progress: TypeAlias = Callable[[str], None]
+"""Is told what goes on, for long work at a terminal."""
+
+
+def quiet(_message: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question about one repository."""
+
+    repo: str = "."
+    target: str = ""
+    """TO as typed; empty for questions about no single release."""
+    current: str | None = None
+    """FROM as typed; None: found as `--from` says."""
+    chosen_by: str = "option"
+    """Where `current` comes from: `option`, `environment` or `user-config`."""
+    current_revisions: tuple[str, ...] = ()
+    """What the ledger holds, typed in."""
+    services: tuple[str, ...] = ()
+    hook: str | None = None
+    dialect: str | None = None
+    config: str | None = None
+    tags: str | None = None
+    last: int | None = 10
+    """How many older releases are looked at; None: all."""
+    cache: bool = True

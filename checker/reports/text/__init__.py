@@ -1,0 +1,28 @@
+"""The answer for people: at most 24 lines of 80 columns, unless more is asked for."""
+
+from collections.abc import Iterable
+
+from checker.core.layout import as_ascii, cleaned
+from checker.core.report import Report, Style
+from checker.core.verdict import Answer, HorizonAnswer
+from checker.reports.text.page import page
+
+
+def render(answer: Answer, style: Style) -> str:
+    """Lay out what `check` says."""
+    return _joined(page(cleaned(answer), style), style)
+
+
+def horizon(answer: HorizonAnswer, style: Style) -> str:
+    """Lay out what `horizon` says."""
+    from checker.reports.text.table import table  # noqa: PLC0415  -- `check` does without
+
+    return _joined(table(cleaned(answer), style), style)
+
+
+def _joined(lines: Iterable[str], style: Style) -> str:
+    text = "\n".join(line.rstrip() for line in lines)
+    return as_ascii(text) if style.ascii else text
+
+
+report = Report(name="text", render=render, horizon=horizon)

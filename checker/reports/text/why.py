@@ -1,0 +1,111 @@
+"""The reasons: findings with their places, worst first, then the axes that are fine."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from checker.core.finding import Axis, Evidence, Finding, Level
+from checker.core.layout import cells, cut, middle, pad, paint, wrap
+from checker.core.report import Style
+from checker.core.verdict import AxisAnswer, ServiceAnswer, Verdict
+
+_INDENT = " " * 13
+_CERTAINTY = 71
+"""The column in which the certainty stands."""
+_LEAST_PATH = 24
+
+
+class Detail(NamedTuple):
+    """How much is said of each finding."""
+
+    places: int = 3
+    most: int = 999
+    """How many findings are shown."""
+    plain: bool = False
+    """Whether only the first one is quoted."""
+    notes: bool = True
+    quoted: bool = True
+    """Whether anything is quoted."""
+    folded: bool = False
+    """Whether the axes that are fine share a line."""
+
+
+def why(service: ServiceAnswer, style: Style, detail: Detail) -> Iterator[str]:
+    """Lay out the reasons for one service."""
+    told = service.findings if detail.notes else [each for each in service.findings if each.level is not Level.NOTE]
+    shown = told[: detail.most]
+    for number, finding in enumerate(shown, 1):
+        yield from _finding(number, finding, style, detail)
+    if len(shown) < len(service.findings):
+        yield f"     and {len(service.findings) - len(shown)} more: -v"
+    lines = [line for axis in service.axes if (line := _axis(axis, service))]
+    fine = [says.partition(":")[0] for word, says in lines if word == "ok"]
+    if detail.folded and len(fine) > 1:
+        lines = [("ok", ", ".join(fine)), *(line for line in lines if line[0] != "ok")]
+    for word, says in lines:
+        lead = f"  -  {paint(word, colour=style.colour)}{' ' * (8 - len(word))}"
+        first, *rest = wrap(says, style.width - 3, _INDENT) or [_INDENT]
+        yield lead + first[len(_INDENT) :]
+        yield from rest
+
+
+def _finding(number: int, finding: Finding, style: Style, detail: Detail) -> Iterator[str]:
+    width = style.width - 3
+    mark = "accepted" if finding.accepted else finding.certainty.value
+    word = finding.level.value
+    title = f"{finding.rule}: {finding.label or finding.object}".removesuffix(": ")
+    titles = wrap(title, width, _INDENT) if style.verbose else [_INDENT + cut(title, width - len(_INDENT))]
+    lead = f"  {number:<3}{paint(word, colour=style.colour)}{' ' * (8 - len(word))}"
+    places = finding.evidence[: detail.places]
+    body = [_place(each, style, mark if not at else "") for at, each in enumerate(places)]
+    if not places and cells(titles[-1]) < _CERTAINTY:
+        titles[-1] = pad(titles[-1], _CERTAINTY) + mark
+    yield lead + titles[0][len(_INDENT) :]
+    yield from titles[1:]
+    if style.verbose or (number > 1 and not detail.plain):
+        said = wrap(finding.message, width, _INDENT)
+        yield from said if style.verbose else said[:1] if len(said) == 1 else [cut(f"{said[0]} ...", width)]
+    yield from body
+    if finding.user_would_see and detail.quoted and (number == 1 or not detail.plain):
+        mark = "'" if '"' in finding.user_would_see and "'" not in finding.user_would_see else '"'
+        quoted = f"{mark}{finding.user_would_see}{mark}"
+        yield from wrap(quoted, width, _INDENT) if style.verbose else [_INDENT + cut(quoted, width - len(_INDENT))]
+    if style.verbose:
+        if finding.accepted:
+            yield from wrap(f"accepted: {finding.accepted}", width, _INDENT)
+        yield from wrap(finding.advice, width, f"{_INDENT}-> ", f"{_INDENT}   ")
+
+
+def _place(evidence: Evidence, style: Style, mark: str) -> str:
+    if style.verbose:
+        whole = f"{_INDENT}{_spelled(evidence, evidence.path)}".rstrip()
+        return f"{pad(whole, _CERTAINTY)}  {mark}" if mark and cells(whole) >= _CERTAINTY else _marked(whole, mark)
+    room = _CERTAINTY - len(_INDENT) - 2 if mark else style.width - 3 - len(_INDENT)
+    evidence_, path = evidence, evidence.path
+    free = room - cells(_spelled(evidence_, ""))
+    if free < min(cells(path), _LEAST_PATH):
+        evidence_ = Evidence(evidence.ref, path, evidence.line)
+        free = room - cells(_spelled(evidence_, ""))
+    if free < min(cells(path), _LEAST_PATH):
+        evidence_ = Evidence(middle(evidence.ref, room // 3), path, evidence.line)
+        free = room - cells(_spelled(evidence_, ""))
+    return _marked(_INDENT + _spelled(evidence_, middle(path, free)), mark)
+
+
+def _marked(line: str, mark: str) -> str:
+    return pad(line, _CERTAINTY) + mark if mark else line
+
+
+def _spelled(evidence: Evidence, path: str) -> str:
+    line = f":{evidence.line}" if evidence.line else ""
+    return f"{evidence.ref}:{path}{line} {evidence.says}".rstrip()
+
+
+def _axis(axis: AxisAnswer, service: ServiceAnswer) -> tuple[str, str] | None:
+    """Give what stands behind an axis that no finding speaks of."""
+    says = f"{axis.axis.value}: {axis.says or 'nothing found'}"
+    if axis.verdict is None:
+        return ("ok", says) if axis.says else None
+    if axis.verdict is Verdict.SAFE:
+        return "ok", says
+    told = any(each.axis is axis.axis and each.level is not Level.NOTE for each in service.findings)
+    return None if told or axis.axis is Axis.ROLLING else (axis.verdict.value, says)

@@ -1,0 +1,62 @@
+"""The older release's migration step refuses for a reason of its own.
+
+What it means
+    The tool looks at its files and at the ledger and finds something it does
+    not accept: a parent without a file, an applied file that was edited, a
+    migration that failed half-way, a gap.
+
+Why it matters at 3 a.m.
+    The deploy stops in the hook, and the text on the screen speaks of
+    migrations, not of the rollback.
+
+For example
+    A file was forgotten in the commit of 1.0.0; Alembic ends with KeyError,
+    whatever it is asked to do.
+
+To mend it for good
+    Tag a hotfix in which the files are whole again. Run the migration tool
+    against an empty database in the release pipeline: that fails there.
+
+What it cannot see
+    Reasons that lie in the database itself (a lock that was left, a failed
+    row), as long as it is not asked.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.finding import Axis, Found, Level
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.speak import listed, of_hook, of_revision
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find why the hook refuses."""
+    boot = rollback.boot
+    if boot is None or boot.rule != rule.id:
+        return
+    known = {revision.id: (revision, rollback.current) for revision in rollback.between}
+    if rollback.history:
+        known |= {id_: (revision, rollback.target) for id_, revision in rollback.history.by_id.items()}
+    why = boot.about or boot.says or "its tool refuses"
+    yield Found(
+        object=", ".join(boot.revisions),
+        label=listed(boot.revisions),
+        level=Level(boot.level),
+        message=f"The hook of {rollback.target} ({boot.hook.command}) would stop: {why}",
+        headline=f"The pre-deploy hook of {rollback.target} would stop: {why}.",
+        evidence=(
+            *(of_revision(*known[id_]) for id_ in boot.revisions if id_ in known),
+            *of_hook(rollback),
+        ),
+        user_would_see=boot.says,
+    )
+
+
+rule = Rule(
+    id="boot-refused",
+    axis=Axis.BOOT,
+    summary="the older release's migration tool refuses for another reason",
+    advice="Tag a hotfix with the code of the older release and migrations that its tool accepts.",
+    check=check,
+)

@@ -1,0 +1,90 @@
+"""A check refuses values that the older release may write.
+
+What it means
+    The newer release added a CHECK on columns that the older release writes,
+    and guards against such values in its own code only.
+
+Why it matters at 3 a.m.
+    Most writes work; those with a value outside the check fail. Rows that
+    already violate it (NOT VALID) cannot be updated at all, in any column.
+
+For example
+    1.0.1 adds CHECK (quantity >= 0). 1.0.0 lets the stock go below zero:
+    violates check constraint.
+
+To mend it for good
+    Validate in the code first and release that; add the check one release
+    later. Tonight: drop the check.
+
+What it cannot see
+    Which values the old code really writes; what an expression that is not
+    understood refuses.
+"""
+
+import re
+from collections.abc import Iterator
+
+from checker.core.complaint import check_failed
+from checker.core.concern import own_labels, tables, weigh, writers, written
+from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.needs import Proof
+from checker.core.operation import Check
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import ConstraintState, Table
+from checker.core.speak import cause, doubt, evidence, normal
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find checks that name a column which the target writes."""
+    for table in tables(rollback):
+        held = rollback.schema.tables.get(table)
+        for state in held.constraints if held else ():
+            if held and isinstance(state.constraint, Check):
+                names = written(rollback, table) & _columns(state.constraint, held)
+                if names and not _told_elsewhere(rollback, table, state.constraint):
+                    yield _found(rollback, table, state, state.constraint, sorted(names))
+
+
+def _told_elsewhere(rollback: Rollback, table: str, constraint: Check) -> bool:
+    """Tell whether `write-null-rejected` or `write-enum-value-removed` speaks of it, or it lets all known values in."""
+    if constraint.not_null:
+        return len(constraint.columns) == 1
+    if constraint.values is None or len(constraint.columns) != 1:
+        return False
+    return own_labels(rollback, table, constraint.columns[0]) is not None
+
+
+def _columns(constraint: Check, table: Table) -> frozenset[str]:
+    """Give the columns a check names; where they were not read, those whose names stand in its text."""
+    if constraint.columns:
+        return frozenset(constraint.columns)
+    words = {word.lower() for word in re.findall(r"\w+", constraint.text)}
+    return frozenset(name for name in table.columns if name.lower() in words)
+
+
+def _found(rollback: Rollback, table: str, state: ConstraintState, constraint: Check, names: list[str]) -> Found:
+    target, proof = rollback.target, rollback.needs.proof(table)
+    level, certainty = weigh(Level.RISKY, proof, state.origin)
+    text = " ".join(constraint.text.split())
+    shown = f"CHECK ({text})"
+    return Found(
+        object=f"{table} CHECK ({normal(text)})",
+        label=f"{table} {shown}",
+        level=level,
+        certainty=Certainty.LIKELY if proof is Proof.PROVEN else certainty,
+        message=f"{table} has {shown} since {cause(state.origin)}; {target} writes {', '.join(names)} without it, and "
+        f"a row that violates it is refused{doubt(rollback.needs, target, proof)}",
+        evidence=evidence(rollback, state.origin, "adds it", writers(rollback, table, *names)),
+        state=normal(text),
+        user_would_see=check_failed(rollback.schema.dialect, table, constraint.name, text),
+    )
+
+
+rule = Rule(
+    id="constraint-check-added",
+    axis=Axis.SCHEMA,
+    summary="a check refuses values that the older release may write",
+    advice="Make sure that the old code cannot violate the check, or drop it before it starts.",
+    check=check,
+)

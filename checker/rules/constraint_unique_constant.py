@@ -1,0 +1,87 @@
+"""A new unique key has the same value in every row that the older release writes.
+
+What it means
+    The key lies on columns that the older release does not know, and the
+    database fills them with a constant default. The first insert takes that
+    value, the second one finds it taken.
+
+Why it matters at 3 a.m.
+    The first try works, so the rollback looks good. From the second insert on
+    every one fails.
+
+For example
+    1.0.1 adds shops.slug NOT NULL DEFAULT '' and makes it unique. 1.0.0 can
+    open one shop.
+
+To mend it for good
+    Make the new column nullable without default (NULLs do not clash), and
+    unique; tighten it when no release in the window leaves it out.
+
+What it cannot see
+    A default that gives another value each time, if it is not written as a
+    call.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.complaint import duplicate
+from checker.core.concern import key_columns, tables, weigh, written
+from checker.core.finding import Axis, Found, Level
+from checker.core.needs import Proof, Touch
+from checker.core.operation import Unique
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import Table
+from checker.core.speak import cause, doubt, evidence, keyed
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find unique keys whose every column gets one and the same default in the target's inserts."""
+    for table in tables(rollback):
+        held = rollback.schema.tables.get(table)
+        proof = rollback.needs.proof(table)
+        inserts = rollback.needs.uses_of(table, Touch.INSERT)
+        if held is None or not (inserts or proof is Proof.ASSUMED):
+            continue
+        for state in held.constraints:
+            key = state.constraint
+            if not isinstance(key, Unique) or not _constant(rollback, held, key):
+                continue
+            level, certainty = weigh(Level.RISKY if key.where else Level.UNSAFE, proof, state.origin)
+            name = keyed(table, key.columns)
+            yield Found(
+                object=name,
+                level=level,
+                certainty=certainty,
+                message=f"{rollback.target} leaves {name} to its default, which is the same in every row, and "
+                f"{cause(state.origin)} made it unique: from the second insert on, each one fails"
+                f"{doubt(rollback.needs, rollback.target, proof)}",
+                evidence=evidence(rollback, state.origin, "makes it unique", inserts),
+                state=f"unique ({', '.join(key.columns)})",
+                user_would_see=duplicate(rollback.schema.dialect, table, key.columns, key.name),
+            )
+
+
+def _constant(rollback: Rollback, table: Table, key: Unique) -> bool:
+    mine = written(rollback, table.name)
+    names = key_columns(key, table)
+    columns = [table.columns[name].column for name in names if name in table.columns]
+    if not columns or len(columns) != len(names) or mine & set(names):
+        return False
+    return all(
+        column.default is not None
+        and "(" not in column.default
+        and column.default.upper() != "NULL"
+        and column.generated is None
+        and not column.identity
+        for column in columns
+    )
+
+
+rule = Rule(
+    id="constraint-unique-constant",
+    axis=Axis.SCHEMA,
+    summary="a new unique key is the same in every row that the older release writes",
+    advice="Make the column nullable and drop its default before the old code starts.",
+    check=check,
+)

@@ -1,0 +1,139 @@
+"""Rows may hold a value that the older release cannot read.
+
+What it means
+    A list of values grew after the older release: an enum type, a CHECK, the
+    newer release's own Enum. The older release reads strictly: one row with a
+    value that it does not know fails the whole query, not just that row.
+
+Why it matters at 3 a.m.
+    It starts, it works, until one such row is met. Then every list that
+    contains it fails: LookupError: 'refunded' is not among the defined enum
+    values.
+
+For example
+    1.0.1 adds the status 'refunded'. After one refund, 1.0.0 cannot list
+    invoices.
+
+To mend it for good
+    Tonight: count such rows; map them to a known value and remember which. Next
+    time ship the reader one release before the writer: first a release that
+    knows the value, then one that writes it.
+
+What it cannot see
+    Whether a row holds the value now; it tells you the query that does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.core.concern import own_labels, possible, proof_of, weigh
+from checker.core.finding import Axis, Certainty, Evidence, Found, Level
+from checker.core.needs import Proof
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import Origin, Written, possible_labels
+from checker.core.speak import cause, doubt, evidence, literal
+
+
+@dataclass(frozen=True)
+class _Value:
+    """One value, and how it may have come into a row."""
+
+    table: str
+    column: str
+    label: str
+    origin: Origin
+    written: Written | None = None
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find values that rows may hold and that the target's reader does not know."""
+    for table, name in _read_strictly(rollback):
+        known = own_labels(rollback, table, name)
+        if known is None or rollback.schema.column(table, name) is None:
+            continue
+        for value in _values(rollback, table, name):
+            if value.label not in known:
+                yield _found(rollback, value)
+
+
+def _read_strictly(rollback: Rollback) -> list[tuple[str, str]]:
+    """Give the columns whose reader knows a list; without a reader, those of the target's own schema that have one."""
+    needs = rollback.needs
+    strict = {(m.table, each.column.name) for m in needs.models for each in m.columns if each.labels is not None}
+    if needs.assumed:
+        strict |= {(name, column) for name, table in rollback.own.tables.items() for column in table.columns}
+    return sorted(strict)
+
+
+def _values(rollback: Rollback, table: str, name: str) -> Iterator[_Value]:
+    schema = rollback.schema
+    seen: set[str] = set()
+    for each in sorted(schema.written.get((table, name), ()), key=lambda written: not written.by_migration):
+        if each.value is not None and each.value not in seen:
+            seen.add(each.value)
+            yield _Value(table, name, each.value, each.origin, each)
+    state = schema.tables[table].columns[name]
+    type_ = state.column.type
+    enum = schema.enums.get(type_.name) if type_ else None
+    origin = state.origin_of("type")
+    listed = possible(rollback, table, name) or possible_labels(schema, state.column) or ()
+    for label in listed:
+        if label not in seen:
+            yield _Value(table, name, label, enum.origins.get(label, origin) if enum else origin)
+
+
+def _found(rollback: Rollback, value: _Value) -> Found:
+    target, current = rollback.target, rollback.current
+    table, name, text = value.table, value.column, literal(value.label)
+    proof = proof_of(rollback.needs, table, name)
+    by_migration = value.written is not None and value.written.by_migration
+    level, certainty = weigh(Level.UNSAFE if by_migration else Level.RISKY, proof, value.origin)
+    if not by_migration and proof is Proof.PROVEN:
+        certainty = Certainty.LIKELY if value.written else Certainty.POSSIBLE
+    if by_migration:
+        who = f"which {cause(value.origin)} writes to {table}.{name}"
+    else:
+        who = f"which {current} writes to {table}.{name}" if value.written else f"which {table}.{name} accepts now"
+    model = rollback.needs.model(table)
+    what = f"every list of {model.name} fail with LookupError" if model else f"reading {table} fail"
+    count = f"SELECT count(*) FROM {table} WHERE {name} = {text};"  # noqa: S608  shown to people, never run
+    return Found(
+        object=f"{table}.{name} = {text}",
+        level=level,
+        certainty=certainty,
+        message=f"{target} does not know the value {text}, {who}; one such row makes {what}"
+        f"{doubt(rollback.needs, target, proof)}",
+        evidence=(
+            *evidence(rollback, value.origin, "writes it" if value.written else "allows it"),
+            *_reader(rollback, table, name),
+        ),
+        state=_state(value),
+        user_would_see=f"LookupError: {text} is not among the defined enum values" if model else "",
+        advice=f"Map such rows to a value that {target} knows first, and remember which: {count}"
+        if by_migration
+        else f"Count such rows first; if there are none, deploy {target}: {count}",
+    )
+
+
+def _state(value: _Value) -> str:
+    if value.written is None:
+        return "accepted"
+    return "written by a migration" if value.written.by_migration else "written by newer code"
+
+
+def _reader(rollback: Rollback, table: str, name: str) -> tuple[Evidence, ...]:
+    mapped = rollback.needs.mapped(table, name)
+    if mapped is None or not mapped.path:
+        return ()
+    says = f"Enum of {len(mapped.labels or ())} values"
+    return (Evidence(rollback.target, mapped.path, mapped.line, says=says),)
+
+
+rule = Rule(
+    id="data-enum-value-unknown",
+    axis=Axis.DATA,
+    summary="rows may hold a value that the older release cannot read",
+    advice="Count the rows that hold the value first.",
+    check=check,
+)

@@ -1,0 +1,98 @@
+"""A column that the older release reads is gone.
+
+What it means
+    The column was dropped or renamed after the older release, or only the
+    older release's own revisions make it. An ORM names every mapped column in
+    every query, so one column takes the whole entity with it.
+
+Why it matters at 3 a.m.
+    Every load of the entity fails, from the first request on, also where
+    nobody looks at the column.
+
+For example
+    1.0.1 drops orders.note. 1.0.0 maps it, and each query of Order ends with:
+    column orders.note does not exist.
+
+To mend it for good
+    Renamed: rename the table away and make a view with the old names, or add
+    the old column again with a trigger that keeps both in step. Dropped: added
+    again it is empty. Next time in three releases: stop writing, stop reading
+    (take it out of the model), then drop.
+
+What it cannot see
+    Whether a value that is gone mattered. SELECT * that is unpacked by
+    position shows as risky at most.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.complaint import no_column
+from checker.core.concern import WRITES, came_and_went, known_columns, missing, proof_of, weigh
+from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.needs import Proof, Touch, Use
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import Gone
+from checker.core.speak import doubt, evidence, user, went, went_verb
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find columns that are known to be gone and that the target reads, or that nobody is known to use."""
+    for table in sorted({*rollback.needs.tables, *rollback.schema.tables}):
+        held = rollback.schema.tables.get(table)
+        names = {*known_columns(rollback, table), *(held.gone if held else ())}
+        for name in sorted(names):
+            gone = missing(rollback, table, name)
+            if gone is None or came_and_went(rollback, table, name):
+                continue
+            uses = tuple(rollback.needs.naming(table, name))
+            if uses and all(use.touch in WRITES for use in uses):
+                continue
+            yield _found(rollback, table, name, gone, uses)
+
+
+def _found(rollback: Rollback, table: str, name: str, gone: Gone, uses: tuple[Use, ...]) -> Found:
+    proof, level, certainty = _weight(rollback, table, name, gone)
+    stars = rollback.needs.uses_of(table, Touch.STAR)
+    reads = tuple(use for use in uses if use.touch not in WRITES) or stars
+    dialect = rollback.schema.dialect
+    return Found(
+        object=f"{table}.{name}",
+        level=level,
+        certainty=certainty,
+        message=_message(rollback, f"{table}.{name}", gone, proof, reads),
+        evidence=evidence(rollback, gone.origin, went_verb(gone), (*reads, *uses)),
+        state="gone",
+        user_would_see=no_column(dialect, table, name) if level is Level.UNSAFE else "",
+    )
+
+
+def _weight(rollback: Rollback, table: str, name: str, gone: Gone) -> tuple[Proof, Level, Certainty]:
+    proof = proof_of(rollback.needs, table, name)
+    if proof is Proof.ABSENT and rollback.needs.uses_of(table, Touch.STAR):
+        proof = Proof.ASSUMED
+    return proof, *weigh(Level.UNSAFE, proof, gone.origin)
+
+
+def _message(rollback: Rollback, column: str, gone: Gone, proof: Proof, reads: tuple[Use, ...]) -> str:
+    target = rollback.target
+    if proof is not Proof.PROVEN:
+        if reads and reads[0].touch is Touch.STAR:
+            unsure = f"; {target} reads all columns there ({user(reads[0])})"
+        else:
+            unsure = doubt(rollback.needs, target, proof)
+        return f"{column} is not there any more: {went(gone, target)}{unsure}"
+    if not reads:
+        return f"{target} maps {column}; {went(gone, target)}"
+    if reads[0].touch is Touch.LOAD:
+        return f"{target} loads {column} on every {user(reads[0])} query; {went(gone, target)}"
+    return f"{target} reads {column} ({user(reads[0])}); {went(gone, target)}"
+
+
+rule = Rule(
+    id="read-column-missing",
+    axis=Axis.SCHEMA,
+    summary="a column that the older release reads is gone",
+    advice="Do not deploy it: add the column again first, with its values, under the name that the old code uses.",
+    check=check,
+)

@@ -1,0 +1,83 @@
+"""A column may hold NULL now, and the older release takes a value for granted.
+
+What it means
+    NOT NULL was taken off a column after the older release. The newer release
+    may have stored rows without a value.
+
+Why it matters at 3 a.m.
+    Queries work, and the code behind them fails on the first such row:
+    'NoneType' object has no attribute ...
+
+For example
+    1.0.1 lets users.name be empty for guests; 1.0.0 prints user.name.upper().
+
+To mend it for good
+    Tonight: count the rows, and fill them. Next time keep NOT NULL until the
+    last release that counts on it has left the window; store '' meanwhile.
+
+What it cannot see
+    Whether such rows exist; whether the old code copes with None.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.concern import READS, columns, needed, proof_of, tables, weigh
+from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.needs import Proof
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import ColumnState
+from checker.core.speak import cause, doubt, evidence
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find columns that the target reads as never NULL, and that may be NULL."""
+    for table in tables(rollback):
+        for name in columns(rollback, table):
+            state, need = rollback.schema.state(table, name), needed(rollback, table, name)
+            mapped = rollback.needs.mapped(table, name)
+            strict = need is not None and not need.nullable and (mapped is None or not mapped.column.nullable)
+            if state and strict and _may_be_null(rollback, table, state) and _reads(rollback, table, name):
+                yield _found(rollback, table, name, state)
+
+
+def _may_be_null(rollback: Rollback, table: str, state: ColumnState) -> bool:
+    """Tell whether it may be NULL as far as is known: of a view and of a computed column nobody knows."""
+    return state.column.nullable and state.column.generated is None and not rollback.schema.tables[table].view
+
+
+def _reads(rollback: Rollback, table: str, name: str) -> bool:
+    if proof_of(rollback.needs, table, name) is Proof.ASSUMED or rollback.needs.mapped(table, name):
+        return True
+    return any(True for _ in rollback.needs.naming(table, name, *READS))
+
+
+def _found(rollback: Rollback, table: str, name: str, state: ColumnState) -> Found:
+    origin, target = state.origin_of("nullable"), rollback.target
+    proof = proof_of(rollback.needs, table, name)
+    level, certainty = weigh(Level.RISKY, proof, origin)
+    nulls = [each for each in rollback.schema.written.get((table, name), ()) if each.value is None]
+    by_migration = any(each.by_migration for each in nulls)
+    if proof is Proof.PROVEN:
+        certainty = Certainty.CERTAIN if by_migration else Certainty.LIKELY
+    count = f"SELECT count(*) FROM {table} WHERE {name} IS NULL;"  # noqa: S608  shown to people, never run
+    return Found(
+        object=f"{table}.{name}",
+        level=level,
+        certainty=certainty,
+        message=f"{table}.{name} may be NULL since {cause(origin)}{', which stores NULL' if by_migration else ''}; "
+        f"{target} takes a value for granted{doubt(rollback.needs, target, proof)}",
+        evidence=evidence(rollback, origin, "lets it be NULL", rollback.needs.naming(table, name, *READS)),
+        state="may be NULL",
+        advice=f"Count such rows first; if there are none, deploy {target}: {count}",
+        axis=Axis.DATA if by_migration else None,
+    )
+
+
+rule = Rule(
+    id="read-null-unexpected",
+    axis=Axis.SCHEMA,
+    summary="a column may hold NULL now, and the older release takes a value for granted",
+    advice="Count the rows that hold NULL first.",
+    check=check,
+)

@@ -1,0 +1,75 @@
+"""A column gives another Python type than the older release was written for.
+
+What it means
+    The type of a column changed, and the driver now hands out another kind of
+    value: text for a number, a datetime with a time zone for one without.
+
+Why it matters at 3 a.m.
+    Queries work. The code behind them fails later, or silently computes
+    something else: TypeError: can't compare offset-naive and offset-aware
+    datetimes.
+
+For example
+    1.0.1 turns orders.placed_at from timestamp into timestamptz; 1.0.0
+    compares it with datetime.now().
+
+To mend it for good
+    Add a column of the new type beside the old one, fill both, and drop the
+    old one when no release in the window reads it.
+
+What it cannot see
+    What the code does with the value; a WHERE that compares it with a value of
+    the old type (Postgres refuses text = integer). On SQLite only a change
+    between numbers, text and bytes counts, since it keeps what it is given.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.concern import READS, proof_of, typed, weigh
+from checker.core.finding import Axis, Found, Level
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import Origin
+from checker.core.speak import doubt, evidence
+from checker.core.types import Type, python_type, reads_differently
+
+_SQLITE = {"int": "int", "bool": "int", "decimal": "real", "float": "real", "bytes": "bytes"}
+_MYSQL = {"bool": "int", "json": "text", "enum": "text", "uuid": "text"}
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find columns that the target reads and whose values come back as another Python type."""
+    for table, name, old, new in typed(rollback):
+        if not reads_differently(old, new) or _same_to_driver(rollback.schema.dialect, old, new):
+            continue
+        state = rollback.schema.state(table, name)
+        origin = state.origin_of("type") if state else Origin("", 0)
+        proof = proof_of(rollback.needs, table, name)
+        level, certainty = weigh(Level.RISKY, proof, origin)
+        uses = rollback.needs.naming(table, name, *READS)
+        yield Found(
+            object=f"{table}.{name}",
+            level=level,
+            certainty=certainty,
+            message=f"{table}.{name} comes back as {python_type(new)} now ({new}); {rollback.target} was written for "
+            f"{python_type(old)} ({old}){doubt(rollback.needs, rollback.target, proof)}",
+            evidence=evidence(rollback, origin, "changes its type", uses),
+            state=f"type {new}",
+        )
+
+
+def _same_to_driver(dialect: str, old: Type, new: Type) -> bool:
+    if dialect == "sqlite":
+        return _SQLITE.get(old.family, "text") == _SQLITE.get(new.family, "text")
+    if dialect == "mysql":
+        return _MYSQL.get(old.family, old.family) == _MYSQL.get(new.family, new.family)
+    return False
+
+
+rule = Rule(
+    id="read-type-changed",
+    axis=Axis.SCHEMA,
+    summary="a column gives another Python type than the older release expects",
+    advice="Try the old code's paths that use this column on a copy of the database first.",
+    check=check,
+)

@@ -1,0 +1,72 @@
+"""A revision that both releases have reads differently in each, and nobody knows which text ran.
+
+What it means
+    A migration was edited after it had been released. Databases that ran it
+    before have one schema, those that ran it later another. The edit changes
+    something that the older release needs.
+
+Why it matters at 3 a.m.
+    The answer depends on when this database was migrated, and the files do not
+    say.
+
+For example
+    1.0.1 adds a column to the first migration instead of writing a new one:
+    new installations have it, the old database has not.
+
+To mend it for good
+    Compare the database with both texts. Never edit a released migration; add
+    another one. A checksum in the pipeline keeps it that way.
+
+What it cannot see
+    When the database ran it.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.concern import touches
+from checker.core.finding import Axis, Found, Level
+from checker.core.history import Revision
+from checker.core.operation import Harmless, Step
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.speak import of_revision
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find revisions whose edit changes something that the target needs."""
+    for ours, theirs in rollback.edited:
+        changed = [step for step in _changed(ours, theirs) if touches(rollback, step)]
+        if not changed:
+            continue
+        yield Found(
+            object=ours.id,
+            label=f"{ours.id} {ours.title}".strip(),
+            level=Level.UNKNOWN,
+            message=f"revision {ours.id} was edited between {rollback.target} and {rollback.current}; which of the two "
+            f"texts ran on this database is not known, and they differ in what {rollback.target} needs",
+            evidence=(
+                of_revision(theirs, rollback.current, "as edited"),
+                of_revision(ours, rollback.target, "as it was"),
+            ),
+            state=repr([step.operation for step in changed]),
+            advice="Compare the database with both texts of the revision before deploying.",
+        )
+
+
+def _changed(ours: Revision, theirs: Revision) -> list[Step]:
+    """Give the steps that only one of the two texts has."""
+    before, after = ([step.operation for step in revision.up] for revision in (ours, theirs))
+    only = [step for step in ours.up if step.operation not in after]
+    only += [step for step in theirs.up if step.operation not in before]
+    if not only and before != after:
+        only = list(ours.up)
+    return [step for step in only if not isinstance(step.operation, Harmless)]
+
+
+rule = Rule(
+    id="unread-revision-edited",
+    axis=Axis.SCHEMA,
+    summary="a revision was edited after it was released, in something that the older release needs",
+    advice="Compare the database with both texts of the revision before deploying.",
+    check=check,
+)

@@ -1,0 +1,105 @@
+"""The older release writes NULL into a column that takes none any more.
+
+What it means
+    The column became NOT NULL (or got a CHECK that says so). An ORM names every
+    nullable column of a new object and sends NULL for those that were not set,
+    so a default in the database does not help.
+
+Why it matters at 3 a.m.
+    Reading works; adding an object fails wherever the code leaves the field
+    empty, perhaps only on the page that nobody tried.
+
+For example
+    1.0.1 makes users.phone NOT NULL with DEFAULT ''. 1.0.0 calls
+    session.add(User(name="Ann")), which sends phone = NULL.
+
+To mend it for good
+    Tonight: ALTER TABLE ... ALTER COLUMN ... DROP NOT NULL. Next time tighten
+    it only when no release in the window still leaves it empty.
+
+What it cannot see
+    Which of the calls leave the field empty, when the objects are built from
+    forms or JSON; a trigger that fills it.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.complaint import null
+from checker.core.concern import WRITES, has_trigger, needed, tables, weigh, writers, written
+from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.needs import Proof, Touch
+from checker.core.operation import Check
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import Origin
+from checker.core.speak import cause, doubt, evidence, user
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find columns into which the target writes NULL, or may, and that refuse it."""
+    for table in tables(rollback):
+        inserts = rollback.needs.uses_of(table, Touch.INSERT)
+        nulls = {name for use in inserts for name in use.nulls}
+        for name in sorted({*nulls, *written(rollback, table)}):
+            origin = _refuses(rollback, table, name)
+            if origin and (name in nulls or _may_be_null(rollback, table, name)):
+                yield _found(rollback, table, name, origin)
+
+
+def _refuses(rollback: Rollback, table: str, name: str) -> Origin | None:
+    state = rollback.schema.state(table, name)
+    if state is None or state.column.primary_key or state.column.identity or state.column.generated is not None:
+        return None
+    if not state.column.nullable:
+        return state.origin_of("nullable")
+    for each in rollback.schema.tables[table].constraints:
+        if isinstance(each.constraint, Check) and each.constraint.not_null and each.constraint.columns == (name,):
+            return each.origin
+    return None
+
+
+def _may_be_null(rollback: Rollback, table: str, name: str) -> bool:
+    mapped = rollback.needs.mapped(table, name)
+    column = mapped.column if mapped else needed(rollback, table, name)
+    if column is None or not column.nullable or column.default is not None:
+        return False
+    return not (mapped and mapped.python_default)
+
+
+def _found(rollback: Rollback, table: str, name: str, origin: Origin) -> Found:
+    target, proof = rollback.target, rollback.needs.proof(table)
+    uses = tuple(rollback.needs.naming(table, name, *WRITES)) or writers(rollback, table, name)
+    unset = tuple(use for use in uses if name in use.unset)
+    level, certainty = weigh(Level.UNSAFE if unset else Level.RISKY, proof, origin)
+    if level is Level.UNSAFE and has_trigger(rollback, table):
+        level, certainty = Level.RISKY, Certainty.LIKELY
+    elif level is Level.RISKY and proof is Proof.PROVEN:
+        certainty = Certainty.LIKELY
+    how = f"leaves {table}.{name} unset ({user(unset[0])}) and so writes" if unset else f"may write {table}.{name} as"
+    return Found(
+        object=f"{table}.{name}",
+        level=level,
+        certainty=certainty,
+        message=f"{target} {how} NULL; the column takes none since {cause(origin)}, and a default does not help"
+        f"{doubt(rollback.needs, target, proof)}",
+        evidence=evidence(rollback, origin, "makes it NOT NULL", unset or uses),
+        state="NOT NULL",
+        user_would_see=null(rollback.schema.dialect, table, name) if level is Level.UNSAFE else "",
+        advice=_advice(rollback, table, name),
+    )
+
+
+def _advice(rollback: Rollback, table: str, name: str) -> str:
+    if rollback.schema.dialect != "postgres":
+        return f"Let {table}.{name} be NULL again before {rollback.target} starts."
+    drop = f"ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL;"
+    return f"Let the column be NULL again before {rollback.target} starts: {drop}"
+
+
+rule = Rule(
+    id="write-null-rejected",
+    axis=Axis.SCHEMA,
+    summary="the older release writes NULL into a column that takes none any more",
+    advice="Let the column be NULL again before the old code starts.",
+    check=check,
+)

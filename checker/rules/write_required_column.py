@@ -1,0 +1,108 @@
+"""Every insert of the older release leaves out a column that must have a value.
+
+What it means
+    The newer release added a column that is NOT NULL and that the database
+    does not fill by itself. A default in the newer release's Python code is no
+    help: the older code does not have it.
+
+Why it matters at 3 a.m.
+    Reading works, so the rollback looks good; every INSERT into the table
+    fails.
+
+For example
+    1.0.1 adds users.email NOT NULL, with default=... in its model only. 1.0.0
+    adds a user: null value in column "email" violates not-null constraint.
+
+To mend it for good
+    Tonight: ALTER TABLE ... ALTER COLUMN ... SET DEFAULT (no rewrite; on
+    SQLite the table must be built anew). Next time add it nullable or with a
+    server default, and tighten it when no release in the window leaves it out.
+
+What it cannot see
+    A trigger that fills the column (where one came with it, the finding is
+    risky); MySQL without strict mode, which stores '' or 0 instead.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.complaint import no_value
+from checker.core.concern import columns_read, has_trigger, tables, weigh
+from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.needs import Proof, Touch, Use
+from checker.core.operation import Column
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import ColumnState
+from checker.core.speak import cause, doubt, evidence, user
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find columns without which a row cannot be stored, and which some INSERT of the target leaves out."""
+    for table in tables(rollback):
+        held = rollback.schema.tables.get(table)
+        inserts = tuple(u for u in rollback.needs.uses_of(table, Touch.INSERT) if not u.positional)
+        proof = rollback.needs.proof(table)
+        if held is None or not (inserts or proof is Proof.ASSUMED):
+            continue
+        for name, state in sorted(held.columns.items()):
+            uses = tuple(use for use in inserts if name not in use.columns)
+            if not state.column.fills_itself and (uses or not inserts) and not _known(rollback, table, name, uses):
+                yield _found(rollback, table, state, proof, uses)
+
+
+def _known(rollback: Rollback, table: str, name: str, uses: tuple[Use, ...]) -> bool:
+    """Whether the target may send it after all, or counted on a default (then `write-default-dropped` speaks)."""
+    own, mapped = rollback.own.column(table, name), rollback.needs.mapped(table, name)
+    if any(column is not None and column.default is not None for column in (own, mapped.column if mapped else None)):
+        return True
+    if uses:
+        return False
+    return own is not None and not own.fills_itself
+
+
+def _found(rollback: Rollback, table: str, state: ColumnState, proof: Proof, uses: tuple[Use, ...]) -> Found:
+    name, target = state.column.name, rollback.target
+    origin = state.origin_of("nullable")
+    level, certainty = weigh(Level.UNSAFE, proof, origin)
+    if level is Level.UNSAFE and (has_trigger(rollback, table) or not _sure(rollback, table, name, uses)):
+        level, certainty = Level.RISKY, Certainty.LIKELY
+    who = f"{target} adds rows to {table}" + (f" ({user(uses[0])})" if uses else "")
+    return Found(
+        object=f"{table}.{name}",
+        level=level,
+        certainty=certainty,
+        message=f"{who} without {name}, which must have a value and has no default in the database since "
+        f"{cause(origin)}: each such insert fails{doubt(rollback.needs, target, proof)}",
+        evidence=evidence(rollback, origin, "requires it", uses),
+        state=_state(state.column),
+        user_would_see=no_value(rollback.schema.dialect, table, name) if level is Level.UNSAFE else "",
+        advice=_advice(rollback.schema.dialect, table, state.column, target),
+    )
+
+
+def _sure(rollback: Rollback, table: str, name: str, uses: tuple[Use, ...]) -> bool:
+    """Tell whether it is left out for sure: an INSERT of unread columns may name what the target knows."""
+    unknown_to_it = rollback.own.column(table, name) is None and rollback.needs.mapped(table, name) is None
+    return unknown_to_it or any(columns_read(rollback.needs, use) for use in uses)
+
+
+def _state(column: Column) -> str:
+    return f"{column.name} NOT NULL, no default"
+
+
+def _advice(dialect: str, table: str, column: Column, target: str) -> str:
+    if dialect == "sqlite":
+        return f"Give {table}.{column.name} a default (on SQLite: build the table anew) before {target} starts."
+    return (
+        f"Give the column a default before {target} starts: "
+        f"ALTER TABLE {table} ALTER COLUMN {column.name} SET DEFAULT ...;"
+    )
+
+
+rule = Rule(
+    id="write-required-column",
+    axis=Axis.SCHEMA,
+    summary="the older release's inserts leave out a column that must have a value",
+    advice="Give the column a default, or make it nullable, before the old code starts.",
+    check=check,
+)

@@ -1,0 +1,66 @@
+"""A column holds less than the older release may write into it.
+
+What it means
+    The type was narrowed: fewer characters, fewer digits, a smaller integer, no
+    negative numbers. The older release still allows the wider values.
+
+Why it matters at 3 a.m.
+    Nearly everything works; some writes fail, those with long names or large
+    amounts. MySQL without strict mode cuts the value and says nothing.
+
+For example
+    1.0.1 narrows users.nick from varchar(40) to varchar(10); 1.0.0's form lets
+    40 through: value too long for type character varying(10).
+
+To mend it for good
+    Tonight: widen the column again. Next time narrow the check in the code
+    first, and the column when no release in the window allows more.
+
+What it cannot see
+    Limits that the code itself keeps. SQLite ignores lengths and widths, so
+    nothing is said there.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.concern import proof_of, typed, weigh, writers, written
+from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.needs import Proof
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.schema import Origin
+from checker.core.speak import doubt, evidence
+from checker.core.types import narrower
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find columns that the target writes and that hold less than it may send."""
+    if rollback.schema.dialect == "sqlite":
+        return
+    for table, name, old, new in typed(rollback):
+        lost = narrower(old, new)
+        if not lost or name not in written(rollback, table):
+            continue
+        state = rollback.schema.state(table, name)
+        origin = state.origin_of("type") if state else Origin("", 0)
+        proof = proof_of(rollback.needs, table, name)
+        level, certainty = weigh(Level.RISKY, proof, origin)
+        yield Found(
+            object=f"{table}.{name}",
+            level=level,
+            certainty=Certainty.LIKELY if proof is Proof.PROVEN else certainty,
+            message=f"{table}.{name} is {new} now and does not hold values {lost}; {rollback.target} was written for "
+            f"{old}{doubt(rollback.needs, rollback.target, proof)}",
+            evidence=evidence(rollback, origin, "narrows it", writers(rollback, table, name)),
+            state=f"type {new}",
+            advice=f"Widen {table}.{name} to {old} again before {rollback.target} starts.",
+        )
+
+
+rule = Rule(
+    id="write-value-rejected",
+    axis=Axis.SCHEMA,
+    summary="a column holds less than the older release may write into it",
+    advice="Widen the column again before the old code starts.",
+    check=check,
+)

@@ -1,0 +1,121 @@
+"""Changes of columns in place: nullability, type, server default."""
+
+# ruff: noqa: S608  # the SQL of a throw-away database, from our own words
+
+from tests.drill.changes import Site, give_server, retype, set_not_null
+from tests.drill.models import default_client
+from tests.drill.shapes import Col, server_argument
+from tests.drill.spelling import existing
+
+
+def require(site: Site) -> str | None:
+    """Make a column NOT NULL."""
+    found = site.pick(lambda col: col.nullable and not col.hidden, free=True)
+    if found is None:
+        return None
+    tab, col = found
+    site.pen.sql(f"UPDATE {tab.name} SET {col.name} = {site.literal(col)} WHERE {col.name} IS NULL")
+    more = ""
+    if col.server is None and site.pen.chance(0.3) and col.kind not in {"json", "datetime", "moment"}:
+        give_server(site, col)
+        more = f", {server_argument(col, site.rng)}"
+    set_not_null(site, tab, col, more)
+    col.nullable, col.alike = False, True
+    if site.pen.chance(0.3):
+        col.client = default_client(col)
+    return f"{tab.name}.{col.name} not null{' default' if more else ''}"
+
+
+def allow_null(site: Site) -> str | None:
+    """Let a column be NULL."""
+    found = site.pick(lambda col: not col.nullable, free=True)
+    if found is None:
+        return None
+    tab, col = found
+    if not site.sqlite and site.pen.chance(0.3):
+        site.pen.sql(f"ALTER TABLE {tab.name} ALTER COLUMN {col.name} DROP NOT NULL")
+    else:
+        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{existing(col, site.pen)}, nullable=True)'])
+    col.nullable = True
+    return f"{tab.name}.{col.name} may be null"
+
+
+def change_type(site: Site) -> str | None:
+    """Widen, narrow or turn a column into another type."""
+    kinds = {
+        "int",
+        "string",
+        "text",
+        "numeric",
+        "bigint",
+        *(() if site.sqlite else ("date",)),
+    }  # SQLite's CAST eats dates
+    found = site.pick(lambda col: col.server is None and col.kind in kinds, free=True)
+    if found is None:
+        return None
+    tab, col = found
+    was = f"{col.kind}{col.size or ''}"
+    using = _turn(site, col)
+    if col.client is not None:
+        col.client = default_client(col)
+    retype(site, tab, col, using)
+    return f"{tab.name}.{col.name} from {was} to {col.kind}{col.size or ''}"
+
+
+def _turn(site: Site, col: Col) -> str:
+    """Change the type, and give the USING that it takes."""
+    name, choice = col.name, site.rng.random()
+    match col.kind:
+        case "string" if choice < 0.4:
+            col.size = (col.size[0] + 50,)
+        case "string" if choice < 0.7:
+            col.size = (max(10, col.size[0] // 2),)
+            return f"substr({name}, 1, {col.size[0]})"
+        case "string" if choice < 0.8:
+            col.kind, col.size = "int", ()
+            col.alike = True
+            return f"length({name})"
+        case "string":
+            col.kind, col.size = "text", ()
+        case "text":
+            col.kind, col.size, col.alike = "string", (60,), True
+            return f"substr({name}, 1, 60)"
+        case "int" if choice < 0.5:
+            col.kind = "bigint"
+        case "int" | "bigint" if choice < 0.75:
+            col.kind, col.size = "string", (30,)
+            return f"{name}::varchar"
+        case "int":
+            col.kind, col.size = "numeric", (12, 2)
+        case "bigint":
+            col.kind = "int"
+        case "numeric" if choice < 0.5:
+            col.size = (col.size[0] + 4, col.size[1])
+        case "numeric":
+            col.size = (col.size[0] - 2, 0)
+        case _:
+            col.kind = "datetime"
+    return ""
+
+
+def change_default(site: Site) -> str | None:
+    """Give a column a server default, another one, or none."""
+    found = site.pick(lambda col: col.kind in {"int", "string", "text", "numeric", "enum"}, free=True)
+    if found is None:
+        return None
+    tab, col = found
+    if col.server is None:
+        give_server(site, col)
+    elif site.pen.chance(0.7):
+        col.server = None
+        if col.hidden and not col.nullable:
+            col.server = site.literal(col, 2)
+    else:
+        col.server = site.literal(col, 2)
+    shown = server_argument(col, site.rng) or "server_default=None"
+    if not site.sqlite and site.pen.chance(0.3):
+        end = f"SET DEFAULT {col.server}" if col.server is not None else "DROP DEFAULT"
+        site.pen.sql(f"ALTER TABLE {tab.name} ALTER COLUMN {col.name} {end}")
+    else:
+        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{existing(col, site.pen)}, {shown})'])
+    return f"{tab.name}.{col.name} default {col.server}"

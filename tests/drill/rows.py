@@ -1,0 +1,77 @@
+"""Changes of what rows hold: labels of enums, values, new rows."""
+
+# ruff: noqa: S608  # the SQL of a throw-away database, from our own words
+
+from tests.drill.changes import Site
+from tests.drill.shapes import Tab
+
+
+def add_label(site: Site) -> str | None:
+    """Add a value to an enum, and sometimes write it at once."""
+    found = site.pick(lambda col: col.kind in {"enum", "native"})
+    if found is None:
+        return None
+    tab, col = found
+    label = site.rng.choice([each for each in ("sent", "void", "back", "torn") if each not in col.labels] or ["last"])
+    native = col.kind == "native" and not site.sqlite
+    writes = site.pen.chance(0.3)
+    if native:
+        statement = f"ALTER TYPE {col.type_name} ADD VALUE {'IF NOT EXISTS ' if site.pen.chance(0.5) else ''}'{label}'"
+        if writes or site.pen.chance(0.3):
+            site.pen.write(
+                f"with {site.pen.op}.get_context().autocommit_block():", f'    {site.pen.op}.execute("{statement}")'
+            )
+        else:
+            site.pen.sql(statement)
+    elif not writes:
+        site.pen.write("pass  # kept as text")
+    col.labels = (*col.labels, label)
+    if writes:
+        site.pen.sql(f"UPDATE {tab.name} SET {col.name} = '{label}' WHERE id = 1")
+    return f"label {label} of {tab.name}.{col.name}{', written' if writes else ''}"
+
+
+def rename_label(site: Site) -> str | None:
+    """Rename a value of an enum."""
+    found = site.pick(lambda col: col.kind in {"enum", "native"} and col.server is None and col.client is None)
+    if found is None:
+        return None
+    tab, col = found
+    old, new = col.labels[0], f"{col.labels[0]}_now"
+    if col.kind == "native" and not site.sqlite:
+        site.pen.sql(f"ALTER TYPE {col.type_name} RENAME VALUE '{old}' TO '{new}'")
+    else:
+        site.pen.sql(f"UPDATE {tab.name} SET {col.name} = '{new}' WHERE {col.name} = '{old}'")
+    col.labels = (new, *col.labels[1:])
+    return f"label {old} of {tab.name}.{col.name} becomes {new}"
+
+
+def update_rows(site: Site) -> str | None:
+    """Write to rows."""
+    found = site.pick(lambda col: col.kind != "json", free=True)
+    if found is None:
+        return None
+    tab, col = found
+    to = "NULL" if col.nullable and site.pen.chance(0.3) else site.literal(col, 5)
+    site.pen.sql(f"UPDATE {tab.name} SET {col.name} = {to}{' WHERE id = 1' if site.pen.chance(0.5) else ''}")
+    col.alike = True
+    return f"update {tab.name}.{col.name} to {to}"
+
+
+def insert_rows(site: Site) -> str | None:
+    """Insert a row."""
+
+    def fits(tab: Tab) -> bool:
+        return not any(tab.parent(col.name) and not col.may_hide for col in tab.cols.values()) and not tab.uniques
+
+    tab = site.table(fits)
+    if tab is None:
+        return None
+    needed = [col for col in tab.cols.values() if not col.may_hide]
+    if not needed:
+        return None
+    names, values = (", ".join(col.name for col in needed), ", ".join(site.literal(col, 7) for col in needed))
+    site.pen.sql(f"INSERT INTO {tab.name} ({names}) VALUES ({values})")
+    for col in needed:
+        col.alike = True
+    return f"insert into {tab.name}"

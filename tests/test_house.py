@@ -1,0 +1,66 @@
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.core.finding import Axis
+from checker.core.rule import Rule
+from checker.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures" / "rules"
+AXES = {"boot": Axis.BOOT, "data": Axis.DATA}
+SECTIONS = (
+    "What it means",
+    "Why it matters at 3 a.m.",
+    "For example",
+    "To mend it for good",
+    "What it cannot see",
+)
+
+rules = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+def page(rule: Rule) -> str:
+    return sys.modules[rule.check.__module__].__doc__ or ""
+
+
+@rules
+def test_a_rule_is_called_like_its_file(rule: Rule) -> None:
+    assert rule.check.__module__ == f"checker.rules.{rule.id.replace('-', '_')}"
+
+
+@rules
+def test_a_rule_has_a_case_in_which_it_fires_and_one_in_which_it_is_quiet(rule: Rule) -> None:
+    for case in ("fires", "quiet"):
+        folder = FIXTURES / rule.id / case
+        releases = [each.name for each in folder.iterdir() if each.is_dir()]
+        assert len(releases) > 1, f"{folder} needs two releases"
+        assert (folder / "expected.toml").is_file()
+
+
+@rules
+def test_a_rule_s_docstring_is_its_manual_page(rule: Rule) -> None:
+    lines = page(rule).splitlines()
+    assert tuple(line for line in lines[1:] if line and not line.startswith(" ")) == SECTIONS
+    assert re.fullmatch(r"[A-Z].*\.", lines[0])
+    assert max(map(len, lines[1:])) <= 80
+
+
+@rules
+def test_a_rule_belongs_to_the_axis_of_its_family(rule: Rule) -> None:
+    assert rule.axis is AXES.get(rule.id.split("-")[0], Axis.SCHEMA)
+
+
+@rules
+def test_a_rule_speaks_plainly(rule: Rule) -> None:
+    assert rule.summary
+    assert not rule.summary.endswith(".")
+    assert rule.advice.endswith(".")
+    assert "may cause" not in page(rule) + rule.summary + rule.advice
+    assert "!" not in rule.summary + rule.advice
+
+
+def test_every_fixture_belongs_to_a_rule() -> None:
+    assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} == {rule.id for rule in RULES}
