@@ -7,35 +7,18 @@ from dataclasses import replace
 from checker.core.finding import Certainty, Level
 from checker.core.needs import Needs, Proof, Touch, Use
 from checker.core.operation import (
-    AddColumn,
-    AddEnumValue,
     Check,
     Column,
     Constraint,
-    CreateEnum,
-    CreateTable,
-    CreateView,
-    DropConstraint,
-    DropIndex,
-    DropType,
-    OtherObject,
     PrimaryKey,
-    RenameColumn,
-    RenameEnumValue,
-    RenameTable,
-    RenameType,
-    Step,
     Unique,
 )
 from checker.core.rollback import Rollback
-from checker.core.schema import Gone, Origin, Schema, Table, possible_labels, tables_of
-from checker.core.tree import Unread
+from checker.core.schema import Gone, Origin, Schema, Table, possible_labels
 from checker.core.types import Type
 
 READS = (Touch.LOAD, Touch.READ)
 WRITES = (Touch.INSERT, Touch.UPDATE)
-
-_ENUM_OPERATIONS = (CreateEnum, AddEnumValue, RenameEnumValue, RenameType, DropType)
 
 
 def weigh(worst: Level, proof: Proof, origin: Origin | None = None) -> tuple[Level, Certainty]:
@@ -127,17 +110,6 @@ def unique_keys(table: Table) -> frozenset[frozenset[str]]:
     return frozenset(keys - {frozenset()})
 
 
-def key_dropped(rollback: Rollback, table: str, key: frozenset[str]) -> Origin:
-    """Find the step between the releases that took a unique key away, by the key's name."""
-    own = rollback.own.tables.get(table)
-    names = {s.constraint.name for s in own.constraints if frozenset(s.constraint.columns) == key} if own else set()
-    for revision in reversed(rollback.between):
-        for step in reversed(revision.up):
-            if isinstance(step.operation, DropConstraint | DropIndex) and step.operation.name in names - {""}:
-                return Origin(revision.path, step.line, revision.id, maybe=step.maybe)
-    return Origin("", 0)
-
-
 def needed(rollback: Rollback, table: str, column: str) -> Column | None:
     """Give a column as the target's own schema has it, else as its model maps it."""
     mapped = rollback.needs.mapped(table, column)
@@ -157,7 +129,13 @@ def typed(rollback: Rollback) -> Iterator[tuple[str, str, Type, Type]]:
         for name in columns(rollback, table):
             column, old = rollback.schema.column(table, name), needed_type(rollback, table, name)
             if column and column.type and old and column.type != old:
-                yield table, name, old, column.type
+                yield table, name, resolved(rollback.own, old), resolved(rollback.schema, column.type)
+
+
+def resolved(schema: Schema, type_: Type) -> Type:
+    """Give a type that was written by its name alone as the enum that has this name, if one has."""
+    enum = schema.enums.get(type_.name) if type_.family == "other" else None
+    return Type("enum", type_.name, labels=enum.labels) if enum else type_
 
 
 def missing(rollback: Rollback, table: str, column: str) -> Gone | None:
@@ -169,26 +147,6 @@ def missing(rollback: Rollback, table: str, column: str) -> Gone | None:
     if held.view and not held.whole:
         return None
     return Gone(replace(held.origin, maybe=held.origin.maybe or not held.whole))
-
-
-def came_and_went(rollback: Rollback, table: str, column: str = "") -> bool:
-    """Tell whether something that is gone was made after the target, so that it was never the target's."""
-    if table not in rollback.own.tables and table not in rollback.needs.tables:
-        return any(made == (table, "") for made in _made(rollback))
-    if not column or column in known_columns(rollback, table):
-        return False
-    return any(made == (table, column) for made in _made(rollback))
-
-
-def has_trigger(rollback: Rollback, table: str) -> bool:
-    """Tell whether a trigger came between that may fill what the target leaves out."""
-    return any(
-        isinstance(step.operation, OtherObject)
-        and step.operation.kind == "trigger"
-        and step.operation.verb != "drop"
-        and step.operation.table in {"", table}
-        for step in _steps(rollback)
-    )
 
 
 def possible(rollback: Rollback, table: str, column: str) -> tuple[str, ...] | None:
@@ -204,19 +162,6 @@ def own_labels(rollback: Rollback, table: str, column: str) -> tuple[str, ...] |
     return _possible(rollback.own, table, column)
 
 
-def touches(rollback: Rollback, step: Step) -> bool:
-    """Tell whether a step can touch what the target needs."""
-    operation = step.operation
-    if rollback.needs.assumed:
-        return True
-    if isinstance(operation, Unread):
-        return step.touches is None or bool({word.lower() for word in step.touches} & _words(rollback))
-    if isinstance(operation, _ENUM_OPERATIONS):
-        return operation.name.lower() in _words(rollback)
-    named = tables_of((operation,)) or {getattr(operation, "name", "")}
-    return any(name.lower() in _words(rollback) for name in named)
-
-
 def _possible(schema: Schema, table: str, name: str) -> tuple[str, ...] | None:
     """SQLite has no enums, and one that is kept as text binds nobody: there only a check restricts."""
     held = schema.tables.get(table)
@@ -229,44 +174,13 @@ def _possible(schema: Schema, table: str, name: str) -> tuple[str, ...] | None:
         if isinstance(s.constraint, Check) and s.constraint.columns == (name,)
     ]
     lists = [values for values in checks if values is not None]
-    type_ = state.column.type
+    type_ = resolved(schema, state.column.type) if state.column.type else None
     if type_ and type_.native and schema.dialect != "sqlite":
-        labels = possible_labels(schema, state.column)
+        labels = possible_labels(schema, replace(state.column, type=type_))
         lists += [labels] if labels is not None else []
     if not lists:
         return None
     return tuple(label for label in lists[0] if all(label in each for each in lists))
-
-
-def _words(rollback: Rollback) -> frozenset[str]:
-    """Give every name, bare and in lower case, through which a statement can reach what the target needs."""
-    found: set[str] = set()
-    for name in (*tables(rollback), *rollback.needs.mentioned):
-        found |= {name.lower(), *name.lower().split(".")}
-    for schema in (rollback.own, rollback.schema):
-        for name in tables(rollback):
-            table = schema.tables.get(name)
-            if table:
-                found |= {s.constraint.name.lower() for s in table.constraints if s.constraint.name}
-                found |= {s.column.type.name.lower() for s in table.columns.values() if s.column.type}
-    return frozenset(found - {""})
-
-
-def _made(rollback: Rollback) -> Iterator[tuple[str, str]]:
-    for step in _steps(rollback):
-        match step.operation:
-            case CreateTable(table=name) | CreateView(name=name) | RenameTable(to=name):
-                yield name, ""
-            case AddColumn(table=name, column=column):
-                yield name, column.name
-            case RenameColumn(table=name, to=to):
-                yield name, to
-            case _:
-                pass
-
-
-def _steps(rollback: Rollback) -> Iterator[Step]:
-    return (step for revision in rollback.between for step in revision.up)
 
 
 def _at_most_risky(level: Level) -> Level:

@@ -151,8 +151,9 @@ class Schema:
 def possible_labels(schema: Schema, column: Column) -> tuple[str, ...] | None:
     """Give the values that the database lets into an enum column; None where it does not restrict them, or nobody knows."""
     type_ = column.type
-    if type_ is None or type_.family != "enum":
+    if type_ is None or type_.family not in {"enum", "other"}:
         return None
+    # SQL names an enum type without saying that it is one; the schema knows.
     held = schema.enums.get(type_.name) if type_.native and type_.name else None
     return held.labels if held else type_.labels
 

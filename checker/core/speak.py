@@ -67,6 +67,11 @@ def cause(origin: Origin) -> str:
     return origin.path or "something that was not read"
 
 
+def opening(origin: Origin) -> str:
+    """Name what made a state, at the beginning of a sentence."""
+    return f"Revision {origin.revision}" if origin.revision else cause(origin)
+
+
 def went(gone: Gone, target: str) -> str:
     """Say how something went away, as the end of a sentence."""
     if gone.never:
@@ -96,14 +101,21 @@ def doubt(needs: Needs, target: str, proof: Proof) -> str:
 
 def user(use: Use) -> str:
     """Name a place of the code in a sentence: a model, or the first words of a statement."""
-    return use.by or "a query"
+    return shortened(use.by) or "a query"
+
+
+def shortened(text: str, width: int = 48) -> str:
+    """Cut a statement to its first words."""
+    return text if len(text) <= width else text[: width - 3].rsplit(" ", 1)[0].rstrip(" (.,") + " ..."
 
 
 def evidence(rollback: Rollback, origin: Origin, says: str, uses: Iterable[Use] = ()) -> tuple[Evidence, ...]:
     """Give the place that made a state, then the first places of the target's code that it hurts."""
     made = (rollback.place(origin, says),) if origin.path else ()
-    places = dict.fromkeys(rollback.use(use, _VERBS[use.touch]) for use in uses)
-    return (*made, *tuple(places)[:MOST_USES])
+    places: dict[tuple[str, int], Evidence] = {}
+    for use in uses:
+        places.setdefault((use.path, use.line), rollback.use(use, _VERBS[use.touch]))
+    return (*made, *tuple(places.values())[:MOST_USES])
 
 
 def of_revision(revision: Revision, ref: str, says: str = "") -> Evidence:

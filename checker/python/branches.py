@@ -46,7 +46,9 @@ class Branches(Calls):
         known = self.truth(value)
         if known is not None:
             return self.block(node.body if known else node.orelse, scope)
-        guard = asks(value)
+        return self._both(node, scope, guard=asks(value))
+
+    def _both(self, node: ast.If, scope: Scope, *, guard: bool) -> Flow:
         start = len(self.events)
         ends: list[int] = []
 

@@ -3,6 +3,7 @@
 Everything here raises what Python would raise, and `ValueError` where the result cannot be known.
 """
 
+import builtins as _builtins
 import inspect as _inspect
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,17 +16,10 @@ from checker.python.values import Attribute, Call, Class, Function, Item, Name, 
 
 LONGEST = 20_000
 
-NAMES = frozenset(
-    "ArithmeticError AssertionError AttributeError BaseException Ellipsis Exception FileNotFoundError ImportError IndexError"
-    " IOError KeyError LookupError ModuleNotFoundError NameError NotImplemented NotImplementedError OSError OverflowError"
-    " PermissionError RecursionError ReferenceError RuntimeError StopIteration SyntaxError SystemExit TypeError UnicodeDecodeError"
-    " UnicodeError ValueError Warning DeprecationWarning UserWarning ZeroDivisionError TimeoutError ConnectionError"
-    " KeyboardInterrupt abs all any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr"
-    " dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int"
-    " isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print property range repr"
-    " reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ __build_class__"
-    " unicode basestring long xrange raw_input reduce".split(),
-)
+NAMES = frozenset(name for name in vars(_builtins) if not name.startswith("_")) | {
+    "__import__", "basestring", "long", "raw_input", "reduce", "unicode", "unichr", "xrange",
+}  # fmt: skip
+"""What is bound everywhere, in Python 2 too."""
 
 Found = Callable[[Sequence[Value], Mapping[str, Value]], Value]
 
@@ -55,7 +49,7 @@ def ordered(value: Value) -> list[Value]:
             return list(value)
         case set():
             return sorted(value, key=repr)
-    raise TypeError(type(value))
+    raise TypeError(value)
 
 
 def _one(arguments: Sequence[Value]) -> list[Value]:
@@ -64,7 +58,7 @@ def _one(arguments: Sequence[Value]) -> list[Value]:
 
 def _known(arguments: Iterable[Value]) -> None:
     if not all(map(is_known, arguments)):
-        raise ValueError("not known")
+        raise ValueError
 
 
 def _plain(kind: Callable[..., Value]) -> Found:
@@ -78,14 +72,14 @@ def _plain(kind: Callable[..., Value]) -> Found:
 
 def _string(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     if keywords or len(arguments) > 1:
-        raise ValueError("bytes")
+        raise ValueError
     return formatted(arguments[0], -1, "") if arguments else ""
 
 
 def _range(arguments: Sequence[Value], _: Mapping[str, Value]) -> Value:
     steps = range(*arguments)  # type: ignore[arg-type]
     if len(steps) > LONGEST:
-        raise ValueError("too long")
+        raise ValueError
     return list(steps)
 
 
@@ -104,7 +98,7 @@ def _dict(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
 def _zip(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     columns = [ordered(each) for each in arguments]
     if keywords.get("strict") and len({len(each) for each in columns}) > 1:
-        raise ValueError("strict")
+        raise ValueError
     return list(zip(*columns, strict=False))
 
 
@@ -117,7 +111,7 @@ def _enumerate(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Val
 
 def _sorted(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     if keywords.keys() - {"reverse"}:
-        raise ValueError("key")
+        raise ValueError
     _known(arguments)
     return sorted(ordered(arguments[0]), reverse=bool(keywords.get("reverse", False)))  # type: ignore[type-var]
 
@@ -125,7 +119,7 @@ def _sorted(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
 def _chosen(best: Callable[..., Value]) -> Found:
     def follow(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
         if keywords.keys() - {"default"}:
-            raise ValueError("key")
+            raise ValueError
         _known(arguments)
         return best(*(ordered(each) if len(arguments) == 1 else each for each in arguments), **keywords)
 
@@ -178,7 +172,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 def _isinstance(arguments: Sequence[Value], _: Mapping[str, Value]) -> Value:
     value, kinds = arguments
     if isinstance(value, Name | Attribute | Item | Call | Function | Class) or not _has_kind(value):
-        raise ValueError("not known")
+        raise ValueError
     asked = kinds if isinstance(kinds, tuple) else (kinds,)
     found: list[type] = []
     for each in asked:
@@ -194,7 +188,7 @@ def _has_kind(value: Value) -> bool:
 
 def _product(arguments: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
     if keywords:
-        raise ValueError("repeat")
+        raise ValueError
     return list(islice(product(*(ordered(each) for each in arguments)), LONGEST))
 
 

@@ -48,6 +48,8 @@ class Calls(Functions):
                 return self.instance(found, function, given, scope, node)
             case Attribute(of=(str() | bytes() | list() | tuple() | set() | dict()) as of, name=name):
                 return self._method_of(of, name, given, scope, node)
+            case Attribute(of=Unread() as of) if self.was_container(of):
+                return self.unread(scope, node, of)
             case Call() if dotted(found.function) == "functools.partial" and found.arguments:
                 arguments, keywords = (*found.arguments[1:], *given.arguments), {**found.keywords, **given.keywords}
                 return self.apply(found.arguments[0], Given(arguments, keywords), scope, node)

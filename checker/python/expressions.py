@@ -60,6 +60,12 @@ class Expressions(Operations):
                 return self._dict(node, scope)
             case ast.JoinedStr() | ast.FormattedValue():
                 return self._text(node, scope)
+            case ast.Subscript():
+                return self.subscript(node, scope)
+        return self._computed(node, scope)
+
+    def _computed(self, node: ast.expr, scope: Scope) -> Value:
+        match node:
             case ast.BinOp():
                 return self.binary(node, scope)
             case ast.UnaryOp():
@@ -70,8 +76,6 @@ class Expressions(Operations):
                 return self.compare(node, scope)
             case ast.IfExp():
                 return self.choice(node, scope)
-            case ast.Subscript():
-                return self.subscript(node, scope)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 return self.comprehend(node, scope)
             case ast.Lambda():
@@ -160,7 +164,7 @@ class Expressions(Operations):
             spec = self._text(part.format_spec, scope) if part.format_spec is not None else ""
             try:
                 if not isinstance(spec, str):
-                    raise TypeError(spec)  # noqa: TRY301
+                    raise TypeError(spec)
                 made.append(operators.formatted(value, part.conversion, spec))
             except ERRORS:
                 self.want(value)

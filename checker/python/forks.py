@@ -167,6 +167,5 @@ def _value(box: Box) -> Value:
 
 def _table(box: "dict[str, Value] | dict[Value, Value]") -> dict[Value, Value]:
     made: dict[Value, Value] = {}
-    for key, value in box.items():
-        made[key] = value
+    made.update(box.items())
     return made

@@ -11,12 +11,13 @@ from checker.python.scope import Code, Flow, Frame, Given, Scope
 from checker.python.values import Attribute, Call, Class, Function, Value
 
 _DEEPEST = 24
-_HARMLESS = frozenset(
-    "builtins.staticmethod builtins.classmethod builtins.property functools.cached_property functools.lru_cache functools.cache"
-    " functools.wraps contextlib.contextmanager contextlib.asynccontextmanager sqlalchemy.orm.declared_attr"
-    " sqlalchemy.ext.declarative.declared_attr sqlalchemy.orm.validates sqlalchemy.ext.hybrid.hybrid_property abc.abstractmethod"
-    " typing.no_type_check typing.final typing_extensions.final typing.override sqlalchemy.ext.compiler.compiles".split(),
-)
+_HARMLESS = frozenset((
+    "builtins.staticmethod", "builtins.classmethod", "builtins.property", "functools.cached_property",
+    "functools.lru_cache", "functools.cache", "functools.wraps", "contextlib.contextmanager",
+    "contextlib.asynccontextmanager", "sqlalchemy.orm.declared_attr", "sqlalchemy.ext.declarative.declared_attr",
+    "sqlalchemy.orm.validates", "sqlalchemy.ext.hybrid.hybrid_property", "abc.abstractmethod", "typing.no_type_check",
+    "typing.final", "typing_extensions.final", "typing.override", "sqlalchemy.ext.compiler.compiles",
+))  # fmt: skip
 _DATACLASSES = frozenset(
     ("dataclasses.dataclass", "attr.s", "attrs.define", "attr.define", "attrs.frozen", "attr.dataclass")
 )
@@ -35,6 +36,7 @@ class Functions(Comprehensions):
         scope: Scope,
         node: ast.AST,
     ) -> Value:
+        """Make an instance of a class at hand: a call of it, whose attributes are followed."""
         if self.is_enum(cls) and len(given.arguments) == 1:
             value = self.plain(given.arguments[0])
             for name, held in self.enum_members(cls).items():
@@ -48,12 +50,11 @@ class Functions(Comprehensions):
         self.table(names)
         self.instances[id(made)] = (made, cls, names)
         start = self.member(cls, "__init__")
-        function, owner = start or (None, cls)
-        if isinstance(function, Function):
-            self.follow(self.bind(function, made, owner), given, scope, node)
-        elif {
-            dotted(each.function if isinstance(each, Call) else each) for each in cls.decorators
-        } & _DATACLASSES or any(dotted(base) == "typing.NamedTuple" for base in cls.bases):
+        if start is not None:
+            maker, owner = start
+            if isinstance(maker, Function):
+                self.follow(self.bind(maker, made, owner), given, scope, node)
+        elif _is_record(cls):
             names.update({name: cls.members[name] for name in cls.annotations if name in cls.members})
             names.update(zip(cls.annotations, given.arguments, strict=False))
             names.update(given.keywords)
@@ -74,6 +75,7 @@ class Functions(Comprehensions):
         """Make a call that stays symbolic, and note it."""
 
     def follow(self, function: Function, given: Given, scope: Scope, node: ast.AST) -> Value:
+        """Call a function at hand."""
         code, home = function.body, function.scope
         if not isinstance(code, Code) or not isinstance(home, Scope) or self.calls >= _DEEPEST:
             why = Unread("calls itself too deeply to be followed", scope.unit.text(node), self.line(scope, node))
@@ -175,6 +177,11 @@ class Functions(Comprehensions):
         if written.kwarg is not None:
             names[written.kwarg.arg] = dict(rest.items()) if spread is None else spread
         return names
+
+
+def _is_record(cls: Class) -> bool:
+    decorators = {dotted(each.function if isinstance(each, Call) else each) for each in cls.decorators}
+    return bool(decorators & _DATACLASSES) or any(dotted(base) == "typing.NamedTuple" for base in cls.bases)
 
 
 def _yields(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -12,13 +12,16 @@ from checker.python.source import decode, parse
 from checker.python.symbols import Symbols
 from checker.python.values import Attribute, Class, Function, Name, Value
 
-_LIBRARIES = frozenset(
-    "sqlalchemy alembic flask flask_sqlalchemy flask_migrate flask_sqlalchemy_lite sqlmodel sqlalchemy_utils geoalchemy2 pgvector"
-    " alembic_utils alembic_postgresql_enum psycopg2 psycopg asyncpg pymysql MySQLdb pydantic pydantic_settings fastapi django"
-    " typing_extensions attr attrs six pytz dateutil numpy pandas celery requests redis boto3 click typer yaml jinja2 werkzeug"
-    " advanced_alchemy sqlalchemy_json sqlalchemy_continuum sqlalchemy_file citext uuid6 ulid oslo_db oslo_utils oslo_log"
-    " oslo_config pytest mock faker factory loguru structlog greenlet aiosqlite cryptography future past builtins operator".split(),
-)
+_LIBRARIES = frozenset((
+    "sqlalchemy", "alembic", "flask", "flask_sqlalchemy", "flask_migrate", "flask_sqlalchemy_lite", "sqlmodel",
+    "sqlalchemy_utils", "geoalchemy2", "pgvector", "alembic_utils", "alembic_postgresql_enum", "psycopg2", "psycopg",
+    "asyncpg", "pymysql", "MySQLdb", "pydantic", "pydantic_settings", "fastapi", "django", "typing_extensions",
+    "attr", "attrs", "six", "pytz", "dateutil", "numpy", "pandas", "celery", "requests", "redis", "boto3", "click",
+    "typer", "yaml", "jinja2", "werkzeug", "advanced_alchemy", "sqlalchemy_json", "sqlalchemy_continuum",
+    "sqlalchemy_file", "citext", "uuid6", "ulid", "oslo_db", "oslo_utils", "oslo_log", "oslo_config", "pytest",
+    "mock", "faker", "factory", "loguru", "structlog", "greenlet", "aiosqlite", "cryptography", "future", "past",
+    "builtins", "operator",
+))  # fmt: skip
 _HOPS = 12
 
 

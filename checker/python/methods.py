@@ -6,21 +6,45 @@ from checker.python.chains import is_known
 from checker.python.operators import LARGEST, format_text
 from checker.python.values import Value
 
-_TEXT = frozenset(
-    "capitalize casefold center count encode endswith find format index isalnum isalpha isascii isdecimal isdigit isidentifier"
-    " islower isnumeric isspace istitle isupper join ljust lower lstrip partition removeprefix removesuffix replace rfind rindex"
-    " rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title upper zfill format_map decode hex".split(),
-)
+_TEXT = frozenset((
+    "capitalize", "casefold", "center", "count", "encode", "endswith", "find", "format", "index", "isalnum",
+    "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isspace", "istitle",
+    "isupper", "join", "ljust", "lower", "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind",
+    "rindex", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase",
+    "title", "upper", "zfill", "format_map", "decode", "hex",
+))  # fmt: skip
 _READS: dict[type, frozenset[str]] = {
-    list: frozenset("index count copy".split()),
-    tuple: frozenset("index count".split()),
-    set: frozenset("union intersection difference symmetric_difference issubset issuperset isdisjoint copy".split()),
-    dict: frozenset("get items keys values copy".split()),
+    list: frozenset(("index", "count", "copy")),
+    tuple: frozenset(("index", "count")),
+    set: frozenset(
+        (
+            "union",
+            "intersection",
+            "difference",
+            "symmetric_difference",
+            "issubset",
+            "issuperset",
+            "isdisjoint",
+            "copy",
+        )
+    ),
+    dict: frozenset(("get", "items", "keys", "values", "copy")),
 }
 _WRITES: dict[type, frozenset[str]] = {
-    list: frozenset("append extend insert pop remove clear reverse sort".split()),
-    set: frozenset("add update discard remove pop clear difference_update intersection_update".split()),
-    dict: frozenset("update pop setdefault clear popitem".split()),
+    list: frozenset(("append", "extend", "insert", "pop", "remove", "clear", "reverse", "sort")),
+    set: frozenset(
+        (
+            "add",
+            "update",
+            "discard",
+            "remove",
+            "pop",
+            "clear",
+            "difference_update",
+            "intersection_update",
+        )
+    ),
+    dict: frozenset(("update", "pop", "setdefault", "clear", "popitem")),
 }
 
 

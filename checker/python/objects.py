@@ -46,8 +46,8 @@ class Objects(Imports):
                     return self._of_member(kind, whole, name, scope, node)
             case Call() as call if id(call) in self.instances:
                 return self._of_instance(call, name, scope, node)
-            case Call(function=Name("builtins.super"), arguments=(Class() as cls, first)):
-                return self._above(cls, first, of, name, scope, node)
+            case Call(function=Name("builtins.super"), arguments=(Class(), _)) as above:
+                return self._above(above, name, scope, node)
             case (str() | bytes() | list() | tuple() | set() | dict()) as known:
                 if methods.has(known, name):
                     return Attribute(known, name)
@@ -85,13 +85,14 @@ class Objects(Imports):
         choices = self.has_base(cls, _CHOICES)
         lower = self.has_base(cls, frozenset(("enum.StrEnum",)))
         last = 0
-        for name, value in cls.members.items():
-            if (name.startswith("_") and name.endswith("_")) or isinstance(value, Function | Class):
+        for name, written in cls.members.items():
+            if (name.startswith("_") and name.endswith("_")) or isinstance(written, Function | Class):
                 continue
+            value: Value = written
             if isinstance(value, Call) and dotted(value.function) == "enum.auto":
-                value = name.lower() if lower else last + 1  # noqa: PLW2901
+                value = name.lower() if lower else last + 1
             if choices and isinstance(value, tuple) and value:
-                value = value[0]  # noqa: PLW2901
+                value = value[0]
             last = value if isinstance(value, int) else last
             made[name] = value
         return made
@@ -138,7 +139,7 @@ class Objects(Imports):
             members = self.enum_members(cls)
             if name in members:
                 return self.attribute_of(of, name, scope, node)
-            special = self._of_enum(cls, of, members, name, scope, node)
+            special = self._of_enum(cls, of, name, scope, node)
             if special is not None:
                 return special
         found = self.member(cls, name)
@@ -151,8 +152,9 @@ class Objects(Imports):
         return found[0]
 
     def _of_enum(
-        self, cls: Class, of: Value, members: Mapping[str, Value], name: str, scope: Scope, node: ast.AST
+        self, cls: Class, of: Value, name: str, scope: Scope, node: ast.AST
     ) -> list[Value] | dict[Value, Value] | None:
+        members = self.enum_members(cls)
         if name == "__members__":
             return {each: self.attribute_of(of, each, scope, node) for each in members}
         if self.has_base(cls, _CHOICES):
@@ -199,8 +201,9 @@ class Objects(Imports):
             return self._method(value, call, owner, scope, node)
         return self.attribute_of(call, name, scope, node) if isinstance(value, Call) else value
 
-    def _above(self, cls: Class, first: Value, of: Value, name: str, scope: Scope, node: ast.AST) -> Value:
-        for base in cls.bases:
+    def _above(self, of: Call, name: str, scope: Scope, node: ast.AST) -> Value:
+        cls, first = of.arguments
+        for base in cls.bases if isinstance(cls, Class) else ():
             found = self.resolve(base)
             inherited = self.member(found, name) if isinstance(found, Class) else None
             if inherited is not None and isinstance(inherited[0], Function):

@@ -12,8 +12,7 @@ from checker.python.scope import Flow, Scope
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
 ERRORS = (
-    TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError, LookupError, UnicodeError, MemoryError,
-    StopIteration, AssertionError,
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, StopIteration, TypeError, ValueError,
 )  # fmt: skip
 """What Python raises where an operation of known values does not work."""
 
@@ -67,6 +66,7 @@ class Operations(Objects):
         return self.merge(values, reason) if values else Unread(reason)
 
     def attempt_known(self, compute: Callable[[], Value], scope: Scope, node: ast.AST, *parts: Value) -> Value:
+        """Compute with known values; `Unread` where Python would raise."""
         try:
             return compute()
         except ERRORS:
@@ -84,6 +84,7 @@ class Operations(Objects):
         return value
 
     def binary(self, node: ast.BinOp, scope: Scope) -> Value:
+        """Give what `left + right` and the like is worth."""
         # "a" + "b" + ... leans to the left and may be long: no recursion here.
         chain: list[ast.BinOp] = []
         left: ast.expr = node
@@ -115,6 +116,7 @@ class Operations(Objects):
         return self.attempt_known(lambda: operators.binary(kind, left, right), scope, node, left, *parts)
 
     def unary(self, node: ast.UnaryOp, scope: Scope) -> Value:
+        """Give what `not value` and the like is worth."""
         value = self.plain(self.evaluate(node.operand, scope))
         if isinstance(node.op, ast.Not):
             known = self.truth(value)
@@ -127,6 +129,7 @@ class Operations(Objects):
         return self.attempt_known(lambda: operators.unary(node.op, value), scope, node, value)
 
     def boolean(self, node: ast.BoolOp, scope: Scope) -> Value:
+        """Give what `a and b` is worth."""
         stop = isinstance(node.op, ast.Or)
         unknown: list[Value] = []
         value: Value = None
@@ -157,6 +160,7 @@ class Operations(Objects):
         return Unread(reason, scope.unit.text(node), self.line(scope, node))
 
     def compare(self, node: ast.Compare, scope: Scope) -> Value:
+        """Give what `a < b <= c` is worth."""
         left = self.evaluate(node.left, scope)
         result: Value = True
         for kind, side in zip(node.ops, node.comparators, strict=True):
@@ -177,10 +181,9 @@ class Operations(Objects):
                 isinstance(one, Attribute)
                 and isinstance(other, Attribute)
                 and one.of is other.of
-                and isinstance(one.of, Class)
+                and self._is_enum(one.of)
             ):
-                if self.is_enum(one.of):
-                    return (one.name == other.name) is isinstance(kind, ast.Eq | ast.Is)
+                return (one.name == other.name) is isinstance(kind, ast.Eq | ast.Is)
         left, right = self.textual(self.plain(left)), self.textual(self.plain(right))
         if isinstance(kind, ast.Is | ast.IsNot) and (left is None or right is None):
             side = right if left is None else left
@@ -198,6 +201,9 @@ class Operations(Objects):
             return self.unread(scope, node, left, right)
         return self.symbol_of(operators.symbol(kind), (left, right), scope, node)
 
+    def _is_enum(self, value: Value) -> bool:
+        return isinstance(value, Class) and self.is_enum(value)
+
     def _contains(self, left: Value, right: Value, scope: Scope, node: ast.AST) -> bool | None:
         inner = self.elements(right)
         if inner is None or isinstance(right, str):
@@ -207,6 +213,7 @@ class Operations(Objects):
         return True if True in found else None if None in found else False
 
     def choice(self, node: ast.IfExp, scope: Scope) -> Value:
+        """Give what `a if b else c` is worth."""
         condition = self.evaluate(node.test, scope)
         known = self.truth(condition)
         if known is not None:
@@ -245,6 +252,7 @@ class Operations(Objects):
         return self.attempt_known(lambda: operators.part(of, sides), scope, node)
 
     def subscript(self, node: ast.Subscript, scope: Scope) -> Value:
+        """Give what `a[b]` is worth."""
         of = self.evaluate(node.value, scope)
         if isinstance(node.slice, ast.Slice):
             return self._slice(of, node.slice, scope, node)

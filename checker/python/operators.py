@@ -14,6 +14,7 @@ from checker.python.values import Value
 
 LARGEST = 1_000_000
 _BITS = 20_000
+_WIDEST = 10_000
 
 _BINARY: dict[type[ast.operator], Callable[..., Value]] = {
     ast.Add: operator.add,
@@ -174,10 +175,10 @@ def _percent(left: str | bytes, right: Value) -> Value:
 
 
 def _bound_width(text: str) -> None:
-    if re.search(r"\d{5}", text) and any(int(each) > 10_000 for each in re.findall(r"\d{5,12}", text)):
-        raise ValueError("too wide")
+    if re.search(r"\d{5}", text) and any(int(each) > _WIDEST for each in re.findall(r"\d{5,12}", text)):
+        raise ValueError
 
 
 def _bound(size: int, most: int = LARGEST) -> None:
     if size > most:
-        raise ValueError("too large")
+        raise ValueError

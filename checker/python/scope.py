@@ -8,6 +8,8 @@ from enum import Enum
 from checker.core.tree import Unread
 from checker.python.values import Class, Function, Value
 
+_WIDEST = 120
+
 
 class Flow(Enum):
     """How a block of statements ends."""
@@ -53,7 +55,7 @@ class Unit:
         whole = getattr(node, "end_lineno", line) == line
         text = self.lines[line - 1][start : min(end, start + 500) if whole and end else start + 500]
         shown = " ".join(text.decode("utf-8", "replace").split())
-        return shown if whole and len(shown) <= 120 else shown[:117] + "..."
+        return shown if whole and len(shown) <= _WIDEST else shown[: _WIDEST - 3] + "..."
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ from checker.core.tree import Unread
 from checker.python.values import Value
 
 _LARGEST = 5_000_000
+_WIDEST = 120
 
 
 def parse(source: bytes) -> ast.Module | Unread:
@@ -89,4 +90,4 @@ def _is_value(value: object) -> bool:
 
 def _one_line(text: str) -> str:
     line = " ".join(text[:400].split())
-    return line if len(line) <= 120 else line[:117] + "..."
+    return line if len(line) <= _WIDEST else line[: _WIDEST - 3] + "..."

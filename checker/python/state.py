@@ -1,7 +1,6 @@
-"""What changes while a program is followed: the budget, the events, and containers under conditions that are not known."""
+"""What changes while a program is followed: the budget, the events, and what containers hold."""
 
 import ast
-from abc import ABC
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +10,7 @@ from checker.python.scope import Box, Frame, RaisedError, Scope, SpentError
 from checker.python.values import Call, Event, Value
 
 
-class State(ABC):
+class State:
     """The state of one run, and its forks where a condition is not known."""
 
     def __init__(self, steps: int) -> None:
@@ -31,6 +30,7 @@ class State(ABC):
         self._serial = 0
         self._spoiled: dict[Value, Value] = {}
         self._alive: list[Box] = []
+        self._spoils: dict[int, Unread] = {}
         self._tables: dict[int, object] = {id(self._spoiled): self._spoiled}
         self._depths: dict[int, tuple[Value, int]] = {}
 
@@ -71,6 +71,11 @@ class State(ABC):
         self.touch(self._spoiled)
         self._spoiled[id(box)] = why
         self._alive.append(box)
+        self._spoils[id(why)] = why
+
+    def was_container(self, value: Value) -> bool:
+        """Tell whether a value that is not known is a list, dictionary or set, of unknown content."""
+        return id(value) in self._spoils
 
     def table(self, names: dict[str, Value]) -> None:
         """Say that a dictionary holds names: forks are joined name by name."""
@@ -101,7 +106,7 @@ class State(ABC):
 
     @contextmanager
     def apart(self) -> Iterator[None]:
-        """Follow something whose changes are not taken back with what is under way: the top level of an imported file."""
+        """Follow the top level of an imported file: its changes are not taken back with what is under way."""
         kept = (self.frame, self.maybe, self.raises, self._trail, self._logged)
         self.frame, self.maybe, self.raises, self._trail, self._logged = Frame(mark=0), 0, 0, [], {}
         self.muted += 1
@@ -116,6 +121,7 @@ class State(ABC):
 
 
 def fill(box: Box, content: Box) -> None:
+    """Give a container a content again."""
     match box, content:
         case list(), list():
             box[:] = content

@@ -158,7 +158,7 @@ class Statements(Attempts):
         index = self.plain(self.evaluate(key, scope))
         try:
             if isinstance(index, Unread) or (isinstance(of, list) and is_symbolic(index)):
-                raise TypeError(index)  # noqa: TRY301
+                raise TypeError(index)
             of[index] = value  # type: ignore[index]
         except ERRORS:
             self.spoil(of, self.unread(scope, node, index))

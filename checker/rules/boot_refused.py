@@ -38,7 +38,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
     known = {revision.id: (revision, rollback.current) for revision in rollback.between}
     if rollback.history:
         known |= {id_: (revision, rollback.target) for id_, revision in rollback.history.by_id.items()}
-    why = boot.about or boot.says or "its tool refuses"
+    why = _missing(rollback) or boot.says or boot.about or "its tool refuses"
     yield Found(
         object=", ".join(boot.revisions),
         label=listed(boot.revisions),
@@ -51,6 +51,15 @@ def check(rollback: Rollback) -> Iterator[Found]:
         ),
         user_would_see=boot.says,
     )
+
+
+def _missing(rollback: Rollback) -> str:
+    """Say which parent has no file, where that is the reason."""
+    boot, history = rollback.boot, rollback.history
+    for revision, parent in history.missing if history else ():
+        if boot and revision.id in boot.revisions and parent == boot.about:
+            return f"its revision {revision.id} follows {parent}, which has no file"
+    return ""
 
 
 rule = Rule(

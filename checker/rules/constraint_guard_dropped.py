@@ -26,7 +26,8 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import READS, key_dropped, missing, unique_keys
+from checker.core.between import key_dropped
+from checker.core.concern import READS, missing, unique_keys
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Use
 from checker.core.rollback import Rollback

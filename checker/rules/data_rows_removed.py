@@ -26,7 +26,7 @@ from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Touch
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.speak import cause, evidence, literal
+from checker.core.speak import evidence, literal, opening
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -43,7 +43,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
             object=table,
             level=Level.RISKY,
             certainty=Certainty.POSSIBLE,
-            message=f"{cause(origin)} deletes rows of {table}, where {rollback.target} looks for {column} = "
+            message=f"{opening(origin)} deletes rows of {table}, where {rollback.target} looks for {column} = "
             f"{literal(value)}; it finds nothing if that row is gone",
             evidence=evidence(rollback, origin, "deletes rows", uses),
             state="rows deleted",

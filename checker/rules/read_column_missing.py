@@ -26,8 +26,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.between import came_and_went
 from checker.core.complaint import no_column
-from checker.core.concern import WRITES, came_and_went, known_columns, missing, proof_of, weigh
+from checker.core.concern import WRITES, known_columns, missing, proof_of, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.rollback import Rollback

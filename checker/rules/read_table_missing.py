@@ -26,8 +26,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.between import came_and_went
 from checker.core.complaint import no_table
-from checker.core.concern import came_and_went, weigh
+from checker.core.concern import weigh
 from checker.core.finding import Axis, Found, Level
 from checker.core.needs import Proof, Touch
 from checker.core.rollback import Rollback

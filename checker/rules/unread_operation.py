@@ -22,7 +22,7 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import touches
+from checker.core.between import touches
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
 from checker.core.history import Revision
 from checker.core.operation import Step

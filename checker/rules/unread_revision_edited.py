@@ -23,7 +23,7 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import touches
+from checker.core.between import touches
 from checker.core.finding import Axis, Found, Level
 from checker.core.history import Revision
 from checker.core.operation import Harmless, Step
@@ -42,7 +42,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
             object=ours.id,
             label=f"{ours.id} {ours.title}".strip(),
             level=Level.UNKNOWN,
-            message=f"revision {ours.id} was edited between {rollback.target} and {rollback.current}; which of the two "
+            message=f"Revision {ours.id} was edited between {rollback.target} and {rollback.current}; which of the two "
             f"texts ran on this database is not known, and they differ in what {rollback.target} needs",
             evidence=(
                 of_revision(theirs, rollback.current, "as edited"),

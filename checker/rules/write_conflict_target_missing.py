@@ -24,8 +24,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.between import key_dropped
 from checker.core.complaint import no_conflict_target
-from checker.core.concern import key_dropped, unique_keys, weigh
+from checker.core.concern import unique_keys, weigh
 from checker.core.finding import Axis, Found, Level
 from checker.core.needs import Proof, Touch
 from checker.core.rollback import Rollback

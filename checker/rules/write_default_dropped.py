@@ -25,8 +25,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.between import has_trigger
 from checker.core.complaint import no_value
-from checker.core.concern import columns_read, has_trigger, proof_of, tables, weigh
+from checker.core.concern import columns_read, proof_of, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.rollback import Rollback

@@ -24,8 +24,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.between import has_trigger
 from checker.core.complaint import null
-from checker.core.concern import WRITES, has_trigger, needed, tables, weigh, writers, written
+from checker.core.concern import WRITES, needed, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch
 from checker.core.operation import Check

@@ -25,8 +25,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.between import has_trigger
 from checker.core.complaint import no_value
-from checker.core.concern import columns_read, has_trigger, tables, weigh
+from checker.core.concern import columns_read, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Column

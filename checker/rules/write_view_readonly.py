@@ -23,7 +23,8 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import WRITES, has_trigger, weigh
+from checker.core.between import has_trigger
+from checker.core.concern import WRITES, weigh
 from checker.core.finding import Axis, Found, Level
 from checker.core.needs import Proof, Touch
 from checker.core.operation import CreateView

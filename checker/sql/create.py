@@ -90,7 +90,9 @@ def _other(cursor: Cursor, verb: str) -> OtherObject:
     table = ""
     if kind in {"trigger", "policy"}:
         cursor.until("ON")
-        if cursor.accepts("ON"):
+        if cursor.peek(2).key == "TO":  # CREATE RULE r AS ON INSERT TO t
+            cursor.at += 2
+        if cursor.accepts_any("ON", "TO"):
             table = cursor.table()
     cursor.skip()
     return OtherObject(verb, kind, name, table)

@@ -50,6 +50,8 @@ BODIES: list[tuple[str, list[str]]] = [
     ("op.a(sa.Column('x', op.f('y')))", ["op.f('y')", "op.a(sa.Column('x', op.f('y')))"]),
     ("a = [1]\nimport os\nif os.name:\n    a = [2]\nop.a(a)", ["op.a(?)"]),
     ("import os\na = 'x' if os.name else 'x'\nop.a(a)", ["op.a('x')"]),
+    ("import os\nrows = []\nfor x in os.listdir():\n    rows.append(x)\nop.a(rows)", ["op.a(?)"]),
+    ("rows = [1]\nimport app.fill\napp.fill.more(rows)\nop.a(rows)", ["op.a(?)"]),
     ("async def f():\n    op.a()\nawait f()", ["op.a()"]),
 ]
 
@@ -66,23 +68,36 @@ DIALECTS = [
 
 GUARDS = [
     "if not sa.inspect(op.get_bind()).has_table('t'):\n    op.go()",
-    "insp = sa.engine.reflection.Inspector.from_engine(op.get_bind())\nif 'x' not in [c['name'] for c in insp.get_columns('t')]:\n    op.go()",
+    (
+        "insp = sa.engine.reflection.Inspector.from_engine(op.get_bind())\n"
+        "if 'x' not in [c['name'] for c in insp.get_columns('t')]:\n    op.go()"
+    ),
     "if 'x' not in sa.inspect(op.get_bind()).get_table_names():\n    op.go()",
     "if has_column('t', 'c'):\n    return\nop.go()",
     "if not has_column('t', 'c'):\n    op.go()",
     "if not any(i['name'] == 'x' for i in sa.inspect(op.get_bind()).get_indexes('t')):\n    op.go()",
-    "if op.get_bind().execute(sa.text(\"SELECT 1 FROM information_schema.tables WHERE table_name = 't'\")).fetchone() is None:\n    op.go()",
+    (
+        'if op.get_bind().execute(sa.text("SELECT 1 FROM information_schema.tables WHERE table_name = '
+        "'t'\")).fetchone() is None:\n    op.go()"
+    ),
     "if op.get_bind().dialect.has_table(op.get_bind(), 't') is False:\n    op.go()",
-    "found = False\nfor c in sa.inspect(op.get_bind()).get_columns('t'):\n    if c['name'] == 'x':\n        found = True\nif not found:\n    op.go()",
+    (
+        "found = False\nfor c in sa.inspect(op.get_bind()).get_columns('t'):\n    if c['name'] == 'x':\n"
+        "        found = True\nif not found:\n    op.go()"
+    ),
     "todo = []\nif not has_column('t', 'c'):\n    todo.append('go')\nfor each in todo:\n    getattr(op, each)()",
     "for each in [c for c in ['go'] if not has_column('t', c)]:\n    getattr(op, each)()",
-    "names = {c['name'] for c in sa.inspect(op.get_bind()).get_columns('t')}\nif 'a' in names and 'b' not in names:\n    op.go()",
+    (
+        "names = {c['name'] for c in sa.inspect(op.get_bind()).get_columns('t')}\n"
+        "if 'a' in names and 'b' not in names:\n    op.go()"
+    ),
     "try:\n    op.go()\nexcept Exception:\n    pass",
     "if unknown_helpers.column_exists('t', 'c'):\n    op.go()",
 ]
 HAS = (
     "def has_column(t, c):\n    insp = sa.inspect(op.get_bind())\n    for each in insp.get_columns(t):\n"
-    "        if each['name'] == c:\n            return True\n    return False\nfrom app import unknown_helpers\nfrom alembic import context\n"
+    "        if each['name'] == c:\n            return True\n    return False\n"
+    "from app import unknown_helpers\nfrom alembic import context\n"
 )
 
 
@@ -133,8 +148,10 @@ def test_an_unknown_decorator_makes_a_function_uncertain() -> None:
 
 def test_a_generator_that_manages_a_context_is_followed() -> None:
     source = (
-        f"{HEAD}from contextlib import contextmanager\n@contextmanager\ndef off(t):\n    op.before(t)\n    yield t + '!'\n"
-        "    op.after(t)\ndef upgrade():\n    with off('x') as y:\n        op.during(y)\n        op.more()\n    op.end()\n"
+        f"{HEAD}from contextlib import contextmanager\n@contextmanager\ndef off(t):\n"
+        "    op.before(t)\n    yield t + '!'\n"
+        "    op.after(t)\ndef upgrade():\n    with off('x') as y:\n        op.during(y)\n"
+        "        op.more()\n    op.end()\n"
     )
     assert calls(loaded(source).run("upgrade")) == [
         "op.before('x')",
@@ -161,6 +178,7 @@ def test_events_know_their_lines() -> None:
 
 def test_arguments_are_bound() -> None:
     module = loaded(
-        f"{HEAD}def upgrade(engine_name):\n    globals()[f'upgrade_{{engine_name}}']()\ndef upgrade_one():\n    op.a()\n"
+        f"{HEAD}def upgrade(engine_name):\n    globals()[f'upgrade_{{engine_name}}']()\n"
+        "def upgrade_one():\n    op.a()\n"
     )
     assert calls(module.run("upgrade", "one")) == ["op.a()"]

@@ -1,5 +1,7 @@
 """What is followed at the top level, and what is not."""
 
+import re
+
 import pytest
 
 from checker.core.tree import Unread
@@ -56,7 +58,8 @@ FOLLOWED = [
     ("x = next((c for c in 'abc' if c > 'a'), None)", "'b'"),
     ("x = isinstance('a', str), isinstance('a', (int, list))", "(True, False)"),
     (
-        "def f():\n    try:\n        raise ValueError('a')\n    except ValueError:\n        return 1\n    finally:\n        pass\nx = f()",
+        "def f():\n    try:\n        raise ValueError('a')\n    except ValueError:\n"
+        "        return 1\n    finally:\n        pass\nx = f()",
         "1",
     ),
     ("try:\n    from json import loads\nexcept ImportError:\n    loads = None\nx = loads", "json.loads"),
@@ -113,8 +116,10 @@ UNREAD = [
         "depends on what the database already holds",
     ),
     (
-        "def f(t, c):\n    for r in sa.inspect(op.get_bind()).get_columns(t):\n        if r['name'] == c:\n"
-        "            return True\n    return False\nx = f('t', 'c')",
+        (
+            "def f(t, c):\n    for r in sa.inspect(op.get_bind()).get_columns(t):\n        if r['name'] == c:\n"
+            "            return True\n    return False\nx = f('t', 'c')"
+        ),
         "depends on what the database already holds",
     ),
 ]
@@ -136,6 +141,18 @@ def test_what_is_not_known_is_unread(source: str, reason: str) -> None:
     value = loaded(HEAD + source).names["x"]
     assert isinstance(value, Unread), show(value)
     assert value.reason == reason
+
+
+PLAIN = [
+    source for source, _ in FOLLOWED if not re.search(r"\b(sa|op|json|environ|alembic|a import b)\b|S\.A$", source)
+]
+
+
+@pytest.mark.parametrize("source", PLAIN)
+def test_what_is_followed_is_what_python_does(source: str) -> None:
+    names: dict[str, object] = {"__name__": "table"}
+    exec(source, names)  # noqa: S102
+    assert loaded(source).names["x"] == names["x"]
 
 
 def test_an_unread_value_says_what_stands_there_and_where() -> None:
@@ -177,7 +194,8 @@ ANNOTATIONS = [
 @pytest.mark.parametrize(("annotation", "expected"), ANNOTATIONS)
 def test_annotations_are_read_as_code_even_in_strings(annotation: str, expected: str) -> None:
     source = (
-        "from typing import *\nfrom typing import Optional, Literal, Annotated\nfrom sqlalchemy.orm import Mapped, mapped_column\n"
+        "from typing import *\nfrom typing import Optional, Literal, Annotated\n"
+        "from sqlalchemy.orm import Mapped, mapped_column\n"
         f"import sqlalchemy as sa\nclass A:\n    x: {annotation}\nclass Other: pass\n"
     ).replace("from typing import *\n", "")
     module = loaded(source)

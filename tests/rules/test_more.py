@@ -7,6 +7,7 @@ from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    CreateEnum,
     CreateView,
     DropColumn,
     DropConstraint,
@@ -18,7 +19,8 @@ from checker.core.operation import (
     WriteRows,
 )
 from checker.core.rollback import Rollback
-from tests.rules.cases import INT, case, code, col, only, orm, query, said, users
+from checker.core.types import Type
+from tests.rules.cases import INT, TEXT, case, code, col, only, orm, query, said, users
 
 NAME = col("name", nullable=False)
 OLD = [users(NAME)]
@@ -169,6 +171,78 @@ FREE = code(query(Touch.READ, "name", values=(("name", "free"),)))
     ],
 )
 def test_deleted_rows(rollback: Rollback, expected: dict[str, str]) -> None:
+    assert said(rollback) == expected
+
+
+MISMATCH = "write-type-mismatch users.name"
+BY_NAME = Type("other", "mood")
+
+
+def retyped(old: Type, new: Type, dialect: str = "postgres") -> Rollback:
+    before = col("name", old, nullable=False)
+    change = AlterColumn("users", col("name", new, nullable=False), frozenset({"type"}))
+    return case(change, old=[CreateEnum("mood", ("ok",)), users(before)], needs=orm(before), dialect=dialect)
+
+
+@pytest.mark.parametrize(
+    ("rollback", "expected"),
+    [
+        (retyped(INT, Type("bool")), "unsafe"),
+        (retyped(INT, Type("uuid")), "unsafe"),
+        (retyped(Type("timestamp"), INT), "unsafe"),
+        (retyped(TEXT, INT), "risky"),
+        (retyped(TEXT, Type("array", element=TEXT)), "risky"),
+        (retyped(TEXT, Type("enum", "mood")), "risky"),
+        (retyped(TEXT, BY_NAME), "risky"),
+        (retyped(TEXT, Type("other", "my_domain")), "risky"),
+        (retyped(TEXT, Type("other", "citext")), ""),
+        (retyped(INT, TEXT), ""),
+        (retyped(INT, Type("decimal")), ""),
+        (retyped(Type("timestamp"), Type("date")), ""),
+        (retyped(Type("enum", "mood", labels=("ok",)), BY_NAME), ""),
+        (retyped(INT, Type("bool"), "sqlite"), ""),
+    ],
+)
+def test_types_that_postgres_does_not_convert(rollback: Rollback, expected: str) -> None:
+    assert said(rollback).get(MISMATCH, "") == expected
+
+
+def trigger(verb: str = "create", table: str = "users") -> OtherObject:
+    return OtherObject(verb, "trigger", "t", table)
+
+
+def other(verb: str, kind: str, name: str, table: str = "") -> OtherObject:
+    return OtherObject(verb, kind, name, table)
+
+
+@pytest.mark.parametrize(
+    ("rollback", "expected"),
+    [
+        (case(trigger(), old=OLD, needs=ORM), {"write-trigger-added users.t": "risky"}),
+        (case(trigger(table=""), old=OLD, needs=ORM), {"write-trigger-added t": "risky"}),
+        (case(trigger(), trigger("drop"), old=OLD, needs=ORM), {}),
+        (case(trigger("drop"), old=OLD, needs=ORM), {}),
+        (case(trigger(), old=OLD, needs=orm(NAME, writes=False)), {}),
+        (case(trigger(table="jobs"), old=OLD, needs=ORM), {}),
+        (case(other("drop", "function", "f"), old=OLD, needs=ORM), {"read-routine-missing function f": "risky"}),
+        (case(other("alter", "sequence", "s"), old=OLD, needs=ORM), {"read-routine-missing sequence s": "risky"}),
+        (case(other("create", "function", "f"), old=OLD, needs=ORM), {}),
+        (case(other("create", "function", "f"), other("drop", "function", "f"), old=OLD, needs=ORM), {}),
+        (case(other("drop", "function", "f"), other("create", "function", "f"), old=OLD, needs=ORM), {}),
+        (case(trigger("drop"), other("drop", "function", "f"), old=OLD, needs=ORM), {}),
+        (case(other("create", "policy", "p", "users"), old=OLD, needs=ORM), {"read-rows-hidden users": "risky"}),
+        (case(other("create", "row security", "", "users"), old=OLD, needs=ORM), {"read-rows-hidden users": "risky"}),
+        (case(other("drop", "policy", "p", "users"), old=OLD, needs=ORM), {}),
+        (case(other("create", "policy", "p", "jobs"), old=OLD, needs=ORM), {}),
+        (
+            case(other("drop", "grant", "UPDATE", "users"), old=OLD, needs=ORM),
+            {"read-permission-lost users UPDATE": "risky"},
+        ),
+        (case(other("create", "grant", "UPDATE", "users"), old=OLD, needs=ORM), {}),
+        (case(other("drop", "grant", "UPDATE", "jobs"), old=OLD, needs=ORM), {}),
+    ],
+)
+def test_objects_beside_the_tables(rollback: Rollback, expected: dict[str, str]) -> None:
     assert said(rollback) == expected
 
 

@@ -159,7 +159,7 @@ def test_defaults(rollback: Rollback, expected: dict[str, str]) -> None:
         ("postgres", TEXT, Type("text", length=10), "longer than 10"),
         ("postgres", BIGINT, INT, "beyond 32 bits"),
         ("mysql", INT, Type("int", bits=32, signed=False), "below zero"),
-        ("postgres", Type("text"), Type("enum", "m", labels=("a", "b")), "other than a, b"),
+        ("mysql", Type("text"), Type("enum", labels=("a", "b")), "other than a, b"),
         ("postgres", INT, BIGINT, ""),
         ("sqlite", TEXT, Type("text", length=10), ""),
     ],

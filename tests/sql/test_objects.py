@@ -73,6 +73,7 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
         "CREATE CONSTRAINT TRIGGER tr AFTER INSERT ON s.t DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()",
         (OtherObject("create", "trigger", "tr", "s.t"),),
     ),
+    ("postgres", "CREATE RULE r AS ON INSERT TO t DO NOTHING", (OtherObject("create", "trigger", "r", "t"),)),
     ("postgres", "DROP TRIGGER tr ON t", (OtherObject("drop", "trigger", "tr", "t"),)),
     ("postgres", "CREATE POLICY p ON t USING (tenant = current_user)", (OtherObject("create", "policy", "p", "t"),)),
     ("postgres", "DROP POLICY p ON t", (OtherObject("drop", "policy", "p", "t"),)),

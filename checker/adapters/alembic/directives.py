@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from checker.adapters.alembic import rows, tables
+from checker.adapters.alembic import partial, rows, tables
 from checker.adapters.alembic.here import Here, Made, shown, string_of, table_of, touched, unread
 from checker.adapters.alembic.modules import STANDARD
 from checker.core.name import qualified
@@ -21,7 +21,7 @@ from checker.core.operation import (
     Step,
 )
 from checker.core.tree import Unread
-from checker.python.sqlalchemy import Resolve, enum_of, last_of, name_of, path_of
+from checker.python.sqlalchemy import Resolve, argument, enum_of, last_of, name_of, path_of
 from checker.python.sqlalchemy_constraints import index_of
 from checker.python.values import Attribute, Call, Class, Event, Function, Name, Value
 
@@ -191,10 +191,12 @@ def _executed(call: Call, here: Here) -> Made:
     written = rows.statement(value, here, rest)
     if written is not None:
         yield from written
+    elif isinstance(value, Call) and last_of(value) == "text" and isinstance(argument(value, 0, "text"), Unread):
+        yield from _executed(Call(call.function, (argument(value, 0, "text"),), {}, call.line), here)
     elif isinstance(value, Call):
         yield from _construct(value, here)
     elif isinstance(value, Unread):
-        yield Step(Unread("the statement is not known before the program runs", value.text, here.line), here.line)
+        yield partial.operation(value, here.dialect, here.line)
     elif value is not None:
         yield unread(call, "the statement is not known before the program runs", here.line)
 

@@ -44,8 +44,10 @@ def stored(call: Call, here: Here) -> Made:
             verb = "delete" if last_of(call) == "delete" else "insert"
             model = value.function
             names = {key: _attribute(model, key, here) for key in value.keywords}
-            plain = {names[key]: each for key, each in value.keywords.items()}
-            yield _one(verb, table, {} if value.arguments else dict(plain), here)
+            row: dict[Value, Value] = (
+                {} if value.arguments else {names[key]: each for key, each in value.keywords.items()}
+            )
+            yield _one(verb, table, row, here)
         else:
             words: tuple[str, ...] = touched(call) or ()
             yield Step(

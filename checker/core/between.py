@@ -1,0 +1,117 @@
+"""What the revisions between the releases did, as far as rules ask: what came, what went, what they touch."""
+
+from collections.abc import Iterator
+
+from checker.core.concern import known_columns, tables
+from checker.core.operation import (
+    AddColumn,
+    AddEnumValue,
+    CreateEnum,
+    CreateTable,
+    CreateView,
+    DropConstraint,
+    DropIndex,
+    DropType,
+    OtherObject,
+    RenameColumn,
+    RenameEnumValue,
+    RenameTable,
+    RenameType,
+    Step,
+)
+from checker.core.rollback import Rollback
+from checker.core.schema import Origin, tables_of
+from checker.core.tree import Unread
+
+_ENUM_OPERATIONS = (CreateEnum, AddEnumValue, RenameEnumValue, RenameType, DropType)
+
+
+def came_and_went(rollback: Rollback, table: str, column: str = "") -> bool:
+    """Tell whether something that is gone was made after the target, so that it was never the target's."""
+    if table not in rollback.own.tables and table not in rollback.needs.tables:
+        return any(made == (table, "") for made in _made(rollback))
+    if not column or column in known_columns(rollback, table):
+        return False
+    return any(made == (table, column) for made in _made(rollback))
+
+
+def has_trigger(rollback: Rollback, table: str) -> bool:
+    """Tell whether a trigger came between that may fill what the target leaves out."""
+    return any(
+        isinstance(step.operation, OtherObject)
+        and step.operation.kind == "trigger"
+        and step.operation.verb != "drop"
+        and step.operation.table in {"", table}
+        for step in _steps(rollback)
+    )
+
+
+def made_here(rollback: Rollback, *kinds: str) -> Iterator[tuple[OtherObject, Origin]]:
+    """Give what was done between the releases to objects of some kinds: the last word on each."""
+    found: dict[tuple[str, str, str], tuple[OtherObject, Origin]] = {}
+    for revision in rollback.between:
+        for step in revision.up:
+            operation = step.operation
+            if not isinstance(operation, OtherObject) or operation.kind not in kinds:
+                continue
+            key = (operation.kind, operation.name, operation.table)
+            if key in found and found[key][0].verb == "create" and operation.verb == "drop":
+                del found[key]
+            else:
+                found[key] = operation, Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+    yield from found.values()
+
+
+def key_dropped(rollback: Rollback, table: str, key: frozenset[str]) -> Origin:
+    """Find the step between the releases that took a unique key away, by the key's name."""
+    own = rollback.own.tables.get(table)
+    names = {s.constraint.name for s in own.constraints if frozenset(s.constraint.columns) == key} if own else set()
+    for revision in reversed(rollback.between):
+        for step in reversed(revision.up):
+            if isinstance(step.operation, DropConstraint | DropIndex) and step.operation.name in names - {""}:
+                return Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+    return Origin("", 0)
+
+
+def touches(rollback: Rollback, step: Step) -> bool:
+    """Tell whether a step can touch what the target needs."""
+    operation = step.operation
+    if rollback.needs.assumed:
+        return True
+    if isinstance(operation, Unread):
+        return step.touches is None or bool({word.lower() for word in step.touches} & _words(rollback))
+    if isinstance(operation, _ENUM_OPERATIONS):
+        return operation.name.lower() in _words(rollback)
+    named = tables_of((operation,)) or {getattr(operation, "name", "")}
+    return any(name.lower() in _words(rollback) for name in named)
+
+
+def _words(rollback: Rollback) -> frozenset[str]:
+    """Give every name, bare and in lower case, through which a statement can reach what the target needs."""
+    found: set[str] = set()
+    for name in (*tables(rollback), *rollback.needs.mentioned):
+        found |= {name.lower(), *name.lower().split(".")}
+    for schema in (rollback.own, rollback.schema):
+        for name in tables(rollback):
+            table = schema.tables.get(name)
+            if table:
+                found |= {s.constraint.name.lower() for s in table.constraints if s.constraint.name}
+                found |= {s.column.type.name.lower() for s in table.columns.values() if s.column.type}
+    return frozenset(found - {""})
+
+
+def _made(rollback: Rollback) -> Iterator[tuple[str, str]]:
+    for step in _steps(rollback):
+        match step.operation:
+            case CreateTable(table=name) | CreateView(name=name) | RenameTable(to=name):
+                yield name, ""
+            case AddColumn(table=name, column=column):
+                yield name, column.name
+            case RenameColumn(table=name, to=to):
+                yield name, to
+            case _:
+                pass
+
+
+def _steps(rollback: Rollback) -> Iterator[Step]:
+    return (step for revision in rollback.between for step in revision.up)
