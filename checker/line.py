@@ -9,7 +9,7 @@ from checker.code import CODES
 from checker.core.adapter import Adapter, Applied
 from checker.core.behind import schemas, split
 from checker.core.boot import Boot, Hook
-from checker.core.dialect import LIKELY, dialects_of
+from checker.core.dialect import LIKELY
 from checker.core.difference import findings
 from checker.core.errors import CheckError
 from checker.core.effects import with_effects
@@ -23,6 +23,7 @@ from checker.core.release import Release
 from checker.core.rollback import Rollback
 from checker.core.service import Service, code_paths, counted, matched, names
 from checker.core.sum_up import nothing_known, sum_up
+from checker.core.spoken import dialects_of
 from checker.core.tree import Tree
 from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from checker.cli.flags import Flags
 from checker.cli.output import Outcome, Ticker, coloured, is_plain, put_error
@@ -12,11 +12,13 @@ from checker.cli.running import revisions, running
 from checker.core.errors import CheckError
 from checker.core.report import Report, Style
 from checker.core.verdict import Answer, HorizonAnswer, Verdict
-from checker.question import Question
+from checker.question import Progress, Question
 from checker.reports import REPORTS
 
 if TYPE_CHECKING:
     from checker.core.rule import Rule
+
+T = TypeVar("T")
 
 
 def check(to: str, flags: Flags) -> Outcome:
@@ -29,9 +31,7 @@ def horizon(flags: Flags) -> Outcome:
     from checker.horizon import horizon as ask  # noqa: PLC0415  -- not needed by the other commands
 
     report, files = _formats(flags)
-    ticker = Ticker.of(quiet=flags.quiet)
-    answer = ask(question("", flags), ticker)
-    _done(ticker, flags)
+    answer = asked(ask, "", flags)
 
     def render(each: Report, style: Style) -> str:
         return _horizon_of(each)(answer, style)
@@ -64,14 +64,24 @@ def _checked(to: str, flags: Flags, code: Callable[[Answer], int], command: str 
     if not to.strip():
         raise CheckError("TO is empty.", "rollback-check check 1.0.0")
     report, files = _formats(flags)
-    ticker = Ticker.of(quiet=flags.quiet)
-    answer = replace(ask(question(to, flags), ticker), command=command)
-    _done(ticker, flags)
+    answer = replace(asked(ask, to, flags), command=command)
 
     def render(each: Report, style: Style) -> str:
         return each.render(answer, style)
 
     return _rendered(render, report, files, flags, code(answer))
+
+
+def asked(ask: Callable[[Question, Progress], T], to: str, flags: Flags) -> T:
+    """Ask, and say on a terminal what goes on meanwhile. Raises CheckError."""
+    ticker = Ticker.of(quiet=flags.quiet)
+    try:
+        answer = ask(question(to, flags), ticker)
+    finally:
+        ticker.clear()
+    if flags.verbose:
+        put_error(f"took {ticker.seconds:.2f} s")
+    return answer
 
 
 def question(to: str, flags: Flags) -> Question:
@@ -92,12 +102,6 @@ def question(to: str, flags: Flags) -> Question:
         last=flags.how_many(),
         cache=not flags.no_cache,
     )
-
-
-def _done(ticker: Ticker, flags: Flags) -> None:
-    ticker.clear()
-    if flags.verbose:
-        put_error(f"took {ticker.seconds:.2f} s")
 
 
 def _rendered(

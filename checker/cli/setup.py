@@ -4,10 +4,10 @@ import sys
 from json import dumps
 
 from checker import __version__
-from checker.cli.ask import question
+from checker.cli.ask import asked
 from checker.cli.flags import Flags
 from checker.cli.manual import rule_facts
-from checker.cli.output import Outcome, Ticker
+from checker.cli.output import Outcome
 from checker.core.errors import CheckError
 from checker.core.fact import Json
 from checker.core.layout import cells, clean, pad, wrap
@@ -31,9 +31,7 @@ def doctor(flags: Flags) -> Outcome:
     """Say what was detected: tools, tags, hook, configuration."""
     from checker.doctor import doctor as ask  # noqa: PLC0415  -- not needed by the other commands
 
-    ticker = Ticker.of(quiet=flags.quiet)
-    answer = ask(question("", flags), ticker)
-    ticker.clear()
+    answer = asked(ask, "", flags)
     if _as_json(flags):
         sections: list[Json] = [{"title": title, "lines": list(lines)} for title, lines in answer.sections]
         return Outcome(envelope("doctor", {"sections": sections}))

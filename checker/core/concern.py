@@ -35,7 +35,7 @@ def weigh(worst: Level, proof: Proof, origin: Origin | None = None) -> tuple[Lev
 def proof_of(needs: Needs, table: str, column: str = "") -> Proof:
     """Say how sure a use is; a column of a model that was read in part may be used."""
     proof = needs.proof(table, column)
-    if proof is Proof.ABSENT and column and any(not m.whole for m in needs.models if m.table == table):
+    if proof is Proof.ABSENT and column and any(not m.whole for m in needs.models_of(table)):
         return Proof.ASSUMED
     return proof
 
@@ -47,18 +47,12 @@ def tables(rollback: Rollback) -> tuple[str, ...]:
     return tuple(sorted({*needs.tables, *unproven}))
 
 
-def columns(rollback: Rollback, table: str) -> tuple[str, ...]:
-    """Give the columns of a table that the target uses or may use, sorted."""
-    names = known_columns(rollback, table)
-    return tuple(sorted(name for name in names if proof_of(rollback.needs, table, name) is not Proof.ABSENT))
-
-
 def known_columns(rollback: Rollback, table: str) -> frozenset[str]:
     """Give the columns of a table that the target's models, its queries or its own schema name."""
     needs = rollback.needs
     own = rollback.own.tables.get(table)
     named = {column for use in needs.uses_of(table) for column in use.columns}
-    mapped = {each.column.name for model in needs.models if model.table == table for each in model.columns}
+    mapped = {each.column.name for model in needs.models_of(table) for each in model.columns}
     return frozenset({*named, *mapped, *(own.columns if own else ())})
 
 
@@ -70,7 +64,7 @@ def written(rollback: Rollback, table: str) -> frozenset[str]:
         return known_columns(rollback, table)
     names = {column for use in uses for column in use.columns}
     if uses:
-        names |= {m.column.name for model in needs.models if model.table == table for m in model.columns}
+        names |= {m.column.name for model in needs.models_of(table) for m in model.columns}
     return frozenset(names)
 
 
@@ -126,10 +120,11 @@ def needed_type(rollback: Rollback, table: str, column: str) -> Type | None:
 def typed(rollback: Rollback) -> Iterator[tuple[str, str, Type, Type]]:
     """Give (table, column, needed type, type asked about) of columns that the target uses and whose type differs."""
     for table in tables(rollback):
-        for name in columns(rollback, table):
-            column, old = rollback.schema.column(table, name), needed_type(rollback, table, name)
-            if column and column.type and old and column.type != old:
-                yield table, name, resolved(rollback.own, old), resolved(rollback.schema, column.type)
+        held = rollback.schema.tables.get(table)
+        for name, state in sorted(held.columns.items()) if held else ():
+            new, old = state.column.type, needed_type(rollback, table, name)
+            if new and old and new != old and proof_of(rollback.needs, table, name) is not Proof.ABSENT:
+                yield table, name, resolved(rollback.own, old), resolved(rollback.schema, new)
 
 
 def resolved(schema: Schema, type_: Type) -> Type:
@@ -175,7 +170,7 @@ def _possible(schema: Schema, table: str, name: str) -> tuple[str, ...] | None:
     ]
     lists = [values for values in checks if values is not None]
     type_ = resolved(schema, state.column.type) if state.column.type else None
-    if type_ and type_.native and schema.dialect != "sqlite":
+    if type_ and type_.family == "enum" and type_.native and schema.dialect != "sqlite":
         labels = possible_labels(schema, replace(state.column, type=type_))
         lists += [labels] if labels is not None else []
     if not lists:

@@ -113,6 +113,13 @@ class Needs:
         return {table: tuple(uses) for table, uses in found.items()}
 
     @cached_property
+    def _models(self) -> Mapping[str, tuple[Model, ...]]:
+        found: dict[str, list[Model]] = {}
+        for model in self.models:
+            found.setdefault(model.table, []).append(model)
+        return {table: tuple(models) for table, models in found.items()}
+
+    @cached_property
     def _columns(self) -> Mapping[tuple[str, str], MappedColumn]:
         return {(model.table, mapped.column.name): mapped for model in self.models for mapped in model.columns}
 
@@ -123,7 +130,11 @@ class Needs:
 
     def model(self, table: str) -> Model | None:
         """Give the model of a table; of several, the first."""
-        return next((model for model in self.models if model.table == table), None)
+        return next(iter(self.models_of(table)), None)
+
+    def models_of(self, table: str) -> tuple[Model, ...]:
+        """Give every model of a table."""
+        return self._models.get(table, ())
 
     def mapped(self, table: str, column: str) -> MappedColumn | None:
         """Give a column as its model maps it."""

@@ -22,7 +22,7 @@ class Attempts(Branches):
 
     def attempt(self, node: "ast.Try | ast.TryStar", scope: Scope) -> Flow:
         """Follow `try`: the body, then each handler as something that may happen."""
-        before, raised = self.unknowns, self.raises
+        before = self.unknowns
         try:
             flow = self.block(node.body, scope)
             if flow is Flow.NEXT:
@@ -37,8 +37,6 @@ class Attempts(Branches):
             ):
                 flow = self._perhaps_handled(node, flow, scope)
         finally:
-            if node.handlers:
-                self.raises = raised
             value = self.frame.value
             last = self.block(node.finalbody, scope) if node.finalbody else Flow.NEXT
             if last is Flow.NEXT:
@@ -72,7 +70,7 @@ class Attempts(Branches):
             return flow
 
         branches = [self._handler(each, scope) for each in node.handlers]
-        return self.fork([went, *branches], OPEN, counted=False)
+        return self.fork([went, *branches], OPEN)
 
     def _handler(self, handler: ast.ExceptHandler, scope: Scope) -> Callable[[], Flow]:
         return lambda: self._handle(handler, scope)

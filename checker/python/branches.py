@@ -127,12 +127,12 @@ class Branches(Calls):
     def _unknown_times(self, once: Callable[[], Flow], reason: str, orelse: list[ast.stmt], scope: Scope) -> Flow:
         # Twice: the first pass finds what a pass changes, so that the second one does not take it for known.
         self.muted += 1
-        kept = (list(self.frame.leaves), self.raises)
+        kept = list(self.frame.leaves)
         try:
             self.fork([lambda: Flow.NEXT, once], reason)
         finally:
             self.muted -= 1
-            self.frame.leaves, self.raises = kept
+            self.frame.leaves = kept
         before = len(self.frame.leaves)
         flow = self.fork([lambda: Flow.NEXT, once], reason)
         if reason == ASKS:

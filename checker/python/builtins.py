@@ -9,7 +9,6 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice, product
 
-from checker.core.dialect import SQLALCHEMY
 from checker.python.chains import is_known
 from checker.python.operators import formatted
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
@@ -233,8 +232,3 @@ _KNOWN: dict[str, Found] = {
     "typing.cast": lambda arguments, _: arguments[1],
     "sqlalchemy.util.OrderedDict": _dict,
 }
-
-
-def dialect_name(dialect: str) -> str:
-    """Give SQLAlchemy's name of one of our dialects."""
-    return SQLALCHEMY.get(dialect, dialect)

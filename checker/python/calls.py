@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from checker.core.tree import Unread
 from checker.python import builtins, methods
-from checker.python.chains import OPEN, dotted, root
+from checker.python.chains import OPEN, asks, dotted, root
 from checker.python.functions import Functions
 from checker.python.imports import is_library
 from checker.python.operations import ERRORS
@@ -206,6 +206,8 @@ class Calls(Functions):
             settled[0] = settled[0] if inner is None else [self.textual(self.plain(each)) for each in inner]
         if isinstance(of, list | dict | set):
             self.spend(1 + len(of) // 64)
+        if isinstance(of, set) and name in ("difference", "intersection") and any(map(asks, settled)):
+            return set(of)
         changes = methods.writes(of, name)
         if changes and isinstance(of, list | dict | set):
             self.touch(of)

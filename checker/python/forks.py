@@ -16,15 +16,18 @@ class Forks(State):
     """Following several paths and joining them."""
 
     def fork(
-        self, branches: Sequence[Callable[[], Flow]], reason: str, *, maybe: bool = True, counted: bool = True
+        self, branches: Sequence[Callable[[], Flow]], reason: str, *, maybe: bool = True
     ) -> Flow:
-        """Follow several paths from here and join what they leave behind; raises `RaisedError` where all raise."""
+        """Follow several paths from here and join what they leave behind; raises `RaisedError` where all raise.
+
+        A path that raises was not taken, since the revision was applied: it makes nothing that follows unsure.
+        """
         frame, mark = self.frame, self.mark()
-        before, raised, most = tuple(frame.leaves), self.raises, self.raises
+        before = tuple(frame.leaves)
         ends: list[_End] = []
         leaves = list(before)
         for branch in branches:
-            frame.leaves, frame.value, self.raises = list(before), None, raised
+            frame.leaves, frame.value = list(before), None
             self.maybe += maybe
             try:
                 end = _End(branch())
@@ -33,7 +36,6 @@ class Forks(State):
             finally:
                 self.maybe -= maybe
             leaves.extend(frame.leaves[len(before) :])
-            most = max(most, self.raises)
             end.value, end.state, end.whole = frame.value, self.changes(mark), self.changes(frame.mark)
             ends.append(end)
             self.undo(mark)
@@ -42,7 +44,6 @@ class Forks(State):
             raise RaisedError(ends[0].thrown)
         left = [end for end in ends if end.flow not in (flow, Flow.RAISE)]
         frame.leaves = [*leaves, *(Leave(end.flow, end.whole, end.value, guard=not maybe) for end in left)]
-        self.raises = most + (maybe and counted and any(end.flow is Flow.RAISE for end in ends))
         same = [end for end in ends if end.flow is flow]
         for box, now in same[0].state.values():
             self.touch(box)

@@ -1,6 +1,7 @@
 """Functions and classes of the files at hand, called."""
 
 import ast
+from functools import lru_cache
 from abc import abstractmethod
 from dataclasses import replace
 
@@ -184,6 +185,7 @@ def _is_record(cls: Class) -> bool:
     return bool(decorators & _DATACLASSES) or any(dotted(base) == "typing.NamedTuple" for base in cls.bases)
 
 
+@lru_cache(maxsize=4096)
 def _yields(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     todo: list[ast.AST] = list(node.body)
     while todo:

@@ -4,6 +4,7 @@ import ast
 import sys
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import lru_cache
 
 from checker.core.tree import Unread
 from checker.python.chains import dotted
@@ -122,7 +123,7 @@ class Imports(Symbols):
             return self._scopes[module]
         self._scopes[module] = None
         source = self.sources.get(module)
-        tree = None if source is None else parse(source)
+        tree = None if source is None else _parsed(source)
         if source is None or tree is None or isinstance(tree, Unread):
             return None
         package = any(other.startswith(f"{module}.") for other in self.sources)
@@ -132,6 +133,12 @@ class Imports(Symbols):
         with self.apart():
             self.run_module(scope)
         return scope
+
+
+@lru_cache(maxsize=64)
+def _parsed(source: bytes) -> ast.Module | Unread:
+    """Many revisions import the same few helpers."""
+    return parse(source)
 
 
 def unit(source: bytes, tree: ast.Module, module: str, *, package: bool, main: bool = False) -> Unit:

@@ -98,7 +98,7 @@ class Module:
         # Each run begins with the file as it was loaded.
         evaluator = self._evaluator
         evaluator.steps, evaluator.events = _STEPS, []
-        evaluator.frame, evaluator.maybe, evaluator.raises, evaluator.muted = Frame(mark=0), 0, 0, 0
+        evaluator.frame, evaluator.maybe, evaluator.muted = Frame(mark=0), 0, 0
         mark = evaluator.mark()
         evaluator.frame = Frame(mark)
         cut = self._guarded(follow)
@@ -118,7 +118,7 @@ class Module:
             why = Unread("is nested too deeply to be followed", line=evaluator.site)
         else:
             return None
-        evaluator.frame, evaluator.maybe, evaluator.raises, evaluator.muted = Frame(mark=0), 0, 0, 0
+        evaluator.frame, evaluator.maybe, evaluator.muted = Frame(mark=0), 0, 0
         evaluator.depth, evaluator.calls = 0, 0
         return Event(Call(why, (), {}, why.line), why.line)
 

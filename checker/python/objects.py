@@ -124,7 +124,7 @@ class Objects(Imports):
                     return inherited
         return None
 
-    def bind(self, function: Function, first: Value, owner: Class) -> Value:
+    def bind(self, function: Function, first: Value, owner: Class) -> Function:
         """Make a method of a function."""
         code = function.body
         names = set(map(dotted, function.decorators))

@@ -100,6 +100,9 @@ class Operations(Objects):
     def operate(self, kind: ast.operator, left: Value, right: Value, scope: Scope, node: ast.AST) -> Value:
         """Give `left + right` and the like."""
         left, right = self.textual(self.plain(left)), self.textual(self.plain(right))
+        if isinstance(kind, ast.Sub | ast.BitAnd) and isinstance(left, set) and asks(right):
+            # Less what is there already, or only that: afterwards it is so for all of them.
+            return set(left)
         text = isinstance(left, str | bytes) or (
             isinstance(right, str | bytes) and not isinstance(kind, ast.Div | ast.BitOr)
         )

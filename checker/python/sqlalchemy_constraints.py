@@ -130,6 +130,8 @@ def column_name(value: Value, dialect: str) -> str:
     match value:
         case Call() if is_column(value):
             return name_of(argument(value, 0, "name"), dialect)
+        case Attribute(of=Attribute(name="c" | "columns"), name=name):
+            return fold(name, dialect)
         case Attribute(of=Name() | Attribute() | Class() | Call(), name=name) if not path_of(value).startswith(
             "sqlalchemy"
         ):

@@ -18,7 +18,6 @@ class State:
         self.steps = steps
         self.events: list[Event] = []
         self.maybe = 0
-        self.raises = 0
         self.muted = 0
         self.site = 0
         """The line of the main file that called into another one."""
@@ -57,7 +56,7 @@ class State:
         """Note a symbolic call."""
         self.unknowns += 1
         if not self.muted:
-            maybe = bool(self.maybe or self.raises or self.frame.uncertain())
+            maybe = bool(self.maybe or self.frame.uncertain())
             self.events.append(Event(call, call.line, maybe))
 
     def see(self, value: Value) -> Value:
@@ -107,15 +106,15 @@ class State:
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Follow the top level of an imported file: its changes are not taken back with what is under way."""
-        kept = (self.frame, self.maybe, self.raises, self._trail, self._logged)
-        self.frame, self.maybe, self.raises, self._trail, self._logged = Frame(mark=0), 0, 0, [], {}
+        kept = (self.frame, self.maybe, self._trail, self._logged)
+        self.frame, self.maybe, self._trail, self._logged = Frame(mark=0), 0, [], {}
         self.muted += 1
         try:
             yield
         except RaisedError:
             pass
         finally:
-            self.frame, self.maybe, self.raises, self._trail, self._logged = kept
+            self.frame, self.maybe, self._trail, self._logged = kept
             self.muted -= 1
             self._serial += 1
 

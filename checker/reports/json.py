@@ -20,6 +20,8 @@ from checker.core.verdict import (
 )
 
 SCHEMA = "rollback-check/1"
+_ASKED = frozenset(("current", "database"))
+"""Ways to choose FROM that say what the ledger holds."""
 
 
 def render(answer: Answer, style: Style) -> str:
@@ -30,7 +32,7 @@ def render(answer: Answer, style: Style) -> str:
         "from": {**_ref(answer.current), "chosen_by": answer.current.chosen_by or None},
         "to": _ref(answer.target),
         "forward": answer.forward,
-        "services": [_service(service) for service in answer.services],
+        "services": [_service(service, asked=answer.current.chosen_by in _ASKED) for service in answer.services],
         "ways_out": None,
         "avoid": _avoid(answer),
         "horizon": _horizon(answer.horizon),
@@ -97,7 +99,7 @@ def _ref(ref: Ref) -> dict[str, Json]:
     return {"ref": ref.ref, "commit": ref.commit}
 
 
-def _service(service: ServiceAnswer) -> Json:
+def _service(service: ServiceAnswer, *, asked: bool) -> Json:
     return {
         "name": service.name,
         "path": service.path or ".",
@@ -112,7 +114,7 @@ def _service(service: ServiceAnswer) -> Json:
         "revisions": {
             "from": list(service.from_revisions),
             "to": list(service.to_revisions),
-            "database": None,
+            "database": list(service.from_revisions) if asked else None,
             "missing_in_to": list(service.missing_in_to),
             "between": service.between,
             "unreadable": service.unreadable,

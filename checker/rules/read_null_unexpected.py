@@ -21,7 +21,7 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import READS, columns, needed, proof_of, tables, weigh
+from checker.core.concern import READS, needed, proof_of, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
 from checker.core.rollback import Rollback
@@ -33,21 +33,24 @@ from checker.core.speak import cause, doubt, evidence
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find columns that the target reads as never NULL, and that may be NULL."""
     for table in tables(rollback):
-        for name in columns(rollback, table):
-            state, need = rollback.schema.state(table, name), needed(rollback, table, name)
-            mapped = rollback.needs.mapped(table, name)
-            strict = need is not None and not need.nullable and (mapped is None or not mapped.column.nullable)
-            if state and strict and _may_be_null(rollback, table, state) and _reads(rollback, table, name):
+        held = rollback.schema.tables.get(table)
+        for name, state in sorted(held.columns.items()) if held and not held.view else ():
+            if _may_be_null(state) and _takes_a_value(rollback, table, name) and _reads(rollback, table, name):
                 yield _found(rollback, table, name, state)
 
 
-def _may_be_null(rollback: Rollback, table: str, state: ColumnState) -> bool:
-    """Tell whether it may be NULL as far as is known: of a view and of a computed column nobody knows."""
-    return state.column.nullable and state.column.generated is None and not rollback.schema.tables[table].view
+def _may_be_null(state: ColumnState) -> bool:
+    """Tell whether it may be NULL as far as is known: of a computed column nobody knows, nor of a view's."""
+    return state.column.nullable and state.column.generated is None
+
+
+def _takes_a_value(rollback: Rollback, table: str, name: str) -> bool:
+    need, mapped = needed(rollback, table, name), rollback.needs.mapped(table, name)
+    return need is not None and not need.nullable and (mapped is None or not mapped.column.nullable)
 
 
 def _reads(rollback: Rollback, table: str, name: str) -> bool:
-    if proof_of(rollback.needs, table, name) is Proof.ASSUMED or rollback.needs.mapped(table, name):
+    if rollback.needs.mapped(table, name) or proof_of(rollback.needs, table, name) is Proof.ASSUMED:
         return True
     return any(True for _ in rollback.needs.naming(table, name, *READS))
 

@@ -1,8 +1,8 @@
 """A right was taken away on a table that the older release uses.
 
 What it means
-    The newer release's migrations REVOKE something. If it is taken from the role
-    that the older release runs under, its statements are refused.
+    The newer release's migrations REVOKE something. If it is taken from the
+    role that the older release runs under, its statements are refused.
 
 Why it matters at 3 a.m.
     permission denied for table orders. Taking UPDATE away also stops SELECT ...

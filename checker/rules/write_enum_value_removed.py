@@ -37,10 +37,9 @@ def check(rollback: Rollback) -> Iterator[Found]:
     """Find values that the target may write into a column that does not accept them."""
     for table in tables(rollback):
         for name in sorted(written(rollback, table)):
-            known, accepted = own_labels(rollback, table, name), possible(rollback, table, name)
-            if known is None or accepted is None:
-                continue
-            removed = tuple(label for label in known if label not in accepted)
+            known = own_labels(rollback, table, name)
+            accepted = possible(rollback, table, name) if known else None
+            removed = tuple(label for label in known or () if accepted is not None and label not in accepted)
             if removed:
                 yield _found(rollback, table, name, removed)
 

@@ -68,7 +68,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
 
 
 def _refuses(old: Type, new: Type) -> Level | None:
-    """Say how bad it is to send the old type (each pair ran on 15 with psycopg 3; a text may be sent without a type)."""
+    """Say how bad it is to send the old type (pairs ran on 15 with psycopg 3; a text may go without a type)."""
     before, after = (_GROUPS.get(each.family, each.family) for each in (old, new))
     if after in {before, "text"} or (old.family, new.family) in _CONVERTED or new.name.lower() in _TAKES_TEXT:
         return None

@@ -69,7 +69,11 @@ def _run(arguments: list[str]) -> tuple[int, str]:
     handler = logging.StreamHandler(said)
     log.addHandler(handler)
     try:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
             CommandLine().main(arguments)
     except SystemExit as stop:

@@ -181,7 +181,11 @@ def test_a_hotfix_that_only_the_target_has_is_not_a_second_finding() -> None:
     ("command", "says", "code"),
     [
         ("alembic upgrade head", "Can't locate revision identified by 'c3'", 255),
-        ("alembic -c x/alembic.ini -n billing upgrade head && gunicorn app", "Can't locate revision identified by 'c3'", 255),
+        (
+            "alembic -c x/alembic.ini -n billing upgrade head && gunicorn app",
+            "Can't locate revision identified by 'c3'",
+            255,
+        ),
         ("flask db upgrade", "Error: Can't locate revision identified by 'c3'", 1),
         ("flask db upgrade -d db/migrations", "Error: Can't locate revision identified by 'c3'", 1),
         ("python manage.py db upgrade", "Error: Can't locate revision identified by 'c3'", 1),

@@ -80,8 +80,10 @@ def operations(body: str, dialect: str = "postgres") -> list[Operation]:
 
 TABLES: list[tuple[str, list[Operation]]] = [
     (
-        "op.create_table('t', sa.Column('id', sa.Integer(), nullable=False), sa.Column('s', sa.String(5)),"
-        " sa.PrimaryKeyConstraint('id'), sa.UniqueConstraint('s', name='u'))",
+        (
+            "op.create_table('t', sa.Column('id', sa.Integer(), nullable=False), sa.Column('s', sa.String(5)),"
+            " sa.PrimaryKeyConstraint('id'), sa.UniqueConstraint('s', name='u'))"
+        ),
         [
             CreateTable(
                 "t",
@@ -91,8 +93,10 @@ TABLES: list[tuple[str, list[Operation]]] = [
         ],
     ),
     (
-        "op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('s', sa.String(5), index=True),"
-        " schema='x', if_not_exists=True)",
+        (
+            "op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True), "
+            "sa.Column('s', sa.String(5), index=True), schema='x', if_not_exists=True)"
+        ),
         [
             CreateTable(
                 "x.t",
@@ -116,7 +120,10 @@ TABLES: list[tuple[str, list[Operation]]] = [
     ("op.rename_table('t', 'v')", [RenameTable("t", "v")]),
     ("op.rename_table(old_table_name='t', new_table_name='v', schema='x')", [RenameTable("x.t", "x.v")]),
     ("op.add_column('t', sa.Column('s', sa.String(5)))", [AddColumn("t", Column("s", TEXT))]),
-    ("op.add_column(table_name='t', column=sa.Column('s', sa.String(5)), schema='x')", [AddColumn("x.t", Column("s", TEXT))]),
+    (
+        "op.add_column(table_name='t', column=sa.Column('s', sa.String(5)), schema='x')",
+        [AddColumn("x.t", Column("s", TEXT))],
+    ),
     ("alembic.op.add_column('t', sa.Column('s', sa.String(5)))", [AddColumn("t", Column("s", TEXT))]),
     (
         "op.add_column('t', sa.Column('s', sa.Integer, sa.ForeignKey('v.id'), unique=True, index=True))",
@@ -127,7 +134,10 @@ TABLES: list[tuple[str, list[Operation]]] = [
         ],
     ),
     ("op.drop_column('t', 's')", [DropColumn("t", "s")]),
-    ("op.alter_column('t', 's', nullable=False)", [AlterColumn("t", Column("s", nullable=False), frozenset({"nullable"}))]),
+    (
+        "op.alter_column('t', 's', nullable=False)",
+        [AlterColumn("t", Column("s", nullable=False), frozenset({"nullable"}))],
+    ),
     ("op.alter_column('t', 's', new_column_name='v')", [RenameColumn("t", "s", "v")]),
     ("op.alter_column('t', 's', name='v')", [RenameColumn("t", "s", "v")]),
     (
@@ -135,11 +145,20 @@ TABLES: list[tuple[str, list[Operation]]] = [
         [AlterColumn("t", Column("s", TEXT), frozenset({"type"})), RenameColumn("t", "s", "v")],
     ),
     ("op.alter_column('t', 's', server_default=None)", [AlterColumn("t", Column("s"), frozenset({"default"}))]),
-    ("op.alter_column('t', 's', server_default='x')", [AlterColumn("t", Column("s", default="'x'"), frozenset({"default"}))]),
-    ("op.alter_column('t', 's', server_default=sa.Identity())", [AlterColumn("t", Column("s", identity="default"), frozenset({"identity"}))]),
-    ("op.alter_column('t', 's', comment='x')", [Harmless("alter_column(op, 't', 's')")]),
+    (
+        "op.alter_column('t', 's', server_default='x')",
+        [AlterColumn("t", Column("s", default="'x'"), frozenset({"default"}))],
+    ),
+    (
+        "op.alter_column('t', 's', server_default=sa.Identity())",
+        [AlterColumn("t", Column("s", identity="default"), frozenset({"identity"}))],
+    ),
+    ("op.alter_column('t', 's', comment='x')", [Harmless("op.alter_column('t', 's', comment='x')")]),
     ("op.create_index('i', 't', ['a', 'b'])", [CreateIndex("t", "i", ("a", "b"))]),
-    ("op.create_index(op.f('ix_t_a'), 't', ['a'], unique=True)", [AddConstraint("t", Unique(("a",), "ix_t_a", index=True))]),
+    (
+        "op.create_index(op.f('ix_t_a'), 't', ['a'], unique=True)",
+        [AddConstraint("t", Unique(("a",), "ix_t_a", index=True))],
+    ),
     (
         "op.create_index('i', 't', ['a'], unique=True, postgresql_where=sa.text('a > 0'))",
         [AddConstraint("t", Unique(("a",), "i", where="a > 0", index=True))],
@@ -154,7 +173,10 @@ TABLES: list[tuple[str, list[Operation]]] = [
     ("op.create_unique_constraint('u', 't', ['a'])", [AddConstraint("t", Unique(("a",), "u"))]),
     ("op.create_unique_constraint(None, 't', ['a'])", [AddConstraint("t", Unique(("a",), "t_a_key"))]),
     ("op.create_check_constraint('c', 't', 'a > 0')", [AddConstraint("t", Check("a > 0", "c", ("a",)))]),
-    ("op.create_check_constraint('c', 't', sa.column('a').in_(['x']))", [AddConstraint("t", Check("a IN ('x')", "c", ("a",), ("x",)))]),
+    (
+        "op.create_check_constraint('c', 't', sa.column('a').in_(['x']))",
+        [AddConstraint("t", Check("a IN ('x')", "c", ("a",), ("x",)))],
+    ),
     ("op.create_primary_key('p', 't', ['a'])", [AddConstraint("t", PrimaryKey(("a",), "p"))]),
     (
         "op.create_foreign_key('f', 't', 'v', ['a'], ['id'], ondelete='CASCADE', referent_schema='x')",
@@ -168,7 +190,7 @@ TABLES: list[tuple[str, list[Operation]]] = [
     ("op.drop_constraint('u', 't')", [DropConstraint("t", "u")]),
     ("op.drop_constraint('u', 't', type_='foreignkey')", [DropConstraint("t", "u", "foreign")]),
     ("op.drop_constraint(constraint_name='u', table_name='t', type_='unique')", [DropConstraint("t", "u", "unique")]),
-    ("op.create_table_comment('t', 'x')", [Harmless("create_table_comment(op, 't', 'x')")]),
+    ("op.create_table_comment('t', 'x')", [Harmless("op.create_table_comment('t', 'x')")]),
 ]
 
 
@@ -214,8 +236,10 @@ def test_a_batch_names_the_table_once() -> None:
             {"type", "nullable", "default", "identity"},
         ),
         (
-            "op.alter_column('t', 's', existing_type=sa.String(5), existing_nullable=False, existing_server_default='x',"
-            " type_=sa.String(5))",
+            (
+                "op.alter_column('t', 's', existing_type=sa.String(5), existing_nullable=False,"
+                " existing_server_default='x', type_=sa.String(5))"
+            ),
             Column("s", TEXT, nullable=False, default="'x'"),
             {"type", "nullable", "default", "identity"},
         ),
@@ -243,15 +267,30 @@ ROWS: list[tuple[str, list[Operation]]] = [
         "op.execute(users.update().where(users.c.id == 1).values(state='x'))",
         [WriteRows("update", "users", ("state",), (("state", "x"),))],
     ),
-    ("op.execute(users.update().values({users.c.state: 'x'}))", [WriteRows("update", "users", ("state",), (("state", "x"),))]),
-    ("op.execute(sa.update(users).values({'state': sa.null()}))", [WriteRows("update", "users", ("state",), (("state", None),))]),
+    (
+        "op.execute(users.update().values({users.c.state: 'x'}))",
+        [WriteRows("update", "users", ("state",), (("state", "x"),))],
+    ),
+    (
+        "op.execute(sa.update(users).values({'state': sa.null()}))",
+        [WriteRows("update", "users", ("state",), (("state", None),))],
+    ),
     ("op.execute(users.delete().where(users.c.id == 1))", [WriteRows("delete", "users")]),
     ("op.execute(users.insert().values(id=1))", [WriteRows("insert", "users", ("id",), (("id", "1"),))]),
     ("op.get_bind().execute(sa.insert(users), [{'id': 1}])", [WriteRows("insert", "users", ("id",), (("id", "1"),))]),
     ("op.execute(users.insert().from_select(['id'], sa.select(users)))", [WriteRows("insert", "users", ("id",))]),
-    ("session = Session(bind=op.get_bind())\nsession.query(User).update({'state': 'x'})", [WriteRows("update", "users", ("state",), (("state", "x"),))]),
-    ("session = orm.Session(op.get_bind())\nsession.query(User).filter(User.id == 1).delete()", [WriteRows("delete", "users")]),
-    ("session = Session(op.get_bind())\nsession.add(User(state='x'))\nsession.commit()", [WriteRows("insert", "users", ("status",), (("status", "x"),))]),
+    (
+        "session = Session(bind=op.get_bind())\nsession.query(User).update({'state': 'x'})",
+        [WriteRows("update", "users", ("state",), (("state", "x"),))],
+    ),
+    (
+        "session = orm.Session(op.get_bind())\nsession.query(User).filter(User.id == 1).delete()",
+        [WriteRows("delete", "users")],
+    ),
+    (
+        "session = Session(op.get_bind())\nsession.add(User(state='x'))\nsession.commit()",
+        [WriteRows("insert", "users", ("status",), (("status", "x"),))],
+    ),
 ]
 
 
@@ -296,11 +335,17 @@ OBJECTS: list[tuple[str, list[Operation]]] = [
             )
         ],
     ),
-    ("sa.Table('t', sa.MetaData(), sa.Column('s', sa.String(5))).create(op.get_bind())", [CreateTable("t", (Column("s", TEXT),))]),
+    (
+        "sa.Table('t', sa.MetaData(), sa.Column('s', sa.String(5))).create(op.get_bind())",
+        [CreateTable("t", (Column("s", TEXT),))],
+    ),
     ("op.execute(sa.schema.CreateSequence(sa.Sequence('s')))", [OtherObject("create", "sequence", "s")]),
     ("op.create_entity(PGView(schema='public', signature='v', definition='select 1'))", [CreateView("v")]),
     ("op.drop_entity(PGView(schema='x', signature='v', definition='select 1'))", [DropView("x.v")]),
-    ("op.replace_entity(PGFunction(schema='public', signature='f(a int)', definition='x'))", [OtherObject("alter", "function", "f")]),
+    (
+        "op.replace_entity(PGFunction(schema='public', signature='f(a int)', definition='x'))",
+        [OtherObject("alter", "function", "f")],
+    ),
 ]
 
 

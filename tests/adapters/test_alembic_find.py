@@ -21,19 +21,47 @@ def environment(folder: str, env: str = ENV) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("files", "folder", "versions"),
     [
-        ({"alembic.ini": "[alembic]\nscript_location = alembic\n"} | environment("alembic"), "alembic", "alembic/versions"),
+        (
+            {"alembic.ini": "[alembic]\nscript_location = alembic\n"} | environment("alembic"),
+            "alembic",
+            "alembic/versions",
+        ),
         ({"alembic.ini": "[alembic]\nscript_location = %(here)s/db\n"} | environment("db"), "db", "db/versions"),
-        ({"x/alembic.ini": "[alembic]\nscript_location = %(here)s/db\n"} | environment("x/db"), "x/db", "x/db/versions"),
+        (
+            {"x/alembic.ini": "[alembic]\nscript_location = %(here)s/db\n"} | environment("x/db"),
+            "x/db",
+            "x/db/versions",
+        ),
         ({"x/alembic.ini": "[alembic]\nscript_location = db\n"} | environment("x/db"), "x/db", "x/db/versions"),
         ({"x/alembic.ini": "[alembic]\nscript_location = ../db\n"} | environment("db"), "db", "db/versions"),
         ({"x/alembic.ini": "[alembic]\nscript_location = x/db\n"} | environment("x/db"), "x/db", "x/db/versions"),
         ({"x/alembic.ini": "[alembic]\nscript_location = %(here)s\n"} | environment("x"), "x", "x/versions"),
-        ({"alembic.ini": "[alembic]\nscript_location = shop:db\n"} | environment("shop/db"), "shop/db", "shop/db/versions"),
-        ({"alembic.ini": "[alembic]\nscript_location = shop.x:db\n"} | environment("src/shop/x/db"), "src/shop/x/db", "src/shop/x/db/versions"),
-        ({"alembic.ini": "[alembic]\nroot = db\nscript_location = %(root)s/m\n"} | environment("db/m"), "db/m", "db/m/versions"),
-        ({"pyproject.toml": '[tool.alembic]\nscript_location = "%(here)s/db"\n'} | environment("db"), "db", "db/versions"),
+        (
+            {"alembic.ini": "[alembic]\nscript_location = shop:db\n"} | environment("shop/db"),
+            "shop/db",
+            "shop/db/versions",
+        ),
+        (
+            {"alembic.ini": "[alembic]\nscript_location = shop.x:db\n"} | environment("src/shop/x/db"),
+            "src/shop/x/db",
+            "src/shop/x/db/versions",
+        ),
+        (
+            {"alembic.ini": "[alembic]\nroot = db\nscript_location = %(root)s/m\n"} | environment("db/m"),
+            "db/m",
+            "db/m/versions",
+        ),
+        (
+            {"pyproject.toml": '[tool.alembic]\nscript_location = "%(here)s/db"\n'} | environment("db"),
+            "db",
+            "db/versions",
+        ),
         ({"migrations/alembic.ini": "[alembic]\n"} | environment("migrations"), "migrations", "migrations/versions"),
-        ({"deploy.ini": "[alembic]\nscript_location = db\n[app:main]\nx = %(y\n"} | environment("db"), "db", "db/versions"),
+        (
+            {"deploy.ini": "[alembic]\nscript_location = db\n[app:main]\nx = %(y\n"} | environment("db"),
+            "db",
+            "db/versions",
+        ),
         (environment("anywhere/at/all"), "anywhere/at/all", "anywhere/at/all/versions"),
         ({"alembic.ini": "no section\n"} | environment("db"), "db", "db/versions"),
     ],
@@ -114,9 +142,20 @@ def test_an_archive_beside_the_revisions_is_not_read() -> None:
     [
         ({"alembic.ini": "[alembic]\nscript_location = db\n"} | environment("db"), "alembic upgrade head"),
         ({"pyproject.toml": "[tool.alembic]\nscript_location = 'db'\n"} | environment("db"), "alembic upgrade head"),
-        ({"x/alembic.ini": "[alembic]\nscript_location = %(here)s/db\n"} | environment("x/db"), "alembic -c x/alembic.ini upgrade head"),
-        ({"migrations/alembic.ini": "[alembic]\n"} | environment("migrations", "from flask import current_app\nimport alembic\n"), "flask db upgrade"),
-        ({"a/migrations/alembic.ini": "[alembic]\n"} | environment("a/migrations", "from flask import current_app\nimport alembic\n"), "flask db upgrade -d a/migrations"),
+        (
+            {"x/alembic.ini": "[alembic]\nscript_location = %(here)s/db\n"} | environment("x/db"),
+            "alembic -c x/alembic.ini upgrade head",
+        ),
+        (
+            {"migrations/alembic.ini": "[alembic]\n"}
+            | environment("migrations", "from flask import current_app\nimport alembic\n"),
+            "flask db upgrade",
+        ),
+        (
+            {"a/migrations/alembic.ini": "[alembic]\n"}
+            | environment("a/migrations", "from flask import current_app\nimport alembic\n"),
+            "flask db upgrade -d a/migrations",
+        ),
         (environment("db"), "alembic upgrade head"),
     ],
 )

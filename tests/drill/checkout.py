@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from inspect import isfunction, signature
 from pathlib import Path
 from types import ModuleType
@@ -17,9 +18,10 @@ from unittest.mock import patch
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData, Table
+from sqlalchemy import MetaData, Table, create_engine
 from sqlalchemy import inspect as inspected
 from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.pool import NullPool
 
 ENV = """\
 import os
@@ -74,7 +76,13 @@ class Checkout:
         if self.config is None:
             return
         self.config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-        with self._inside(), patch.dict(os.environ, {"DATABASE_URL": url}), patch("logging.config.fileConfig"):
+        unpooled = partial(create_engine, poolclass=NullPool)  # an env.py may leave its engine lying about
+        with (
+            self._inside(),
+            patch.dict(os.environ, {"DATABASE_URL": url}),
+            patch("logging.config.fileConfig"),
+            patch("sqlalchemy.create_engine", unpooled),
+        ):
             command.upgrade(self.config, to)
 
     def code(self) -> Code:

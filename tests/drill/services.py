@@ -6,7 +6,7 @@ from tests.drill.shapes import Col, Db, Tab, client_value
 
 
 def service(db: Db, rng: Random) -> str | None:
-    """Write app/service.py: makes, changes and deletes objects, as much as this release does; None where it has none."""
+    """Write app/service.py, which makes, changes and deletes objects; None where this release has none."""
     shown = [tab for tab in db.values() if not tab.hidden]
     if not shown or rng.random() < 0.3:
         return None

@@ -2,9 +2,10 @@
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import partial
+from io import StringIO
 from typing import TypeAlias
 
 import sqlalchemy as sa
@@ -63,7 +64,7 @@ def live(code: Code, engine: Engine, start: int) -> dict[str, str]:
 def touch(code: Code, engine: Engine) -> Touched:
     """Do everything, and leave nothing behind."""
     touched = Touched()
-    with _quietly():
+    with _quietly(), redirect_stdout(StringIO()):
         for mapper in code.mappers:
             for name, act in _of_mapper(mapper, code, touched):
                 _try(touched, engine, name, table_name(mapper), act)

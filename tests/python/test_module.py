@@ -58,8 +58,7 @@ FOLLOWED = [
     ("x = next((c for c in 'abc' if c > 'a'), None)", "'b'"),
     ("x = isinstance('a', str), isinstance('a', (int, list))", "(True, False)"),
     (
-        "def f():\n    try:\n        raise ValueError('a')\n    except ValueError:\n"
-        "        return 1\n    finally:\n        pass\nx = f()",
+        "def f():\n    try:\n        raise ValueError('a')\n    except ValueError:\n        return 1\nx = f()",
         "1",
     ),
     ("try:\n    from json import loads\nexcept ImportError:\n    loads = None\nx = loads", "json.loads"),

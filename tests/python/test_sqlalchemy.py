@@ -201,8 +201,8 @@ def test_what_decides_and_is_not_known_is_unread(arguments: str) -> None:
 
 def test_what_stands_inside_a_column() -> None:
     read = column(
-        "sa.Column('a', sa.Integer, sa.ForeignKey('s.b.id', name='fk_x', ondelete='cascade'), sa.CheckConstraint('a > 0'),"
-        " unique=True, default=5, key='other')",
+        "sa.Column('a', sa.Integer, sa.ForeignKey('s.b.id', name='fk_x', ondelete='cascade'),"
+        " sa.CheckConstraint('a > 0'), unique=True, default=5, key='other')",
         table="t",
     )
     assert read.constraints == (

@@ -301,6 +301,23 @@ def test_a_bad_axis_that_a_finding_speaks_of_has_no_line() -> None:
     assert "  -  " not in page
 
 
+def test_without_reasons_there_is_no_heading() -> None:
+    assert "Why" not in render(_only(axes=(), findings=()), Style())
+
+
+def test_notes_are_the_first_to_go_and_cost_no_line() -> None:
+    note = _finding(rule="note-additive", level=Level.NOTE)
+    many = replace(UNSAFE_ANSWER.services[0], findings=(*UNSAFE_ANSWER.services[0].findings, note, note))
+    page = render(replace(UNSAFE_ANSWER, services=(many,)), Style())
+    assert page.replace("Why (2 notes more: -v)", "Why") == render(UNSAFE_ANSWER, Style())
+
+
+def test_what_is_assumed_keeps_its_cure_when_it_is_cut() -> None:
+    hook = Assumption("hook", "the hook is alembic upgrade head, which nothing here names", "--hook COMMAND")
+    answer = replace(UNSAFE_ANSWER, assumptions=(hook, Assumption("needs", "everything counts as used")))
+    assert "Assumed         the hook is alembic upgrade head, whi... (--hook); 1 more: -v" in render(answer, Style())
+
+
 def test_runs_of_equal_releases_fold() -> None:
     targets = tuple(Reach(f"1.{n}", UNSAFE, "gone") for n in range(9, 0, -1))
     page = horizon(replace(HORIZON_ANSWER, horizon=Horizon(targets, looked_at=9, of=9)), Style())

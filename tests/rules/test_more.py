@@ -215,6 +215,9 @@ def other(verb: str, kind: str, name: str, table: str = "") -> OtherObject:
     return OtherObject(verb, kind, name, table)
 
 
+REVOKE = other("drop", "grant", "UPDATE", "users")
+
+
 @pytest.mark.parametrize(
     ("rollback", "expected"),
     [

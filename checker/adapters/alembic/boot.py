@@ -13,12 +13,12 @@ from checker.core.history import History, Place, Revision
 
 FORMS = (
     HookForm(
-        r"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*\s+upgrade\s+[\w@+.:-]+"
+        r"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*\s+upgrade\s+[\w@+][\w@+.:-]*"
     ),
     HookForm(
-        r"\bflask(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*\s+db\s+(?:-{1,2}\w[\w-]*[= ]\S+\s+)*upgrade(?:\s+[\w@+.:-]+)?"
+        r"\bflask(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*\s+db\s+(?:-{1,2}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+[\w@+][\w@+.:-]*)?"
     ),
-    HookForm(r"\bpython[\d.]*\s+(?:\S*/)?(?:manage|run|app|wsgi|cli)\.py\s+db\s+upgrade(?:\s+[\w@+.:-]+)?"),
+    HookForm(r"\bpython[\d.]*\s+(?:\S*/)?(?:manage|run|app|wsgi|cli)\.py\s+db\s+upgrade(?:[ \t]+[\w@+][\w@+.:-]*)?"),
     HookForm(r"\b(?:flask_migrate|migrate)\.upgrade\s*\([^)]*\)?", in_code=True),
     HookForm(r"\b(?:alembic\.)?command\.upgrade\s*\([^)]*\)?", in_code=True),
     HookForm(

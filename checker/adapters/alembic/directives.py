@@ -3,28 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from checker.adapters.alembic import partial, rows, tables
-from checker.adapters.alembic.here import Here, Made, shown, string_of, table_of, touched, unread
+from checker.adapters.alembic import keys, objects, partial, rows, tables
+from checker.adapters.alembic.here import Here, Made, shown, touched, unread
 from checker.adapters.alembic.modules import STANDARD
-from checker.core.name import qualified
 from checker.core.operation import (
-    AddConstraint,
-    CreateEnum,
-    CreateIndex,
-    CreateView,
-    DropIndex,
-    DropTable,
-    DropType,
-    DropView,
-    Harmless,
-    OtherObject,
     Step,
 )
 from checker.core.tree import Unread
-from checker.python.sqlalchemy import Resolve, argument, enum_of, last_of, name_of, path_of
-from checker.python.sqlalchemy_constraints import index_of
+from checker.python.sqlalchemy import Resolve, argument, last_of, path_of, string_of
 from checker.python.values import Attribute, Call, Class, Event, Function, Name, Value
 
+_DIRECTIVES = {**tables.DIRECTIVES, **keys.DIRECTIVES}
 _QUIET = {
     "get_bind",
     "get_context",
@@ -43,21 +32,6 @@ _EXECUTES = {
     "execute_many",
     "run_sync",
     "executescript",
-}
-_ENTITIES = {
-    "PGFunction": "function",
-    "PGProcedure": "procedure",
-    "PGTrigger": "trigger",
-    "PGPolicy": "policy",
-    "PGExtension": "extension",
-    "PGGrantTable": "grant",
-}
-_VIEWS = {"PGView", "PGMaterializedView"}
-_DDL = {
-    "CreateSequence": ("create", "sequence"),
-    "DropSequence": ("drop", "sequence"),
-    "CreateSchema": ("create", "schema"),
-    "DropSchema": ("drop", "schema"),
 }
 _LIBRARIES = (
     "sqlalchemy",
@@ -136,14 +110,14 @@ def _in_batch(here: Here, batch: Call) -> Here:
 
 
 def _directive(name: str, call: Call, here: Here) -> Made:
-    if name in tables.DIRECTIVES:
-        yield from tables.DIRECTIVES[name](call, here)
+    if name in _DIRECTIVES:
+        yield from _DIRECTIVES[name](call, here)
     elif name == "bulk_insert":
         yield from rows.bulk_insert(call, here)
     elif name == "execute":
         yield from _executed(call, here)
     elif name in {"create_entity", "replace_entity", "drop_entity"}:
-        yield from _entity(name.partition("_")[0], call, here)
+        yield from objects.entity(name.partition("_")[0], call, here)
     elif name == "run_async":
         yield unread(call, "an asynchronous function is run", here.line)
     elif name not in _QUIET:
@@ -160,7 +134,7 @@ def _method(function: Attribute, call: Call, here: Here) -> Made | None:
     if name in _EXECUTES and (call.arguments or call.keywords) and not _is_library(of):
         return _executed(call, here)
     if name in {"create", "drop"} and isinstance(of, Call | Name | Attribute | Class):
-        return _object(name, of, call, here)
+        return objects.object_made(name, of, call, here)
     if name in {"create_all", "drop_all"}:
         return iter(
             (Step(Unread(f"{name} makes what the models say", shown(call), here.line), here.line, touches=None),)
@@ -194,100 +168,11 @@ def _executed(call: Call, here: Here) -> Made:
     elif isinstance(value, Call) and last_of(value) == "text" and isinstance(argument(value, 0, "text"), Unread):
         yield from _executed(Call(call.function, (argument(value, 0, "text"),), {}, call.line), here)
     elif isinstance(value, Call):
-        yield from _construct(value, here)
+        yield from objects.construct(value, here)
     elif isinstance(value, Unread):
         yield partial.operation(value, here.dialect, here.line)
     elif value is not None:
         yield unread(call, "the statement is not known before the program runs", here.line)
-
-
-def _construct(value: Call, here: Here) -> Made:
-    name = last_of(value)
-    first = value.arguments[0] if value.arguments else value.keywords.get("element")
-    if name in _DDL and first is not None:
-        verb, kind = _DDL[name]
-        yield OtherObject(verb, kind, _own_name(first, here))
-    elif name == "CreateTable" and isinstance(first, Call):
-        yield from _object("create", first, value, here) or ()
-    elif name == "DropTable":
-        table = table_of(first, here)
-        yield DropTable(table) if table else unread(value, "the table is not known", here.line)
-    elif rows.is_read(value) or path_of(value).startswith("sqlalchemy.func"):
-        yield Harmless(shown(value))
-    else:
-        yield unread(value, "the statement could not be read", here.line)
-
-
-def _object(verb: str, of: Value, call: Call, here: Here) -> Made | None:
-    """`sa.Enum(...).create(bind)`, `table.create(bind)`, `sa.Index(...).drop(bind)`."""
-    known = of if isinstance(of, Call | Class) or last_of(of) == "__table__" else here.resolve(of)
-    kind = last_of(known)
-    if kind in {"Enum", "ENUM"}:
-        return _enum(verb, known, here)
-    if kind == "Sequence" and isinstance(known, Call):
-        return iter((OtherObject(verb, "sequence", _own_name(known, here)),))
-    if kind == "Index" and isinstance(known, Call):
-        return _index(verb, known, here)
-    table = table_of(known, here)
-    if table and verb == "drop":
-        return iter((DropTable(table),))
-    if table and isinstance(known, Call) and kind in {"Table", "create_table"}:
-        start = 2 if kind == "Table" else 1
-        return tables.table_made(table, known.arguments[start:], known, here)
-    if table and isinstance(known, Attribute) and isinstance(known.of, Class):
-        return tables.model_made(table, known.of, call, here)
-    if table and isinstance(known, Class):
-        return tables.model_made(table, known, call, here)
-    return None
-
-
-def _enum(verb: str, value: Value, here: Here) -> Made:
-    read = enum_of(value, here.dialect, here.resolve)
-    if read is None or not read.native or here.dialect != "postgres":
-        return
-    if not read.name or (verb == "create" and not read.labels):
-        yield Step(Unread("the enum type is not known", shown(value), here.line), here.line, touches=touched(value))
-    elif verb == "create":
-        yield CreateEnum(read.name, read.labels or ())
-    else:
-        yield DropType(read.name)
-
-
-def _index(verb: str, value: Call, here: Here) -> Made:
-    table = next(
-        (found for found in (table_of(getattr(each, "of", each), here) for each in value.arguments[1:]) if found), ""
-    )
-    if verb == "drop":
-        yield DropIndex(name_of(value.arguments[0], here.dialect), table)
-        return
-    made = index_of(value.arguments[0], value.arguments[1:], value, here.dialect, table)
-    if not table or isinstance(made, Unread):
-        yield unread(value, "the index's columns are not known", here.line)
-        return
-    yield made if isinstance(made, CreateIndex) else AddConstraint(table, made)
-
-
-def _own_name(value: Value, here: Here) -> str:
-    if isinstance(value, Call):
-        return name_of(value.arguments[0] if value.arguments else value.keywords.get("name"), here.dialect)
-    return name_of(value, here.dialect)
-
-
-def _entity(verb: str, call: Call, here: Here) -> Made:
-    """alembic_utils: functions, triggers, views and the like as objects."""
-    value = call.arguments[0] if call.arguments else None
-    kind = last_of(value)
-    if not isinstance(value, Call) or kind not in {*_ENTITIES, *_VIEWS}:
-        yield unread(call, "the object is not known before the program runs", here.line)
-        return
-    signature = string_of(value.keywords.get("signature")) or ""
-    name = name_of(signature.partition("(")[0].strip(), here.dialect)
-    name = qualified(name, string_of(value.keywords.get("schema")), here.dialect)
-    if kind in _VIEWS:
-        yield DropView(name) if verb == "drop" else CreateView(name)
-        return
-    table = name_of(value.keywords.get("on_entity"), here.dialect)
-    yield OtherObject("alter" if verb == "replace" else verb, _ENTITIES[kind], name, table)
 
 
 def _is_session(of: Value) -> bool:
@@ -303,7 +188,8 @@ def _is_library(value: Value) -> bool:
 
 def _other(path: str, call: Call, here: Here, foreign: frozenset[str]) -> Made:
     """Judge a call that was not followed: it matters if it gets the connection, or if the project wrote it."""
-    if isinstance(call.function, Class) or path.startswith(_LIBRARIES) or path.partition(".")[0] in STANDARD:
+    known = here.resolve(call.function)
+    if isinstance(known, Class) or path.startswith(_LIBRARIES) or path.partition(".")[0] in STANDARD:
         return
     if _handed(call):
         yield unread(call, "a function that could not be followed gets the connection", here.line)

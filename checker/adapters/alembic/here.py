@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from checker.core.name import bare
 from checker.core.operation import Operation, Step
 from checker.core.tree import Unread
-from checker.python.sqlalchemy import Resolve, string_of, table_name, text_of
-from checker.python.sqlalchemy_text import UNKNOWN, words_of
+from checker.python.sqlalchemy import Resolve, path_of, table_name, text_of
+from checker.python.sqlalchemy_text import words_of
 from checker.python.values import Attribute, Call, Class, Item, Name, Value
 
 Made: TypeAlias = Iterator[Operation | Step]
 """Operations; a `Step` where it must say more, as `Unread` does with the names it touches."""
 
+OPEN = "an argument is not known before the program runs"
 _ALIASES = {
     "tablename": "table_name",
     "source": "source_table",
@@ -70,10 +72,24 @@ def unread(call: Call, why: str, line: int) -> Step:
     return Step(Unread(why, text, line), line, touches=touched(call))
 
 
+def half_read(call: Call, table: str, here: Here, why: str = OPEN) -> Step:
+    """Give the step of a directive whose arguments are not all known; it touches its table and nothing else."""
+    if not table:
+        return unread(call, why, here.line)
+    known = touched(call) or ()
+    return Step(Unread(why, shown(call), here.line), here.line, touches=tuple(sorted({bare(table), *known})))
+
+
 def shown(value: Value) -> str:
     """Write a call on one line, shortened."""
-    text = " ".join(text_of(value).split())
+    text = " ".join((_spelled(value) if isinstance(value, Call) else text_of(value)).split())
     return text if len(text) <= _WIDTH else text[: _WIDTH - 3] + "..."
+
+
+def _spelled(call: Call) -> str:
+    path = path_of(call.function).removeprefix("alembic.")
+    named = (f"{name}={text_of(value)}" for name, value in call.keywords.items())
+    return f"{path}({', '.join((*map(text_of, call.arguments), *named))})"
 
 
 _WIDTH = 120
@@ -160,6 +176,3 @@ def literal(value: Value) -> tuple[bool, str | None]:
             if text_of(value.function).rpartition(".")[2] in {"literal", "inline_literal", "bindparam"}:
                 return literal(inner)
     return False, None
-
-
-__all__ = ["UNKNOWN", "Here", "Made", "literal", "shown", "string_of", "table_of", "touched", "unread"]

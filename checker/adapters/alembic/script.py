@@ -10,6 +10,7 @@ from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.python.module import Module, load
 from checker.python.source import decode, scan
+from checker.python.sqlalchemy import path_of
 from checker.python.values import Function, Value
 
 _NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
@@ -55,7 +56,7 @@ def _down(module: Module, dialect: str, foreign: frozenset[str]) -> tuple[Step, 
 
 
 def _only_raises(function: Function) -> bool:
-    body = getattr(function.body, "body", None)
+    body = getattr(getattr(function.body, "node", None), "body", None)
     if not isinstance(body, list):
         return False
     rest = [each for each in body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
@@ -63,7 +64,11 @@ def _only_raises(function: Function) -> bool:
 
 
 def _wanted(module: Module, own: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(module.wanted | own))
+    """Give the modules that the file needs: what its functions look into, and where its ids come from."""
+    values = (module.names.get(name) for name in _NAMES)
+    names = (path_of(each) for value in values for each in (value if isinstance(value, list | tuple) else (value,)))
+    above = {name[:at] for name in names for at in range(len(name)) if name[at] == "."}
+    return tuple(sorted(module.wanted | own | above))
 
 
 def _scanned(source: bytes, why: Unread) -> Script:

@@ -1,4 +1,4 @@
-"""Alembic's directives for tables, columns, constraints and indexes, as operations.
+"""Alembic's directives for tables and columns, as operations.
 
 Signatures: Alembic 1.20.1, `alembic/operations/ops.py`; older spellings of their arguments are known too.
 """
@@ -6,8 +6,7 @@ Signatures: Alembic 1.20.1, `alembic/operations/ops.py`; older spellings of thei
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from checker.adapters.alembic.here import Here, Made, shown, touched, unread
-from checker.core.name import bare, fold, qualified
+from checker.adapters.alembic.here import OPEN, Here, Made, half_read, shown, unread
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -17,14 +16,11 @@ from checker.core.operation import (
     CreateIndex,
     CreateTable,
     DropColumn,
-    DropConstraint,
-    DropIndex,
     DropTable,
     Harmless,
     PrimaryKey,
     RenameColumn,
     RenameTable,
-    Step,
 )
 from checker.core.tree import Unread
 from checker.python.sqlalchemy import (
@@ -37,14 +33,10 @@ from checker.python.sqlalchemy import (
     enum_of,
     is_column,
     last_of,
-    string_of,
     type_of,
 )
-from checker.python.sqlalchemy_constraints import check, exclude, foreign_key, implicit_name, index_of, unique
+from checker.python.sqlalchemy_constraints import check, implicit_name
 from checker.python.values import Call, Class, Value
-
-_KINDS = {"foreignkey": "foreign", "primary": "primary", "unique": "unique", "check": "check"}
-_OPEN = "an argument is not known before the program runs"
 
 
 def create_table(call: Call, here: Here) -> Made:
@@ -75,7 +67,7 @@ def table_made(table: str, parts: tuple[Value, ...], call: Call, here: Here) -> 
             indexes.append(replace(found, table=table))
         elif found is not None and not isinstance(found, Unread):
             constraints.append(found)
-        elif found is None and not isinstance(part, str | None):
+        elif found is None and part is not None and last_of(part) != "MetaData":
             whole = False
     keys = tuple(read.column.name for read in reads if read.column.primary_key)
     if keys and not any(isinstance(each, PrimaryKey) for each in constraints):
@@ -111,7 +103,7 @@ def rename_table(call: Call, here: Here) -> Made:
     """`op.rename_table`."""
     given = here.arguments(call, "old_table_name", "new_table_name", "schema")
     old, new = here.table(given, "old_table_name"), here.table(given, "new_table_name")
-    yield RenameTable(old, new) if old and new else unread(call, _OPEN, here.line)
+    yield RenameTable(old, new) if old and new else unread(call, OPEN, here.line)
 
 
 def add_column(call: Call, here: Here) -> Made:
@@ -121,7 +113,7 @@ def add_column(call: Call, here: Here) -> Made:
     table = here.table(given)
     read = column_of(value, here.dialect, here.resolve, table=table)
     if not table or isinstance(read, Unread) or not read.column.name:
-        yield half_read(call, table, here, read.reason if isinstance(read, Unread) else _OPEN)
+        yield half_read(call, table, here, read.reason if isinstance(read, Unread) else OPEN)
         return
     column = columns_settled([read], (), here.dialect)[0]
     yield AddColumn(table, column, if_missing=given.get("if_not_exists") is True)
@@ -145,11 +137,9 @@ def alter_column(call: Call, here: Here) -> Made:
     if not table or not name or (renamed is not None and not new):
         yield half_read(call, table, here)
         return
-    fields = _changed(given, name, here)
-    if isinstance(fields, Unread):
-        yield Step(replace(fields, line=here.line, text=shown(call)), here.line, touches=(bare(table), name))
-        return
-    column, sets = fields
+    column, sets, why = _changed(given, name, here)
+    if why:
+        yield half_read(call, table, here, why)
     if sets:
         yield AlterColumn(table, column, frozenset(sets))
     enum = enum_of(given.get("type_"), here.dialect, here.resolve) if given.get("type_") is not None else None
@@ -158,102 +148,8 @@ def alter_column(call: Call, here: Here) -> Made:
         yield AddConstraint(table, check(text, enum.name, table, here.dialect))
     if new and new != name:
         yield RenameColumn(table, name, new)
-    elif not sets:
+    elif not sets and not why:
         yield Harmless(shown(call))
-
-
-def create_index(call: Call, here: Here) -> Made:
-    """`op.create_index`; a unique one is a constraint."""
-    given = here.arguments(call, "index_name", "table_name", "columns")
-    table, columns = here.table(given), _list(given.get("columns"))
-    made = index_of(given.get("index_name"), columns, call, here.dialect, table) if table else None
-    if made is None or isinstance(made, Unread):
-        yield half_read(call, table, here)
-        return
-    yield made if isinstance(made, CreateIndex) else AddConstraint(table, made)
-
-
-def drop_index(call: Call, here: Here) -> Made:
-    """`op.drop_index`."""
-    given = here.arguments(call, "index_name", "table_name")
-    name, table = here.name(given.get("index_name")), here.table(given)
-    yield DropIndex(name, table) if name else half_read(call, table, here)
-
-
-def create_unique_constraint(call: Call, here: Here) -> Made:
-    """`op.create_unique_constraint`."""
-    given = here.arguments(call, "constraint_name", "table_name", "columns")
-    table, columns = here.table(given), _names(given.get("columns"), here)
-    if not table or not columns:
-        yield half_read(call, table, here)
-        return
-    yield AddConstraint(table, unique(columns, here.name(given.get("constraint_name")), call, here.dialect, table))
-
-
-def create_primary_key(call: Call, here: Here) -> Made:
-    """`op.create_primary_key`."""
-    given = here.arguments(call, "constraint_name", "table_name", "columns")
-    table, columns = here.table(given), _names(given.get("columns", given.get("cols")), here)
-    if not table or not columns:
-        yield half_read(call, table, here)
-        return
-    name = here.name(given.get("constraint_name")) or implicit_name(table, (), "pkey", here.dialect)
-    yield AddConstraint(table, PrimaryKey(columns, name))
-
-
-def create_check_constraint(call: Call, here: Here) -> Made:
-    """`op.create_check_constraint`."""
-    given = here.arguments(call, "constraint_name", "table_name", "condition")
-    table, condition = here.table(given), given.get("condition", given.get("sqltext"))
-    if not table or condition is None or isinstance(condition, Unread):
-        yield half_read(call, table, here)
-        return
-    yield AddConstraint(table, check(condition, here.name(given.get("constraint_name")), table, here.dialect))
-
-
-def create_foreign_key(call: Call, here: Here) -> Made:
-    """`op.create_foreign_key`."""
-    given = here.arguments(
-        call, "constraint_name", "source_table", "referent_table", "local_cols", "remote_cols", "onupdate", "ondelete"
-    )
-    table = here.table(given, "source_table", "source_schema")
-    space = string_of(given.get("referent_schema"))
-    other = here.name(given.get("referent_table"))
-    ours, theirs = _names(given.get("local_cols"), here), _names(given.get("remote_cols"), here)
-    if not table or not other or not ours or not theirs:
-        yield half_read(call, table if other else "", here)
-        return
-    name = here.name(given.get("constraint_name")) or implicit_name(table, ours, "fkey", here.dialect)
-    actions = Call(call.function, (), given, call.line)
-    other = qualified(other, fold(space, here.dialect) if space else None, here.dialect)
-    yield AddConstraint(table, foreign_key(ours, other, theirs, name, actions))
-
-
-def create_exclude_constraint(call: Call, here: Here) -> Made:
-    """`op.create_exclude_constraint` (Postgres)."""
-    given = here.arguments(call, "constraint_name", "table_name")
-    table, name = here.table(given), here.name(given.get("constraint_name"))
-    elements = call.arguments[2 if here.batch is None else 1 :]
-    yield AddConstraint(table, exclude(name, elements, call, here.dialect)) if table else half_read(call, table, here)
-
-
-def drop_constraint(call: Call, here: Here) -> Made:
-    """`op.drop_constraint`."""
-    given = here.arguments(call, "constraint_name", "table_name", "type_")
-    table, name = here.table(given), here.name(given.get("constraint_name"))
-    kind = _KINDS.get((string_of(given.get("type_")) or "").lower(), "")
-    if not table or (not name and kind != "primary"):
-        yield half_read(call, table, here, "the constraint's name is not known")
-        return
-    yield DropConstraint(table, name, kind)
-
-
-def half_read(call: Call, table: str, here: Here, why: str = _OPEN) -> Step:
-    """Give the step of a directive whose arguments are not all known; it touches its table and nothing else."""
-    if not table:
-        return unread(call, why, here.line)
-    known = touched(call) or ()
-    return Step(Unread(why, shown(call), here.line), here.line, touches=tuple(sorted({bare(table), *known})))
 
 
 def harmless(call: Call, here: Here) -> Made:  # noqa: ARG001
@@ -261,26 +157,28 @@ def harmless(call: Call, here: Here) -> Made:  # noqa: ARG001
     yield Harmless(shown(call))
 
 
-def _changed(given: Mapping[str, Value], name: str, here: Here) -> tuple[Column, set[str]] | Unread:
-    column, sets = Column(name), set[str]()
+def _changed(given: Mapping[str, Value], name: str, here: Here) -> tuple[Column, set[str], str]:
+    """Give the column, the fields that are set, and why one of them is not known."""
+    column, sets, why = Column(name), set[str](), ""
     nullable, kind = given.get("nullable"), given.get("type_")
     default = given.get("server_default", False)
     if isinstance(nullable, bool):
         column, sets = replace(column, nullable=nullable), {*sets, "nullable"}
     elif nullable is not None:
-        return Unread("whether the column is nullable is not known before the program runs")
-    if kind is not None:
-        if isinstance(kind, Unread):
-            return Unread("the column's type is not known before the program runs")
+        why = "whether the column is nullable is not known before the program runs"
+    if isinstance(kind, Unread):
+        why = "the column's type is not known before the program runs"
+    elif kind is not None:
         column, sets = replace(column, type=type_of(kind, here.dialect, here.resolve)), {*sets, "type"}
     if default is not False:
         made = _default(default, given.get("existing_server_default"))
         if isinstance(made, Unread):
-            return made
-        column, sets = replace(column, **made[0]), sets | made[1]  # type: ignore[arg-type]
-    if here.dialect == "mysql" and _restated(given):
-        return _as_mysql(column, sets, given)
-    return column, sets
+            why = made.reason
+        else:
+            column, sets = replace(column, **made[0]), sets | made[1]  # type: ignore[arg-type]
+    if here.dialect == "mysql" and not why and _restated(given):
+        column, sets = _as_mysql(column, sets, given)
+    return column, sets, why
 
 
 def _default(value: Value, before: Value) -> tuple[dict[str, str | None], set[str]] | Unread:
@@ -313,17 +211,6 @@ def _as_mysql(column: Column, sets: set[str], given: Mapping[str, Value]) -> tup
     return column, sets | {"nullable", "default", "identity"}
 
 
-def _list(value: Value) -> tuple[Value, ...]:
-    if isinstance(value, list | tuple):
-        return tuple(value)
-    return () if value is None else (value,)
-
-
-def _names(value: Value, here: Here) -> tuple[str, ...]:
-    names = tuple(column_name(each, here.dialect) for each in _list(value))
-    return names if all(names) else ()
-
-
 def _flat(parts: tuple[Value, ...]) -> Iterator[Value]:
     for part in parts:
         if isinstance(part, list | tuple):
@@ -339,14 +226,6 @@ DIRECTIVES: Mapping[str, Callable[[Call, Here], Made]] = {
     "add_column": add_column,
     "drop_column": drop_column,
     "alter_column": alter_column,
-    "create_index": create_index,
-    "drop_index": drop_index,
-    "create_unique_constraint": create_unique_constraint,
-    "create_primary_key": create_primary_key,
-    "create_check_constraint": create_check_constraint,
-    "create_foreign_key": create_foreign_key,
-    "create_exclude_constraint": create_exclude_constraint,
-    "drop_constraint": drop_constraint,
     "create_table_comment": harmless,
     "drop_table_comment": harmless,
 }

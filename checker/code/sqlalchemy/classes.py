@@ -2,76 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
-from checker.code.sqlalchemy.columns import type_key
+from checker.code.sqlalchemy.kinds import Ancestor, Kind, Outside, is_root_class, key_of, maker_of, merged
 from checker.code.sqlalchemy.naming import filled, snake_flask
 from checker.code.sqlalchemy.program import Placed, Program
 from checker.core.tree import Unread
-from checker.python.sqlalchemy import last_of, path_of
-from checker.python.values import Attribute, Call, Class, Item, Name, Value
-
-_ROOT_CALLS = frozenset(
-    ("declarative_base", "generate_base", "automap_base", "as_declarative_base", "deferred_reflection")
-)
-_ROOT_NAMES = frozenset(("DeclarativeBase", "DeclarativeBaseNoMeta"))
-_NOT_SQLALCHEMY = frozenset(
-    ("django", "peewee", "tortoise", "mongoengine", "odmantic", "gino", "playhouse", "marshmallow", "torch")
-)
-_PLAIN = frozenset(
-    "object Generic Protocol ABC AsyncAttrs MappedAsDataclass BaseModel Enum Mixin Model Base SQLModel UserMixin RoleMixin DeclarativeMeta"
-    " SerializerMixin Serializer Representable SmartNestedMixin ReprMixin AllFeaturesMixin ActiveRecordMixin SerializeMixin EagerLoadMixin"
-    " DeferredReflection QueryProperty BaseQuery Query AnonymousUserMixin OAuth2ClientMixin_ Auditable ModelBase ModelIterator".split(),
-)
-"""Bases of libraries that are known to bring no columns, by their last name."""
-_DEPTH = 40
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A class of the tree."""
-
-    value: Class
-    path: str
-
-    def own(self, name: str) -> bool:
-        """Tell whether the class itself binds a name."""
-        return name in self.value.members
-
-
-@dataclass(frozen=True)
-class Outside:
-    """A base that is no class of the tree: a library's, or what a call made."""
-
-    value: Value
-    path: str
-
-    @cached_property
-    def root(self) -> str:
-        """The kind of declarative root it is: `plain`, `flask`, `sqlmodel`; empty for none."""
-        value = self.value
-        if isinstance(value, Call):
-            return "plain" if last_of(value) in _ROOT_CALLS else ""
-        name, whole = last_of(value), path_of(value)
-        if name in _ROOT_NAMES:
-            return "plain"
-        if whole.startswith("sqlmodel.") and name == "SQLModel":
-            return "sqlmodel"
-        if name == "Model" and "." in whole and whole.partition(".")[0] not in _NOT_SQLALCHEMY:
-            return "plain" if whole.startswith("flask_appbuilder") else "flask"
-        return ""
-
-    @cached_property
-    def known(self) -> bool:
-        """Whether it is known to bring no columns of its own."""
-        whole = path_of(self.value)
-        return bool(self.root) or last_of(self.value) in _PLAIN or whole.partition(".")[0] in _STANDARD
-
-
-_STANDARD = frozenset(
-    "builtins abc enum typing typing_extensions collections dataclasses functools datetime pydantic sqlalchemy json uuid logging".split()
-)
-Ancestor = Kind | Outside
+from checker.python.sqlalchemy import last_of
+from checker.python.values import Call, Class, Item, Value
 
 
 @dataclass
@@ -93,7 +30,7 @@ class Classes:
             self._orders[key] = (kind,)  # a class that is its own base: a broken program, not an endless one
             lines = [self._line(base) for base in self._bases(kind)]
             heads = [line[0] for line in lines if line]
-            self._orders[key] = (kind, *_merged([*map(list, lines), heads]))
+            self._orders[key] = (kind, *merged([*map(list, lines), heads]))
         return self._orders[key]
 
     def _bases(self, kind: Kind) -> Iterator[Ancestor]:
@@ -119,8 +56,8 @@ class Classes:
     def _line(self, base: Ancestor) -> tuple[Ancestor, ...]:
         if isinstance(base, Kind):
             return self.order(base)
-        call = base.value.of if isinstance(base.value, Attribute) else base.value  # SQLAlchemy(model_class=Base).Model
-        if isinstance(call, Call) and base.root:
+        call = maker_of(base)
+        if call is not None and base.root:
             given = call.keywords.get("cls") or call.keywords.get("model_class")
             found = self.kind(Placed(given, base.path)) if given else None
             return (base, *(self.order(found) if found else ()))
@@ -131,13 +68,13 @@ class Classes:
         for each in self.order(kind):
             if isinstance(each, Outside) and each.root:
                 return each.root
-            if isinstance(each, Kind) and each != kind and _is_root_class(each):
+            if isinstance(each, Kind) and each != kind and is_root_class(each):
                 return "plain"
         return ""
 
     def mapped(self, kind: Kind) -> bool:
         """Tell whether a class is mapped to a table."""
-        if kind.value.members.get("__abstract__") is True or _is_root_class(kind):
+        if kind.value.members.get("__abstract__") is True or is_root_class(kind):
             return False
         if any(last_of(each) in {"mapped", "mapped_as_dataclass"} for each in kind.value.decorators):
             return True
@@ -164,11 +101,11 @@ class Classes:
     def contributors(self, kind: Kind) -> tuple[Kind, ...]:
         """Give the classes whose attributes become columns of a class's own table: itself, mixins, abstract bases."""
         parent = self.parent(kind)
-        behind = set(map(_key, self.order(parent))) if parent else set()
+        behind = set(map(key_of, self.order(parent))) if parent else set()
         return tuple(
             each
             for each in self.order(kind)
-            if isinstance(each, Kind) and (each == kind or not (self.mapped(each) or _key(each) in behind))
+            if isinstance(each, Kind) and (each == kind or not (self.mapped(each) or key_of(each) in behind))
         )
 
     def setting(self, kind: Kind, name: str) -> Placed | None:
@@ -176,11 +113,9 @@ class Classes:
         for each in self.order(kind):
             if isinstance(each, Kind) and name in each.value.members:
                 return Placed(each.value.members[name], each.path)
-            if isinstance(each, Outside) and isinstance(each.value, Call) and name in each.value.keywords:
-                return Placed(each.value.keywords[name], each.path)
-            if isinstance(each, Outside) and isinstance(each.value, Attribute) and isinstance(each.value.of, Call):
-                if name in each.value.of.keywords:
-                    return Placed(each.value.of.keywords[name], each.path)
+            call = maker_of(each)
+            if call is not None and name in call.keywords:
+                return Placed(call.keywords[name], each.path)
         return None
 
     def namespace(self, kind: Kind) -> str:
@@ -200,7 +135,7 @@ class Classes:
         if found is None or not isinstance(found.value, dict):
             return {}
         return {
-            type_key(self.program.deep(Placed(key, found.path))): self.program.deep(Placed(value, found.path))
+            typekey_of(self.program.deep(Placed(key, found.path))): self.program.deep(Placed(value, found.path))
             for key, value in found.value.items()
         }
 
@@ -257,33 +192,10 @@ class Classes:
         )
 
 
-def _is_root_class(kind: Kind) -> bool:
-    """A class that is a declarative base itself."""
-    if any(last_of(each) in {"as_declarative", "as_declarative_base"} for each in kind.value.decorators):
-        return True
-    return any(last_of(base.of if isinstance(base, Item) else base) in _ROOT_NAMES for base in kind.value.bases)
-
-
 def namespace_of(program: Program, placed: Placed) -> str:
     """Give the schema of a `MetaData(schema=...)`; empty for none."""
     found = program.settle(placed)
     if isinstance(found.value, Call) and last_of(found.value) == "MetaData":
-        schema = program.call(found).keywords.get("schema")
+        schema = program.call(found.value, found.path).keywords.get("schema")
         return schema if isinstance(schema, str) else ""
     return ""
-
-
-def _key(each: Ancestor) -> tuple[str, str]:
-    return (each.path, each.value.name) if isinstance(each, Kind) else (each.path, path_of(each.value))
-
-
-def _merged(lines: list[list[Ancestor]]) -> Iterator[Ancestor]:
-    """Merge lines of ancestors as Python does; where that is impossible, keep the first mention."""
-    lines = [line for line in lines if line]
-    for _ in range(1000):
-        if not lines:
-            return
-        tails = {_key(each) for line in lines for each in line[1:]}
-        head = next((line[0] for line in lines if _key(line[0]) not in tails), lines[0][0])
-        yield head
-        lines = [rest for line in lines if (rest := [each for each in line if _key(each) != _key(head)])]

@@ -2,21 +2,16 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 
 from checker.code.sqlalchemy.naming import PROBES, template
-from checker.core.fact import fact, known
+from checker.code.sqlalchemy.symbols import LOCAL, Plain, symbol
+from checker.core.fact import fact
 from checker.core.tree import Unread
 from checker.python import load, parse
 from checker.python.sqlalchemy import last_of
-from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
-
-for _kind in (Name, Attribute, Item, Call, Class, Function):
-    known(_kind)
-
-LOCAL = ":"
-"""Begins a name that is bound in the same file."""
+from checker.python.values import Call, Class, Function, Name, Value
 
 _DECLARES = re.compile(
     rb"\b(?:Column|mapped_column|SQLModel|declared_attr|map_imperatively|declarative_base|DeclarativeBase|as_declarative"
@@ -29,16 +24,42 @@ _ASSIGNED = re.compile(rb"\.([a-zA-Z_]\w*)\s*(?::[^=\n]{1,60}|,[^=\n()]{1,80})?(
 _SET = re.compile(rb"\bsetattr\(\s*[\w.]+\s*,\s*[\"'](\w+)[\"']")
 _DELETES = re.compile(rb"\bdelete\(")
 NOT_COLUMNS = frozenset(
-    "relationship relation backref dynamic_loader Relationship synonym association_proxy query_expression hybrid_property"
-    " hybrid_method index_property validates PrivateAttr ConfigDict SettingsConfigDict aggregated observes with_expression"
-    " property classmethod staticmethod cached_property namedtuple getLogger compile aliased select join outerjoin func".split(),
+    (
+        "relationship",
+        "relation",
+        "backref",
+        "dynamic_loader",
+        "Relationship",
+        "synonym",
+        "association_proxy",
+        "query_expression",
+        "hybrid_property",
+        "hybrid_method",
+        "index_property",
+        "validates",
+        "PrivateAttr",
+        "ConfigDict",
+        "SettingsConfigDict",
+        "aggregated",
+        "observes",
+        "with_expression",
+        "property",
+        "classmethod",
+        "staticmethod",
+        "cached_property",
+        "namedtuple",
+        "getLogger",
+        "compile",
+        "aliased",
+        "select",
+        "join",
+        "outerjoin",
+        "func",
+    )
 )
 """What an attribute of a mapped class may call without making a column."""
 _DECLARED = frozenset(("declared_attr", "directive", "cascading", "classproperty"))
 _MAPPERS = frozenset(("map_imperatively", "mapper"))
-_LONGEST = 400
-_MOST = 400
-_DEPTH = 30
 
 
 @fact
@@ -100,7 +121,7 @@ def _read(data: bytes, *, whole: bool, imports: Mapping[str, bytes] | None = Non
             bound.setdefault(id(value), name)
     names = {name: _top(name, value, bound) for name, value in module.names.items()}
     computed = {
-        f"{kind.name}.{name}": _Plain(bound).value(value) if not name.startswith("__tablename") else value
+        f"{kind.name}.{name}": Plain(bound).value(value) if not name.startswith("__tablename") else value
         for kind in module.names.values()
         if isinstance(kind, Class)
         for name, value in _computed(kind, module.call)
@@ -116,7 +137,7 @@ def _read(data: bytes, *, whole: bool, imports: Mapping[str, bytes] | None = Non
         tuple(_stars(tree)),
         computed,
         tuple(_mappings(tree)) if b"mapper(" in data or b"map_imperatively" in data else (),
-        tuple(_Plain(bound).call(each) for each in loose),
+        tuple(Plain(bound).call(each) for each in loose),
         tuple(sorted(module.wanted)),
         whole=True,
         made_up=tuple(_made_up(tree)) if b"type(" in data else (),
@@ -130,89 +151,13 @@ def _top(name: str, value: Value, bound: Mapping[int, str]) -> Value:
     first = bound.get(id(value), name)
     if first != name:
         return Name(LOCAL + first)
-    plain = _Plain({key: each for key, each in bound.items() if key != id(value)})
+    plain = Plain({key: each for key, each in bound.items() if key != id(value)})
     if isinstance(value, Class) and not value.module:
         return plain.definition(value)
     return plain.value(value)
 
 
-class _Plain:
-    """Makes values that can be kept: what the file binds to a name is named, functions lose their bodies."""
-
-    def __init__(self, bound: Mapping[int, str]) -> None:
-        self.bound = bound
-
-    def value(self, value: Value, depth: int = 0) -> Value:
-        """Give the value as it can be kept."""
-        if depth > _DEPTH:
-            return Unread("is nested too deeply")
-        if isinstance(value, Call | Class | Function) and id(value) in self.bound:
-            return Name(LOCAL + self.bound[id(value)])
-        match value:
-            case str():
-                return value if len(value) <= _LONGEST else Unread("is a long text")
-            case None | bool() | int() | float() | Name() | Unread():
-                return value
-            case Attribute(of=of, name=name):
-                return Attribute(self.value(of, depth + 1), name)
-            case Item(of=of, key=key):
-                return Item(self.value(of, depth + 1), self.value(key, depth + 1))
-            case Call():
-                return self.call(value, depth)
-            case Function(name=name):
-                return Function(name, None, None)
-            case Class(name=name, module=module) if module:
-                return Name(f"{module}{'' if module.endswith('.') else '.'}{name}")
-            case Class():
-                return self.definition(value, depth)
-            case tuple() | list() | set() | frozenset():
-                if len(value) > _MOST:
-                    return Unread("is a long list")
-                return tuple(self.value(each, depth + 1) for each in value)
-            case dict():
-                if len(value) > _MOST:
-                    return Unread("is a large table")
-                return {self.key(key, depth): self.value(each, depth + 1) for key, each in value.items()}
-        return Unread("is no plain value")
-
-    def key(self, key: Value, depth: int) -> Value:
-        """Give a dictionary's key, which must stay hashable."""
-        made = self.value(key, depth + 1)
-        try:
-            hash(made)
-        except TypeError:
-            return repr(type(made))
-        return made
-
-    def call(self, call: Call, depth: int = 0) -> Call:
-        """Give a call as it can be kept."""
-        return Call(
-            self.value(call.function, depth + 1),
-            tuple(self.value(each, depth + 1) for each in call.arguments),
-            {name: self.value(each, depth + 1) for name, each in call.keywords.items()},
-            call.line,
-        )
-
-    def definition(self, kind: Class, depth: int = 0) -> Class:
-        """Give a class as it can be kept."""
-        return Class(
-            kind.name,
-            tuple(self.value(each, depth + 1) for each in kind.bases),
-            {name: self.value(each, depth + 1) for name, each in kind.keywords.items()},
-            {
-                name: self.value(each, depth + 1)
-                for name, each in kind.members.items()
-                if name not in {"__doc__", "__module__"}
-            },
-            {name: self.value(each, depth + 1) for name, each in kind.annotations.items()},
-            {name: line for name, line in kind.lines.items()},
-            kind.line,
-            tuple(self.value(each, depth + 1) for each in kind.decorators),
-        )
-
-
-def _computed(kind: Class, call: "object") -> Iterator[tuple[str, Value]]:
-    assert callable(call)
+def _computed(kind: Class, call: Callable[..., Value]) -> Iterator[tuple[str, Value]]:
     for name, member in kind.members.items():
         if not (isinstance(member, Function) and any(last_of(each) in _DECLARED for each in member.decorators)):
             continue
@@ -242,7 +187,7 @@ def _stars(tree: ast.Module) -> Iterator[str]:
 
 def _mappings(tree: ast.Module) -> Iterator[Call]:
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or len(node.args) + len(node.keywords) < 2:
+        if not isinstance(node, ast.Call) or len(node.args) + len(node.keywords) <= 1:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in _MAPPERS:
@@ -258,27 +203,3 @@ def _made_up(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "type" and len(node.args) == 3:  # noqa: PLR2004
             yield node.lineno
-
-
-def symbol(node: ast.expr) -> Value:
-    """Give an expression of names, attributes, subscriptions and constants without looking anything up."""
-    match node:
-        case ast.Constant(value=None | str() | int() as value):
-            return value
-        case ast.Name(id=name):
-            return Name(LOCAL + name)
-        case ast.Attribute(value=of, attr=name):
-            return Attribute(symbol(of), name)
-        case ast.Subscript(value=of, slice=key):
-            return Item(symbol(of), symbol(key))
-        case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            return tuple(map(symbol, parts))
-        case ast.Dict(keys=keys, values=values):
-            return {
-                key.value: symbol(value)
-                for key, value in zip(keys, values, strict=True)
-                if isinstance(key, ast.Constant)
-            }
-        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-            return Call(Name("operator.or_"), (symbol(left), symbol(right)), {})
-    return Unread("is more than names", ast.unparse(node)[:60], getattr(node, "lineno", 0))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from checker.code.sqlalchemy.facts import LOCAL
-from checker.code.sqlalchemy.models import Linked, Linker
+from checker.code.sqlalchemy.mapping import Linked
+from checker.code.sqlalchemy.models import Linker
 from checker.code.sqlalchemy.program import VERSION, Placed, Program
+from checker.code.sqlalchemy.symbols import LOCAL
 from checker.code.sqlalchemy.uses import Made, read_made, uses_of
 from checker.core.needs import Needs
 from checker.core.tree import Reader, Tree, Unread

@@ -1,49 +1,19 @@
 """Mapped classes and tables of one tree, put together from the facts of its files."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from checker.code.sqlalchemy.classes import Classes, Kind, namespace_of
+from checker.code.sqlalchemy.classes import Classes, namespace_of
 from checker.code.sqlalchemy.columns import Written, written
+from checker.code.sqlalchemy.kinds import Kind
+from checker.code.sqlalchemy.mapping import Linked, Mapped, borrow_types
 from checker.code.sqlalchemy.program import Placed, Program
 from checker.code.sqlalchemy.sqlmodel import fields_of
 from checker.code.sqlalchemy.tables import Draft, arguments_of, is_table, table_draft
 from checker.core.name import fold, qualified
-from checker.core.needs import MappedColumn, Model
-from checker.core.operation import ForeignKey
 from checker.core.tree import Unread
-from checker.core.types import Type
 from checker.python.sqlalchemy import argument, last_of, path_of
 from checker.python.values import Attribute, Call, Class, Function, Value
-
-
-_CHAIN = 4
-
-
-@dataclass
-class Mapping_:
-    """A class with the table it is mapped to."""
-
-    name: str
-    model: Model
-    kind: Kind | None = None
-    parent: "Mapping_ | None" = None
-    own: tuple[MappedColumn, ...] = ()
-    """The columns that this class brings; a child that shares its parent's table has only some."""
-    tells_kinds_apart: frozenset[str] = frozenset()
-    """Attributes that the ORM itself fills with the class's identity."""
-    own_init: bool = False
-    """Whether the program says itself how an object is made."""
-
-
-@dataclass
-class Linked:
-    """What the linking of a tree gives."""
-
-    mappings: list[Mapping_] = field(default_factory=list)
-    tables: list[Model] = field(default_factory=list)
-    """Tables that no class is mapped to."""
-    unread: list[tuple[str, str, int]] = field(default_factory=list)
 
 
 class Linker:
@@ -55,7 +25,7 @@ class Linker:
         self.dialect = dialect
         self.classes = Classes(program)
         self.linked = Linked()
-        self._mapped: dict[tuple[str, str], Mapping_ | None] = {}
+        self._mapped: dict[tuple[str, str], Mapped | None] = {}
         program.target = self._target
         self._taken: set[tuple[str, str]] = set()
         """(path, name) of the tables that classes are mapped to."""
@@ -84,29 +54,8 @@ class Linker:
                     self._table(name, Placed(value, path))
             for value in facts.loose:
                 self._table("", Placed(value, path))
-        self._borrow_types()
+        borrow_types(self.linked)
         return self.linked
-
-    def _borrow_types(self) -> None:
-        """A column without a type has that of the column that its foreign key points at."""
-        models = {model.table: model for model in (*(each.model for each in self.linked.mappings), *self.linked.tables)}
-        for _ in range(_CHAIN):
-            types = {
-                (model.table, each.column.name): each.column.type
-                for model in models.values()
-                for each in model.columns
-                if each.column.type
-            }
-            for mapping in self.linked.mappings:
-                mapping.model = _with_types(mapping.model, types)
-                mapping.own = _with_types(replace(mapping.model, columns=mapping.own), types).columns
-            self.linked.tables = [_with_types(model, types) for model in self.linked.tables]
-            before = models
-            models = {
-                model.table: model for model in (*(each.model for each in self.linked.mappings), *self.linked.tables)
-            }
-            if before == models:
-                break
 
     def _polymorphic(self, kind: Kind) -> frozenset[str]:
         found = set()
@@ -179,7 +128,7 @@ class Linker:
         found = self.program.settle(Placed(metadata, placed.path))
         return namespace_of(self.program, found)
 
-    def mapping(self, kind: Kind) -> Mapping_ | None:
+    def mapping(self, kind: Kind) -> Mapped | None:
         """Give what a class is mapped to; None where it is not mapped or that cannot be told."""
         key = (kind.path, kind.value.name)
         if key not in self._mapped:
@@ -193,12 +142,12 @@ class Linker:
                     self.linked.mappings.append(made)
         return self._mapped[key]
 
-    def _declared(self, kind: Kind) -> Mapping_ | Unread | None:
+    def _declared(self, kind: Kind) -> Mapped | Unread | None:
         above = self.classes.parent(kind)
         parent = self.mapping(above) if above else None
-        if table := self.classes.setting(kind, "__table__"):
-            if above is None or kind.own("__table__"):
-                return self._with_table(kind, table, parent)
+        table = self.classes.setting(kind, "__table__")
+        if table and (above is None or kind.own("__table__")):
+            return self._with_table(kind, table, parent)
         name = self.classes.table_name(kind)
         if isinstance(name, Unread):
             return name
@@ -221,12 +170,11 @@ class Linker:
                 draft.table = parent.model.table
                 return self._single(kind, draft, parent)
         model = draft.model(self.dialect)
-        return Mapping_(kind.value.name, model, kind, parent, model.columns)
+        return Mapped(kind.value.name, model, kind, parent, model.columns)
 
-    def _single(self, kind: Kind, draft: Draft, parent: Mapping_) -> Mapping_:
+    def _single(self, kind: Kind, draft: Draft, parent: Mapped) -> Mapped:
         model = draft.model(self.dialect)
         have = {each.column.name for each in parent.model.columns}
-        # A child's column has no value in rows of its siblings, whatever the child says of NULL: SQLAlchemy leaves that to the author.
         added = tuple(each for each in model.columns if each.column.name not in have)
         parent.model = replace(
             parent.model,
@@ -238,7 +186,7 @@ class Linker:
             whole=parent.model.whole and model.whole,
         )
         shown = replace(model, columns=(*parent.own, *model.columns), constraints=parent.model.constraints)
-        return Mapping_(kind.value.name, shown, kind, parent, shown.columns)
+        return Mapped(kind.value.name, shown, kind, parent, shown.columns)
 
     def _arguments(self, kind: Kind) -> Placed | None:
         for each in self.classes.contributors(kind):
@@ -249,14 +197,14 @@ class Linker:
                 return Placed(each.value.members["__table_args__"], each.path)
         return self.classes.setting(kind, "__table_args__") if not self.classes.parent(kind) else None
 
-    def _with_table(self, kind: Kind, placed: Placed, parent: Mapping_ | None) -> Mapping_ | Unread | None:
+    def _with_table(self, kind: Kind, placed: Placed, parent: Mapped | None) -> Mapped | Unread | None:
         draft = self._draft_at(placed, kind.value.name)
         if draft is None:
             return Unread("the class's table is not known before the program runs", kind.value.name)
         if isinstance(draft, Unread):
             return draft
         model = replace(draft.model(self.dialect), name=kind.value.name, line=kind.value.line, path=kind.path)
-        return Mapping_(kind.value.name, model, kind, parent, model.columns)
+        return Mapped(kind.value.name, model, kind, parent, model.columns)
 
     def _draft_at(self, placed: Placed, name: str) -> Draft | Unread | None:
         found = self.program.settle(placed)
@@ -298,7 +246,7 @@ class Linker:
 
     def _columns(self, kind: Kind, draft: Draft) -> None:
         if self.classes.root(kind) == "sqlmodel":
-            for name, line, path, found in fields_of(self.program, self.classes, kind):
+            for line, path, found in fields_of(self.program, self.classes, kind):
                 self._add(draft, found, line, path)
             return
         types = self.classes.types(kind)
@@ -340,28 +288,6 @@ def _attributes(program: Program, kind: Kind) -> Iterator[tuple[str, Placed | No
 def _renamed(properties: "dict[Value, Value]") -> dict[str, str]:
     found = {}
     for attribute, value in properties.items():
-        column = value.name if hasattr(value, "name") else ""
-        if isinstance(attribute, str) and column:
-            found[column] = attribute
+        if isinstance(attribute, str) and isinstance(value, Attribute):
+            found[value.name] = attribute
     return found
-
-
-def _with_types(model: Model, types: "dict[tuple[str, str], Type]") -> Model:
-    wanting = {each.column.name for each in model.columns if each.column.type is None}
-    keys = {
-        each.columns[0]: types[each.table, each.targets[0]]
-        for each in model.constraints
-        if isinstance(each, ForeignKey)
-        and len(each.columns) == 1
-        and each.targets
-        and (each.table, each.targets[0]) in types
-    }
-    if not wanting & keys.keys():
-        return model
-    columns = tuple(
-        replace(each, column=replace(each.column, type=keys[each.column.name]))
-        if each.column.name in wanting & keys.keys()
-        else each
-        for each in model.columns
-    )
-    return replace(model, columns=columns)

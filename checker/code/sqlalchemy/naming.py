@@ -1,6 +1,7 @@
 """How class names become table names."""
 
 import re
+from collections.abc import Callable, Mapping
 
 from checker.core.tree import Unread
 from checker.python.values import Value
@@ -22,7 +23,7 @@ def snake_two(name: str) -> str:
     return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)).lower()
 
 
-FORMS = {
+FORMS: Mapping[str, Callable[[str], str]] = {
     "same": str,
     "lower": str.lower,
     "upper": str.upper,

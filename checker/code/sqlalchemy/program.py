@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from checker.code.sqlalchemy.facts import LOCAL, Declared, read_all, read_declared, read_with
+from checker.code.sqlalchemy.facts import Declared, read_all, read_declared, read_with
 from checker.code.sqlalchemy.libraries import library
+from checker.code.sqlalchemy.symbols import LOCAL
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.sqlalchemy import last_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
@@ -27,7 +28,7 @@ class Placed:
 
 
 class Program:
-    """Looks names up through the modules of a tree; every file is opened at most once, and only when a name leads there."""
+    """Looks names up through the modules of a tree; a file is opened only when a name leads there."""
 
     def __init__(self, tree: Tree) -> None:
         """Start with a tree; nothing is read yet."""
@@ -53,7 +54,8 @@ class Program:
     def facts(self, path: str) -> Declared:
         """Give what a file declares; nothing where it cannot be read."""
         if path not in self._facts:
-            found = library(path) or self.tree.facts(path, _DECLARED)
+            kept = library(path)
+            found = self.tree.facts(path, _DECLARED) if kept is None else kept
             if isinstance(found, Unread):
                 self.unread[path] = found
                 found = Declared()
@@ -238,7 +240,7 @@ class Program:
                 found = self.settle(placed)
                 return found.value if isinstance(found.value, Name) or found == placed else self.deep(found, depth + 1)
             case Call():
-                return self.call(Placed(value, path), depth)
+                return self.call(value, path, depth)
             case Item(of=of, key=key):
                 return Item(self.deep(Placed(of, path), depth + 1), self.deep(Placed(key, path), depth + 1))
             case tuple() | list():
@@ -249,10 +251,8 @@ class Program:
                 return self._deep_class(value, path, depth)
         return value
 
-    def call(self, placed: Placed, depth: int = 0) -> Call:
+    def call(self, value: Call, path: str, depth: int = 0) -> Call:
         """Give a call with its function and arguments settled; of a `functools.partial`, with what it was given."""
-        value, path = placed.value, placed.path
-        assert isinstance(value, Call)
         given = value.arguments
         if given and not isinstance(given[0], str) and last_of(value.function) == "ForeignKey":
             given = (self.target(Placed(given[0], path)) or self.deep(Placed(given[0], path), depth + 1), *given[1:])

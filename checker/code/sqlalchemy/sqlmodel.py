@@ -1,20 +1,22 @@
 """SQLModel: columns from fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from checker.code.sqlalchemy.classes import Classes, Kind
-from checker.code.sqlalchemy.columns import Meant, Written, deep_annotation, has_type, meant_by, type_for
+from checker.code.sqlalchemy.annotations import Meant, deep_annotation, has_type, meant_by, type_for
+from checker.code.sqlalchemy.classes import Classes
+from checker.code.sqlalchemy.columns import Written
+from checker.code.sqlalchemy.kinds import Kind
 from checker.code.sqlalchemy.program import Placed, Program
 from checker.core.tree import Unread
 from checker.python.sqlalchemy import is_column, last_of
-from checker.python.values import Call, Class, Function, Item, Name, Value
+from checker.python.values import Call, Function, Item, Name, Value
 
 _COLUMN = Name("sqlalchemy.Column")
 _UNSET = frozenset(("Undefined", "PydanticUndefined", "Ellipsis"))
 
 
-def fields_of(program: Program, classes: Classes, kind: Kind) -> Iterator[tuple[str, int, str, Written | Unread]]:
-    """Give (name, line, path, column) of every field, those of the bases first."""
+def fields_of(program: Program, classes: Classes, kind: Kind) -> Iterator[tuple[int, str, Written | Unread]]:
+    """Give (line, path, column) of every field, those of the bases first."""
     seen: dict[str, Kind] = {}
     for each in classes.order(kind):
         if isinstance(each, Kind):
@@ -27,7 +29,7 @@ def fields_of(program: Program, classes: Classes, kind: Kind) -> Iterator[tuple[
             continue
         made = _field(program, name, owner)
         if made is not None:
-            yield name, owner.value.lines.get(name, owner.value.line), owner.path, made
+            yield owner.value.lines.get(name, owner.value.line), owner.path, made
 
 
 def _field(program: Program, name: str, owner: Kind) -> Written | Unread | None:
@@ -37,7 +39,7 @@ def _field(program: Program, name: str, owner: Kind) -> Written | Unread | None:
     has_default = name in owner.value.members
     value = owner.value.members.get(name)
     found = program.settle(Placed(value, owner.path))
-    call = program.call(found) if isinstance(found.value, Call) else None
+    call = program.call(found.value, found.path) if isinstance(found.value, Call) else None
     if (
         call is None
         and isinstance(annotation, Item)
@@ -68,9 +70,8 @@ def _written(name: str, call: Call, meant: Meant) -> Written | Unread:
     sent = "default_factory" in given or (default is not None and last_of(default) not in _UNSET)
     column = given.get("sa_column")
     if column is not None and last_of(column) not in _UNSET:
-        if not is_column(column):
+        if not (isinstance(column, Call) and is_column(column)):
             return Unread("the column is not known before the program runs", name, call.line)
-        assert isinstance(column, Call)
         return Written(column, name, always_sent=sent)
     keywords: dict[str, Value] = {
         key: given[key] for key in ("primary_key", "index", "unique") if isinstance(given.get(key), bool)
@@ -95,8 +96,7 @@ def _written(name: str, call: Call, meant: Meant) -> Written | Unread:
     return Written(Call(_COLUMN, arguments, keywords, call.line), name, always_sent=sent)
 
 
-def _type(given: "dict[str, Value] | object", meant: Meant) -> Value:
-    assert isinstance(given, dict)
+def _type(given: Mapping[str, Value], meant: Meant) -> Value:
     said = given.get("sa_type")
     if said is not None and last_of(said) not in _UNSET:
         return said
@@ -107,6 +107,4 @@ def _type(given: "dict[str, Value] | object", meant: Meant) -> Value:
     digits, places = given.get("max_digits"), given.get("decimal_places")
     if isinstance(digits, int) and isinstance(made, Name) and made.dotted.endswith(".Numeric"):
         return Call(made, (digits, places if isinstance(places, int) else 0), {})
-    if made is None and isinstance(meant.kind, Class):
-        return None
     return made

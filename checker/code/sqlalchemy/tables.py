@@ -141,15 +141,15 @@ def arguments_of(program: Program, placed: Placed | None) -> tuple[tuple[Placed,
 
 
 def _settings(program: Program, placed: Placed) -> dict[str, Value]:
-    assert isinstance(placed.value, dict)
-    return {key: program.deep(Placed(each, placed.path)) for key, each in placed.value.items() if isinstance(key, str)}
+    held = placed.value if isinstance(placed.value, dict) else {}
+    return {key: program.deep(Placed(each, placed.path)) for key, each in held.items() if isinstance(key, str)}
 
 
 def table_draft(program: Program, placed: Placed, dialect: str, namespace: str, name: str) -> Draft | Unread | None:
     """Read a `Table("name", metadata, Column(...), ...)` call; None where it is no such call."""
     if not isinstance(placed.value, Call) or not is_table(placed.value):
         return None
-    call = program.call(placed)
+    call = program.call(placed.value, placed.path)
     title = string_of(argument(call, 0, "name"))
     if title is None:
         return Unread("the table's name is not known before the program runs", name, call.line)
@@ -166,10 +166,8 @@ def table_draft(program: Program, placed: Placed, dialect: str, namespace: str, 
 
 def _fill(draft: Draft, arguments: Sequence[Value], dialect: str) -> None:
     for each in _flat(arguments):
-        if is_column(each):
-            assert isinstance(each, Call)
-            call = unwrapped(each)
-            draft.add(Written(call, ""), dialect, each.line, draft.path)
+        if isinstance(each, Call) and is_column(each):
+            draft.add(Written(each, ""), dialect, each.line, draft.path)
         elif isinstance(each, Unread):
             draft.whole = False
         elif isinstance(each, Call):
@@ -184,11 +182,6 @@ def _flat(arguments: Iterable[Value]) -> Iterable[Value]:
             yield from each
         else:
             yield each
-
-
-def unwrapped(call: Call) -> Call:
-    """Give a column's call as it is; a place for what wraps columns."""
-    return call
 
 
 def is_table(call: Call) -> bool:

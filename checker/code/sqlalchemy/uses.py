@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator, Mapping
 
-from checker.code.sqlalchemy.facts import LOCAL, symbol
-from checker.code.sqlalchemy.models import Linked, Mapping_
+from checker.code.sqlalchemy.mapping import Linked, Mapped
+from checker.code.sqlalchemy.symbols import LOCAL, symbol
 from checker.core.fact import fact
 from checker.core.needs import MappedColumn, Model, Touch, Use
 from checker.core.operation import ForeignKey
@@ -113,7 +113,7 @@ def uses_of(
         yield from _of_table(model)
 
 
-def _of_mapping(mapping: Mapping_, made: tuple[Made, ...], assigned: frozenset[str], *, deletes: bool) -> Iterator[Use]:
+def _of_mapping(mapping: Mapped, made: tuple[Made, ...], assigned: frozenset[str], *, deletes: bool) -> Iterator[Use]:
     model, columns = mapping.model, mapping.own
     place = {"table": model.table, "by": mapping.name, "line": model.line, "path": model.path}
     loaded = tuple(each.column.name for each in columns if not each.deferred)
@@ -187,7 +187,7 @@ def _values(columns: tuple[MappedColumn, ...], made: tuple[Made, ...]) -> tuple[
     return tuple(sorted(found))
 
 
-def _is_unset(mapped: MappedColumn, mapping: Mapping_, made: tuple[Made, ...], assigned: frozenset[str]) -> bool:
+def _is_unset(mapped: MappedColumn, mapping: Mapped, made: tuple[Made, ...], assigned: frozenset[str]) -> bool:
     attribute = mapped.attribute or mapped.column.name
     if attribute in assigned or not made or mapping.own_init:
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from checker.core.layout import counted, listed, wrap
+from checker.core.layout import cells, counted, cut, listed, wrap
 from checker.core.report import Style
 from checker.core.verdict import Answer, Horizon, Reach, Ref, ServiceAnswer, Verdict
 
@@ -18,17 +18,18 @@ _CHOSEN = {
 }
 
 
-def footer(answer: Answer, style: Style) -> Iterator[list[str]]:
-    """Give the rows at the foot, each with its lines."""
+def footer(answer: Answer, style: Style, most: int = 99) -> Iterator[list[str]]:
+    """Give the rows at the foot, each with its lines, of which the first `most` count."""
     rows = [("Can go back to", _reach(answer, answer.horizon))] if answer.horizon else []
     rows.append(("Running now", running(answer.current, answer.services)))
-    assumed = [
-        each.text + (f" ({each.check})" if each.check else "")
-        for each in answer.assumptions
-        if each.id != "from-newest-tag"
-    ]
-    if assumed:
-        rows.append(("Assumed", "; ".join(assumed)))
+    assumed = [each for each in answer.assumptions if each.id != "from-newest-tag"]
+    if assumed and most > 1:
+        rows.append(("Assumed", "; ".join(f"{each.text}{_mended(each.check)}" for each in assumed)))
+    elif assumed:
+        rest = _mended(assumed[0].check.partition(" ")[0]) + (
+            f"; {len(assumed) - 1} more: -v" if len(assumed) > 1 else ""
+        )
+        rows.append(("Assumed", cut(assumed[0].text, style.width - 3 - _LABEL - cells(rest)) + rest))
     if answer.services:
         rows.append(("Checked", _checked(answer.services)))
     if answer.not_checked:
@@ -64,6 +65,10 @@ def _reach(answer: Answer, horizon: Horizon) -> str:
     if not whole:
         return ", ".join(said) + "," + _part(horizon)
     return ", ".join(said) + ("" if doubtful else ", nothing older")
+
+
+def _mended(check: str) -> str:
+    return f" ({check})" if check else ""
 
 
 def _stands(each: Reach) -> str:

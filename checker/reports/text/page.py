@@ -80,9 +80,9 @@ def _short(answer: Answer, style: Style, room: _Room) -> Iterator[str]:
     yield from limited(wrap(answer.headline or (worst.headline if worst else ""), width), room.sentences, width)
     if worst:
         yield from _apart(acts(worst.advice, style, room.acts))
-        yield from _apart(_titled("Why", why(worst, style, room.detail)))
+        yield from _apart(why(worst, style, room.detail))
         yield from _apart(_others([each for each in others if each], style, room.others))
-    yield from _apart(line for row in footer(answer, style) for line in limited(row, room.rows, width))
+    yield from _apart(line for row in footer(answer, style, room.rows) for line in limited(row, room.rows, width))
 
 
 def _whole(answer: Answer, style: Style) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _whole(answer: Answer, style: Style) -> Iterator[str]:
         yield _first(answer, service, style)
         yield from wrap(service.headline or answer.headline, width)
         yield from _apart(acts(service.advice, style, Most()))
-        yield from _apart(_titled("Why", why(service, style, Detail(places=999))))
+        yield from _apart(why(service, style, Detail(places=999)))
         yield from _apart(_read(service, width))
     yield from _apart(line for row in footer(answer, style) for line in row)
 
@@ -160,13 +160,6 @@ def _read(service: ServiceAnswer, width: int) -> Iterator[str]:
     )
     for label, says in rows if service.tool else ():
         yield from wrap(says, width, pad(label, 16), " " * 16)
-
-
-def _titled(title: str, lines: Iterator[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        if not number:
-            yield title
-        yield line
 
 
 def _apart(lines: Iterator[str]) -> Iterator[str]:

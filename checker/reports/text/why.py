@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.core.finding import Axis, Evidence, Finding, Level
-from checker.core.layout import cells, cut, middle, pad, paint, wrap
+from checker.core.layout import cells, counted, cut, middle, pad, paint, wrap
 from checker.core.report import Style
 from checker.core.verdict import AxisAnswer, ServiceAnswer, Verdict
 
@@ -30,49 +30,54 @@ class Detail(NamedTuple):
 
 
 def why(service: ServiceAnswer, style: Style, detail: Detail) -> Iterator[str]:
-    """Lay out the reasons for one service."""
+    """Lay out the reasons for one service; nothing where there are none."""
     told = service.findings if detail.notes else [each for each in service.findings if each.level is not Level.NOTE]
     shown = told[: detail.most]
-    for number, finding in enumerate(shown, 1):
-        yield from _finding(number, finding, style, detail)
-    if len(shown) < len(service.findings):
-        yield f"     and {len(service.findings) - len(shown)} more: -v"
-    lines = [line for axis in service.axes if (line := _axis(axis, service))]
-    fine = [says.partition(":")[0] for word, says in lines if word == "ok"]
-    if detail.folded and len(fine) > 1:
-        lines = [("ok", ", ".join(fine)), *(line for line in lines if line[0] != "ok")]
-    for word, says in lines:
-        lead = f"  -  {paint(word, colour=style.colour)}{' ' * (8 - len(word))}"
-        first, *rest = wrap(says, style.width - 3, _INDENT) or [_INDENT]
-        yield lead + first[len(_INDENT) :]
-        yield from rest
+    hidden = len(service.findings) - len(shown)
+    lines = [line for number, each in enumerate(shown, 1) for line in _finding(number, each, style, detail)]
+    if len(shown) < len(told):
+        lines.append(f"     and {hidden} more: -v")
+    lines += _axes(service, style, folded=detail.folded)
+    if lines:
+        # Notes change no verdict: that some are left out costs no line.
+        yield f"Why ({counted(hidden, 'note')} more: -v)" if hidden and len(shown) == len(told) else "Why"
+        yield from lines
 
 
 def _finding(number: int, finding: Finding, style: Style, detail: Detail) -> Iterator[str]:
     width = style.width - 3
     mark = "accepted" if finding.accepted else finding.certainty.value
-    word = finding.level.value
     title = f"{finding.rule}: {finding.label or finding.object}".removesuffix(": ")
-    titles = wrap(title, width, _INDENT) if style.verbose else [_INDENT + cut(title, width - len(_INDENT))]
-    lead = f"  {number:<3}{paint(word, colour=style.colour)}{' ' * (8 - len(word))}"
+    titles = _paragraph(title, style)
     places = finding.evidence[: detail.places]
-    body = [_place(each, style, mark if not at else "") for at, each in enumerate(places)]
     if not places and cells(titles[-1]) < _CERTAINTY:
         titles[-1] = pad(titles[-1], _CERTAINTY) + mark
-    yield lead + titles[0][len(_INDENT) :]
+    yield f"  {number:<3}{_word(finding.level.value, style)}{titles[0][len(_INDENT) :]}"
     yield from titles[1:]
     if style.verbose or (number > 1 and not detail.plain):
-        said = wrap(finding.message, width, _INDENT)
-        yield from said if style.verbose else said[:1] if len(said) == 1 else [cut(f"{said[0]} ...", width)]
-    yield from body
+        yield from _paragraph(finding.message, style)
+    for at, each in enumerate(places):
+        yield _place(each, style, "" if at else mark)
     if finding.user_would_see and detail.quoted and (number == 1 or not detail.plain):
-        mark = "'" if '"' in finding.user_would_see and "'" not in finding.user_would_see else '"'
-        quoted = f"{mark}{finding.user_would_see}{mark}"
-        yield from wrap(quoted, width, _INDENT) if style.verbose else [_INDENT + cut(quoted, width - len(_INDENT))]
+        yield from _paragraph(_quoted(finding.user_would_see), style)
     if style.verbose:
-        if finding.accepted:
-            yield from wrap(f"accepted: {finding.accepted}", width, _INDENT)
+        yield from wrap(f"accepted: {finding.accepted}" if finding.accepted else "", width, _INDENT)
         yield from wrap(finding.advice, width, f"{_INDENT}-> ", f"{_INDENT}   ")
+
+
+def _paragraph(text: str, style: Style) -> list[str]:
+    """Give a text whole where it is asked for, else one line of it."""
+    width = style.width - 3
+    return wrap(text, width, _INDENT) if style.verbose else [_INDENT + cut(text, width - len(_INDENT))]
+
+
+def _quoted(text: str) -> str:
+    mark = "'" if '"' in text and "'" not in text else '"'
+    return f"{mark}{text}{mark}"
+
+
+def _word(word: str, style: Style) -> str:
+    return f"{paint(word, colour=style.colour)}{' ' * (8 - len(word))}"
 
 
 def _place(evidence: Evidence, style: Style, mark: str) -> str:
@@ -98,6 +103,17 @@ def _marked(line: str, mark: str) -> str:
 def _spelled(evidence: Evidence, path: str) -> str:
     line = f":{evidence.line}" if evidence.line else ""
     return f"{evidence.ref}:{path}{line} {evidence.says}".rstrip()
+
+
+def _axes(service: ServiceAnswer, style: Style, *, folded: bool) -> Iterator[str]:
+    lines = [line for axis in service.axes if (line := _axis(axis, service))]
+    fine = [says.partition(":")[0] for word, says in lines if word == "ok"]
+    if folded and len(fine) > 1:
+        lines = [("ok", ", ".join(fine)), *(line for line in lines if line[0] != "ok")]
+    for word, says in lines:
+        first, *rest = wrap(says, style.width - 3, _INDENT)
+        yield f"  -  {_word(word, style)}{first[len(_INDENT) :]}"
+        yield from rest
 
 
 def _axis(axis: AxisAnswer, service: ServiceAnswer) -> tuple[str, str] | None:

@@ -1,0 +1,59 @@
+"""Which SQL dialects a release's files speak of."""
+
+import re
+
+from checker.core.service import is_aside
+from checker.core.tree import Reader, Tree, Unread
+
+_NAMES = {"postgresql": "postgres", "mariadb": "mysql", "mssql": "tsql", "sqlserver": "tsql", "cockroachdb": "postgres"}
+_URL = re.compile(rb"(?<![\w.])(postgresql|postgres|mysql|mariadb|sqlite|mssql|oracle|cockroachdb)(\+\w+)?://")
+_DRIVERS = (
+    ("postgres", re.compile(rb"(?i)(?<![\w-])(psycopg(2|c)?(-binary|2-binary|2cffi)?|asyncpg|pg8000|aiopg)(?![\w-])")),
+    (
+        "mysql",
+        re.compile(
+            rb"(?i)(?<![\w-])(pymysql|mysqlclient|aiomysql|asyncmy|mysql-connector(-python)?|mysql-python)(?![\w-])"
+        ),
+    ),
+    ("sqlite", re.compile(rb"(?i)(?<![\w-])(aiosqlite|pysqlcipher3)(?![\w-])")),
+    ("tsql", re.compile(rb"(?i)(?<![\w-])(pyodbc|pymssql)(?![\w-])")),
+    ("oracle", re.compile(rb"(?i)(?<![\w-])(oracledb|cx[_-]oracle)(?![\w-])")),
+)
+_REQUIREMENTS = re.compile(
+    r"(?i)(^|/)(requirements[^/]*\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|pipfile|environment\.ya?ml)$"
+)
+_SETTINGS = re.compile(
+    r"(?i)(^|/)(alembic\.ini|env\.py|\.env[^/]*|(docker-)?compose[^/]*\.ya?ml|settings[^/]*\.(py|toml|ya?ml|ini)"
+    r"|config[^/]*\.(py|toml|ya?ml|ini|cfg)|default_settings\.py)$"
+)
+
+
+def dialects_of(tree: Tree, near: str = "") -> tuple[str, ...]:
+    """Give the dialects that a release's files speak of, sorted; empty where nothing does.
+
+    URLs in settings outweigh drivers: programs that query other people's databases require many drivers.
+    `near`: the service's folder.
+    """
+    urls: set[str] = set()
+    drivers: set[str] = set()
+    for path in tree.paths():
+        if not (_REQUIREMENTS.search(path) or _SETTINGS.search(path)) or is_aside(path) or not _beside(path, near):
+            continue
+        facts = tree.facts(path, _READER)
+        if not isinstance(facts, Unread):
+            urls.update(facts[0])
+            drivers.update(facts[1])
+    return tuple(sorted(urls or drivers))
+
+
+def _read(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    urls = {_NAMES.get(match.group(1).decode(), match.group(1).decode()) for match in _URL.finditer(content)}
+    return tuple(sorted(urls)), tuple(sorted(name for name, pattern in _DRIVERS if pattern.search(content)))
+
+
+_READER: Reader[tuple[tuple[str, ...], tuple[str, ...]]] = Reader("dialect", 1, _read)
+
+
+def _beside(path: str, near: str) -> bool:
+    folder = path.rpartition("/")[0]
+    return folder.startswith(near) or near.startswith(folder)
