@@ -126,7 +126,7 @@ def _rollback(
         own=own,
         boot=boot,
         between=parts.between,
-        divergent=() if runs else parts.pending,
+        divergent=parts.pending,
         edited=parts.edited,
         history=known,
         forward=pair.forward,

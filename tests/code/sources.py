@@ -6,8 +6,8 @@ _CLASSIC = """
 import enum
 from datetime import datetime
 from sqlalchemy import (
-    BigInteger, Boolean, CheckConstraint, Column, Computed, DateTime, Enum, ForeignKey, Index, Integer, JSON, MetaData, Numeric,
-    String, Table, Text, UniqueConstraint, func, text,
+    BigInteger, Boolean, CheckConstraint, Column, Computed, DateTime, Enum, ForeignKey, Index, Integer, JSON, MetaData,
+    Numeric, String, Table, Text, UniqueConstraint, func, text,
 )
 from sqlalchemy.orm import declarative_base, deferred, relationship, column_property
 
@@ -59,7 +59,7 @@ from datetime import datetime, date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Optional, ClassVar, List
 from sqlalchemy import BigInteger, ForeignKey, JSON, MetaData, String, Identity, func
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, column_property, WriteOnlyMapped, deferred
+from sqlalchemy.orm import DeclarativeBase, Mapped, WriteOnlyMapped, deferred, mapped_column, relationship
 
 intpk = Annotated[int, mapped_column(primary_key=True)]
 name30 = Annotated[str, 30]
@@ -108,7 +108,7 @@ class Item(Base):
 
 _FUTURE = (
     "from __future__ import annotations\n"
-    + """
+    """
 from typing import Optional
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  # the SQL of a throw-away database, from our own words
 
-from tests.drill.changes import Site, give_server, retype, set_not_null
+from tests.drill.changes import Site, create_type, give_server, retype, set_not_null
 from tests.drill.models import default_client
 from tests.drill.shapes import Col, server_argument
 from tests.drill.spelling import existing
@@ -42,46 +42,84 @@ def allow_null(site: Site) -> str | None:
 
 def change_type(site: Site) -> str | None:
     """Widen, narrow or turn a column into another type."""
-    kinds = {
-        "int",
-        "string",
-        "text",
-        "numeric",
-        "bigint",
-        *(() if site.sqlite else ("date",)),
-    }  # SQLite's CAST eats dates
+    kinds = _ANYWHERE | (frozenset() if site.sqlite else _NOT_ON_SQLITE)
     found = site.pick(lambda col: col.server is None and col.kind in kinds, free=True)
     if found is None:
         return None
     tab, col = found
-    was = f"{col.kind}{col.size or ''}"
+    was, name = f"{col.kind}{col.size or ''}", col.type_name
     using = _turn(site, col)
+    if was == "native" and site.sqlite:
+        return None
+    if col.kind == "native":
+        create_type(site, col)
     if col.client is not None:
         col.client = default_client(col)
     retype(site, tab, col, using)
+    if was == "native" and site.pen.chance(0.7):
+        site.pen.sql(f"DROP TYPE {name}")
     return f"{tab.name}.{col.name} from {was} to {col.kind}{col.size or ''}"
+
+
+_ANYWHERE = frozenset({"int", "string", "text", "numeric", "bigint", "bool", "json"})
+_NOT_ON_SQLITE = frozenset({"date", "datetime", "moment", "native"})
+"""SQLite's CAST makes years of dates."""
 
 
 def _turn(site: Site, col: Col) -> str:
     """Change the type, and give the USING that it takes."""
     name, choice = col.name, site.rng.random()
     match col.kind:
-        case "string" if choice < 0.4:
-            col.size = (col.size[0] + 50,)
-        case "string" if choice < 0.7:
-            col.size = (max(10, col.size[0] // 2),)
-            return f"substr({name}, 1, {col.size[0]})"
-        case "string" if choice < 0.8:
-            col.kind, col.size = "int", ()
-            col.alike = True
-            return f"length({name})"
-        case "string":
-            col.kind, col.size = "text", ()
-        case "text":
-            col.kind, col.size, col.alike = "string", (60,), True
-            return f"substr({name}, 1, 60)"
-        case "int" if choice < 0.5:
+        case "string" | "text":
+            return _turn_text(site, col)
+        case "int" | "bigint" | "numeric" | "bool":
+            return _turn_number(col, choice)
+        case "json":
+            col.kind = "text"
+            return f"{name}::text"
+        case "native":
+            col.kind, col.size = "string", (30,)
+            return f"{name}::varchar"
+        case "datetime":
+            col.kind = "moment" if choice < 0.6 else "date"
+        case _:
+            col.kind = "datetime"
+    return ""
+
+
+def _turn_text(site: Site, col: Col) -> str:
+    name, choice = col.name, site.rng.random()
+    if choice < 0.2 and not site.sqlite and col.alike is False and col.client is None:
+        col.kind, col.size, col.alike = "native", (), True
+        col.labels, col.type_name = ("new", "old"), f"{name}_set"
+        return f"(CASE WHEN length({name}) > 2 THEN 'new' ELSE 'old' END)::{col.type_name}"
+    if col.kind == "text":
+        col.kind, col.size, col.alike = "string", (60,), True
+        return f"substr({name}, 1, 60)"
+    if choice < 0.5:
+        col.size = (col.size[0] + 50,)
+    elif choice < 0.75:
+        col.size = (max(10, col.size[0] // 2),)
+        return f"substr({name}, 1, {col.size[0]})"
+    elif choice < 0.85:
+        col.kind, col.size, col.alike = "int", (), True
+        return f"length({name})"
+    else:
+        col.kind, col.size = "text", ()
+    return ""
+
+
+def _turn_number(col: Col, choice: float) -> str:
+    name = col.name
+    match col.kind:
+        case "bool":
+            col.kind = "int"
+            return f"{name}::integer"
+        case "int" if choice < 0.4:
             col.kind = "bigint"
+        case "int" if choice < 0.5:
+            col.kind, col.alike = "bool", True
+            return f"{name}::boolean"
         case "int" | "bigint" if choice < 0.75:
             col.kind, col.size = "string", (30,)
             return f"{name}::varchar"
@@ -89,12 +127,10 @@ def _turn(site: Site, col: Col) -> str:
             col.kind, col.size = "numeric", (12, 2)
         case "bigint":
             col.kind = "int"
-        case "numeric" if choice < 0.5:
+        case _ if choice < 0.5:
             col.size = (col.size[0] + 4, col.size[1])
-        case "numeric":
-            col.size = (col.size[0] - 2, 0)
         case _:
-            col.kind = "datetime"
+            col.size = (col.size[0] - 2, 0)
     return ""
 
 

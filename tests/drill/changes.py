@@ -259,16 +259,29 @@ def stop_using(site: Site) -> str | None:
     return f"code {'forgets' if found[1].hidden else 'uses'} {found[0].name}.{found[1].name}"
 
 
+def create_type(site: Site, col: Col) -> None:
+    """Create the enum type of a column."""
+    pen = site.pen
+    if pen.chance(0.5):
+        pen.write(f"{python_type(col, site.rng)}.create({pen.op}.get_bind(), checkfirst=True)")
+    else:
+        labels = ", ".join(f"'{label}'" for label in col.labels)
+        pen.sql(f"CREATE TYPE {col.type_name} AS ENUM ({labels})")
+
+
 def _add(site: Site, tab: Tab, col: Col) -> None:
     pen = site.pen
     if col.kind == "native" and not site.sqlite:
-        if pen.chance(0.5):
-            pen.write(f"{python_type(col, site.rng)}.create({pen.op}.get_bind(), checkfirst=True)")
-        else:
-            labels = ", ".join(f"'{label}'" for label in col.labels)
-            pen.sql(f"CREATE TYPE {col.type_name} AS ENUM ({labels})")
+        create_type(site, col)
     if pen.chance(0.25):
-        pen.sql(f"ALTER TABLE {tab.name} ADD COLUMN {column_sql(col, pen.dialect)}")
+        guard = "IF NOT EXISTS " if not site.sqlite and pen.chance(0.3) else ""
+        pen.sql(f"ALTER TABLE {tab.name} ADD COLUMN {guard}{column_sql(col, pen.dialect)}")
+    elif pen.chance(0.1):
+        pen.write(
+            f"inspector = sa.inspect({pen.op}.get_bind())",
+            f'if "{col.name}" not in [each["name"] for each in inspector.get_columns("{tab.name}")]:',
+            f'    {pen.op}.add_column("{tab.name}", {column(col, pen)})',
+        )
     else:
         pen.alter(tab.name, [f"add_column({{t}}{column(col, pen)})"], batch=False)
     tab.cols[col.name] = col

@@ -3,7 +3,7 @@
 # ruff: noqa: S608  # the SQL of a throw-away database, from our own words
 
 from tests.drill.changes import Site
-from tests.drill.shapes import Tab
+from tests.drill.shapes import Col, Tab, client_value, python_type
 
 
 def add_label(site: Site) -> str | None:
@@ -53,9 +53,21 @@ def update_rows(site: Site) -> str | None:
         return None
     tab, col = found
     to = "NULL" if col.nullable and site.pen.chance(0.3) else site.literal(col, 5)
-    site.pen.sql(f"UPDATE {tab.name} SET {col.name} = {to}{' WHERE id = 1' if site.pen.chance(0.5) else ''}")
+    if col.kind in {"string", "int"} and site.pen.chance(0.4):
+        _by_construct(site, tab, col, to)
+    else:
+        site.pen.sql(f"UPDATE {tab.name} SET {col.name} = {to}{' WHERE id = 1' if site.pen.chance(0.5) else ''}")
     col.alike = True
     return f"update {tab.name}.{col.name} to {to}"
+
+
+def _by_construct(site: Site, tab: Tab, col: Col, to: str) -> None:
+    where = f".where({tab.name}.c.id == 1)" if site.pen.chance(0.5) else ""
+    shown = "None" if to == "NULL" else to
+    site.pen.write(
+        f'{tab.name} = sa.table("{tab.name}", sa.column("id"), sa.column("{col.name}"))',
+        f"{site.pen.op}.execute({tab.name}.update(){where}.values({col.name}={shown}))",
+    )
 
 
 def insert_rows(site: Site) -> str | None:
@@ -70,8 +82,25 @@ def insert_rows(site: Site) -> str | None:
     needed = [col for col in tab.cols.values() if not col.may_hide]
     if not needed:
         return None
+    if site.pen.chance(0.4) and not any(col.kind == "native" for col in needed):
+        listed = ", ".join(f'sa.column("{col.name}", {python_type(col, site.rng)})' for col in needed)
+        row = ", ".join(f'"{col.name}": {_python(col)}' for col in needed)
+        site.pen.top += ["import datetime", "from decimal import Decimal"]
+        site.pen.write(
+            f"{site.pen.op}.bulk_insert(",
+            f'    sa.table("{tab.name}", {listed}),',
+            f"    [{{{row}}}],",
+            ")",
+        )
+        for col in needed:
+            col.alike = True
+        return f"bulk insert into {tab.name}"
     names, values = (", ".join(col.name for col in needed), ", ".join(site.literal(col, 7) for col in needed))
     site.pen.sql(f"INSERT INTO {tab.name} ({names}) VALUES ({values})")
     for col in needed:
         col.alike = True
     return f"insert into {tab.name}"
+
+
+def _python(col: Col) -> str:
+    return "{}" if col.kind == "json" else client_value(col, 7)

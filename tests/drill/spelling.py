@@ -120,7 +120,15 @@ def revision(pen: Pen, own: str, parents: Sequence[str], title: str) -> str:
         *pen.top,
     ]
     body = [f"    {line}" if line else "" for line in pen.lines] or ["    pass"]
-    if rng.random() < 0.2 and pen.lines:
+    style = rng.random() if pen.lines else 1
+    if style < 0.1:
+        name = "postgresql" if pen.dialect == "postgres" else "sqlite"
+        condition = f'if {pen.op}.get_bind().dialect.name == "{name}":'
+        other = ["    else:", f'        {pen.op}.drop_table("of_another_database")']
+        work = ["", "def upgrade():", f"    {condition}", *(f"    {line}" for line in body), *other]
+    elif style < 0.15 and not any("return" in line or '"""' in line for line in body):
+        work = ["", "def upgrade():", "    for _once in (1,):", *(f"    {line}" for line in body)]
+    elif style < 0.3:
         work = ["", "def _change():", *body, "", "", "def upgrade():", "    _change()"]
     else:
         work = ["", "def upgrade() -> None:" if typed else "def upgrade():", *body]

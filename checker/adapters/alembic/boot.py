@@ -11,14 +11,12 @@ from checker.core.adapter import Applied, HookForm
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place, Revision
 
+_OPTIONS = r"(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*"
+_REVISION = r"[\w@+][\w@+.:-]*"
 FORMS = (
-    HookForm(
-        r"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*\s+upgrade\s+[\w@+][\w@+.:-]*"
-    ),
-    HookForm(
-        r"\bflask(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*\s+db\s+(?:-{1,2}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+[\w@+][\w@+.:-]*)?"
-    ),
-    HookForm(r"\bpython[\d.]*\s+(?:\S*/)?(?:manage|run|app|wsgi|cli)\.py\s+db\s+upgrade(?:[ \t]+[\w@+][\w@+.:-]*)?"),
+    HookForm(rf"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}"),
+    HookForm(rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?"),
+    HookForm(rf"\bpython[\d.]*\s+(?:\S*/)?(?:manage|run|app|wsgi|cli)\.py\s+db\s+upgrade(?:[ \t]+{_REVISION})?"),
     HookForm(r"\b(?:flask_migrate|migrate)\.upgrade\s*\([^)]*\)?", in_code=True),
     HookForm(r"\b(?:alembic\.)?command\.upgrade\s*\([^)]*\)?", in_code=True),
     HookForm(

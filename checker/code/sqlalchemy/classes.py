@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from checker.code.sqlalchemy.annotations import type_key
 from checker.code.sqlalchemy.kinds import Ancestor, Kind, Outside, is_root_class, key_of, maker_of, merged
 from checker.code.sqlalchemy.naming import filled, snake_flask
 from checker.code.sqlalchemy.program import Placed, Program
@@ -135,7 +136,7 @@ class Classes:
         if found is None or not isinstance(found.value, dict):
             return {}
         return {
-            typekey_of(self.program.deep(Placed(key, found.path))): self.program.deep(Placed(value, found.path))
+            type_key(self.program.deep(Placed(key, found.path))): self.program.deep(Placed(value, found.path))
             for key, value in found.value.items()
         }
 

@@ -21,7 +21,7 @@ _CALLED = re.compile(
     rb"(?<!def )(?<!class )\b([A-Z]\w*[a-z]\w*)\((?!\))(?=\s*(?:\w+\s*=|\*\*|\n|#))|\b([A-Z]\w*[a-z]\w*)\(\)|\b(cls)\("
 )
 _ASSIGNED = re.compile(rb"\.([a-zA-Z_]\w*)\s*(?::[^=\n]{1,60}|,[^=\n()]{1,80})?(?:[-+*/|&]|//|\*\*)?=(?!=)")
-_SET = re.compile(rb"\bsetattr\(\s*[\w.]+\s*,\s*[\"'](\w+)[\"']")
+_SET = re.compile(rb"\bsetattr\([^\n]{1,80}?,\s*[\"'](\w+)[\"']")
 _DELETES = re.compile(rb"\bdelete\(")
 NOT_COLUMNS = frozenset(
     (

@@ -118,6 +118,7 @@ def maker_of(each: Ancestor) -> Call | None:
 
 
 def key_of(each: Ancestor) -> tuple[str, str]:
+    """Give what tells ancestors apart."""
     return (each.path, each.value.name) if isinstance(each, Kind) else (each.path, path_of(each.value))
 
 

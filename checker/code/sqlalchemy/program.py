@@ -54,8 +54,9 @@ class Program:
     def facts(self, path: str) -> Declared:
         """Give what a file declares; nothing where it cannot be read."""
         if path not in self._facts:
-            kept = library(path)
-            found = self.tree.facts(path, _DECLARED) if kept is None else kept
+            found: Declared | Unread | None = library(path)
+            if found is None:
+                found = self.tree.facts(path, _DECLARED)
             if isinstance(found, Unread):
                 self.unread[path] = found
                 found = Declared()

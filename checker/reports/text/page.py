@@ -38,8 +38,6 @@ def _rooms() -> Iterator[_Room]:
         yield (room := room._replace(detail=detail))
     detail = detail._replace(plain=True)
     yield (room := room._replace(detail=detail, others=3))
-    detail = detail._replace(notes=False)
-    yield (room := room._replace(detail=detail))
     for rows in (2, 1):
         yield (room := room._replace(rows=rows))
     for findings in (8, 5, 3):
@@ -96,7 +94,7 @@ def _whole(answer: Answer, style: Style) -> Iterator[str]:
         yield _first(answer, service, style)
         yield from wrap(service.headline or answer.headline, width)
         yield from _apart(acts(service.advice, style, Most()))
-        yield from _apart(why(service, style, Detail(places=999)))
+        yield from _apart(why(service, style, Detail(places=999, notes=True)))
         yield from _apart(_read(service, width))
     yield from _apart(line for row in footer(answer, style) for line in row)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.core.finding import Axis, Evidence, Finding, Level
-from checker.core.layout import cells, counted, cut, middle, pad, paint, wrap
+from checker.core.layout import cells, cut, middle, pad, paint, wrap
 from checker.core.report import Style
 from checker.core.verdict import AxisAnswer, ServiceAnswer, Verdict
 
@@ -22,7 +22,8 @@ class Detail(NamedTuple):
     """How many findings are shown."""
     plain: bool = False
     """Whether only the first one is quoted."""
-    notes: bool = True
+    notes: bool = False
+    """Whether findings that change no verdict are shown; the lines of the axes speak of them in short."""
     quoted: bool = True
     """Whether anything is quoted."""
     folded: bool = False
@@ -33,14 +34,13 @@ def why(service: ServiceAnswer, style: Style, detail: Detail) -> Iterator[str]:
     """Lay out the reasons for one service; nothing where there are none."""
     told = service.findings if detail.notes else [each for each in service.findings if each.level is not Level.NOTE]
     shown = told[: detail.most]
-    hidden = len(service.findings) - len(shown)
+    hidden = len(told) - len(shown)
     lines = [line for number, each in enumerate(shown, 1) for line in _finding(number, each, style, detail)]
-    if len(shown) < len(told):
+    if hidden:
         lines.append(f"     and {hidden} more: -v")
     lines += _axes(service, style, folded=detail.folded)
     if lines:
-        # Notes change no verdict: that some are left out costs no line.
-        yield f"Why ({counted(hidden, 'note')} more: -v)" if hidden and len(shown) == len(told) else "Why"
+        yield "Why"
         yield from lines
 
 
