@@ -9,6 +9,7 @@ from functools import lru_cache
 from checker.core.tree import Unread
 from checker.python.chains import dotted
 from checker.python.scope import Scope, Unit
+from checker.python.slices import Slice
 from checker.python.source import decode, parse
 from checker.python.symbols import Symbols
 from checker.python.values import Attribute, Class, Function, Name, Value
@@ -44,10 +45,11 @@ class Imports(Symbols):
         self.mentioned: set[str] = set()
         """Modules that an import statement names."""
         self._scopes: dict[str, Scope | None] = {}
+        self._slices: dict[str, Slice] = {}
 
     @abstractmethod
-    def run_module(self, scope: Scope) -> None:
-        """Follow the top level of a file."""
+    def run_module(self, scope: Scope, statements: list[ast.stmt]) -> None:
+        """Follow statements of the top level of a file."""
 
     def want(self, value: Value) -> None:
         """Note the project's modules whose content would be looked at for a value."""
@@ -84,7 +86,7 @@ class Imports(Symbols):
 
     def exports(self, module: str) -> dict[str, Value] | None:
         """Give what `from module import *` binds, where the module is at hand."""
-        scope = self._scope(module)
+        scope = self._scope(module, None)
         if scope is None:
             return None
         listed = scope.names.get("__all__")
@@ -98,7 +100,7 @@ class Imports(Symbols):
             module = ".".join(parts[:count])
             if module not in self.sources:
                 continue
-            scope = self._scope(module)
+            scope = self._scope(module, parts[count])
             if scope is None:
                 return Unread("is imported from a file that could not be read", name)
             if parts[count] in scope.names:
@@ -118,10 +120,20 @@ class Imports(Symbols):
     def attribute(self, of: Value, name: str, scope: Scope, node: ast.AST) -> Value:
         """Give an attribute of a value."""
 
-    def _scope(self, module: str) -> Scope | None:
-        if module in self._scopes:
-            return self._scopes[module]
-        self._scopes[module] = None
+    def _scope(self, module: str, name: str | None) -> Scope | None:
+        """Give the names of a file at hand, followed as far as one of them needs; None: all of them."""
+        if module not in self._scopes:
+            self._scopes[module] = self._opened(module)
+        scope = self._scopes[module]
+        if scope is None:
+            return None
+        statements = self._slices[module].take(name)
+        if statements:
+            with self.apart():
+                self.run_module(scope, statements)
+        return scope
+
+    def _opened(self, module: str) -> Scope | None:
         source = self.sources.get(module)
         tree = None if source is None else _parsed(source)
         if source is None or tree is None or isinstance(tree, Unread):
@@ -129,9 +141,7 @@ class Imports(Symbols):
         package = any(other.startswith(f"{module}.") for other in self.sources)
         scope = Scope(unit(source, tree, module, package=package), kind="module")
         self.table(scope.names)
-        self._scopes[module] = scope
-        with self.apart():
-            self.run_module(scope)
+        self._slices[module] = Slice(tree)
         return scope
 
 

@@ -91,7 +91,7 @@ class Module:
         return made[0] if made else value
 
     def _follow_top(self) -> None:
-        self._evaluator.run_module(self._scope)
+        self._evaluator.run_module(self._scope, self._scope.unit.tree.body)
         self._evaluator.annotate_later()
 
     def _apart(self, follow: Callable[[], None]) -> tuple[tuple[Event, ...], bool]:

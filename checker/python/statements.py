@@ -14,11 +14,11 @@ from checker.python.values import Call, Class, Function, Name, Value
 class Statements(Attempts):
     """Blocks of statements, one by one."""
 
-    def run_module(self, scope: Scope) -> None:
-        """Follow the top level of a file."""
+    def run_module(self, scope: Scope, statements: list[ast.stmt]) -> None:
+        """Follow statements of the top level of a file."""
         scope.names.setdefault("__name__", scope.unit.module or Name("builtins.__name__"))
         scope.names.setdefault("__file__", Name("builtins.__file__"))
-        self.block(scope.unit.tree.body, scope)
+        self.block(statements, scope)
 
     def block(self, statements: list[ast.stmt], scope: Scope) -> Flow:
         """Follow statements until one leaves the block."""

@@ -7,7 +7,7 @@ from checker.core.tree import Tree, Unread
 
 STANDARD = frozenset(sys.stdlib_module_names)
 _NEVER = frozenset({"alembic", "sqlalchemy", "flask", "flask_migrate", "flask_sqlalchemy", *STANDARD})
-_MOST = 40
+_MOST = 10
 
 
 class Modules:

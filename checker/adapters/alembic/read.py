@@ -12,7 +12,7 @@ from checker.sql import VERSION as SQL_VERSION
 
 VERSION = 1000 * SQL_VERSION + 1
 
-_ROUNDS = 4
+_ROUNDS = 3
 
 
 @fact
