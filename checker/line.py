@@ -7,8 +7,9 @@ from functools import partial
 from checker.adapters import ADAPTERS
 from checker.code import CODES
 from checker.core.adapter import Adapter, Applied
-from checker.core.behind import schemas, split
+from checker.core.behind import schemas, split, turns_on
 from checker.core.boot import Boot, Hook
+from checker.core.code import About
 from checker.core.dialect import LIKELY
 from checker.core.difference import findings
 from checker.core.errors import CheckError
@@ -18,7 +19,7 @@ from checker.core.foreign import foreign_changes
 from checker.core.history import History, Place
 from checker.core.hook import find_hook
 from checker.core.mentions import mentioned
-from checker.core.needs import Needs, joined
+from checker.core.needs import Model, Needs, joined
 from checker.core.release import Release
 from checker.core.rollback import Rollback
 from checker.core.service import Service, code_paths, counted, matched, names
@@ -112,11 +113,14 @@ def _rollback(
     known = _read(desk, adapter, pair.known, service.target, dialect)
     applied = _applied(desk, ran)
     boot = _boot(adapter, known, applied, hook, service) if hook and service.target else None
-    needs = _needs(pair.known, paths, dialect)
-    newer = _needs(pair.ran, code_paths(pair.ran.paths(), (service.current or known).place, ()), dialect)
+    declared = _needs(pair.known, paths, dialect, frozenset())
     parts = split(ran, known, applied.all)
     runs = boot is not None and not boot.rule
-    own, left = schemas(parts, needs, newer.models, dialect, hook_runs=runs)
+    newer = _newer(pair, service, dialect, declared)
+    own, left = schemas(parts, declared, newer, dialect, hook_runs=runs)
+    about = turns_on(parts, own, left)
+    needs = declared if about is not None and not about else _needs(pair.known, paths, dialect, about)
+    needs = replace(needs, assumed=not (needs.models or needs.uses or _needs(pair.known, paths, dialect, None).uses))
     needs = replace(needs, mentioned=mentioned(pair.known, paths, needs, own, left))
     return Rollback(
         current=pair.current.ref,
@@ -193,9 +197,15 @@ def _own_code(tree: Tree, service: Service, others: Sequence[Service]) -> tuple[
     return code_paths(tree.paths(), service.place, [other.place for other in others], service.path)
 
 
-def _needs(tree: Tree, paths: Sequence[str], dialect: str) -> Needs:
-    found = joined(code.read(tree, paths, dialect) for code in CODES)
-    return replace(found, assumed=not (found.models or found.uses))
+def _needs(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Needs:
+    return joined(code.read(tree, paths, dialect, about) for code in CODES)
+
+
+def _newer(pair: Pair, service: Service, dialect: str, declared: Needs) -> tuple[Model, ...]:
+    """Give FROM's models, where they matter: they tell which labels newer code may have written."""
+    if service.current is None or not any(mapped.labels for model in declared.models for mapped in model.columns):
+        return ()
+    return _needs(pair.ran, code_paths(pair.ran.paths(), service.current.place, ()), dialect, frozenset()).models
 
 
 def _foreign(pair: Pair, found: Iterable[Service]) -> tuple[Evidence, ...]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from checker.core.code import Code
+from checker.core.code import About, Code
 from checker.core.fact import fact
 from checker.core.needs import Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
@@ -32,14 +32,16 @@ class Queries:
     unread: tuple[Unread, ...] = ()
 
 
-def read(tree: Tree, paths: Sequence[str], dialect: str) -> Needs:
-    """Read the statements in these files."""
+def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
+    """Read the statements in these files; of a table that is asked about, every file that names it."""
+    if about is not None and not about:
+        return Needs()
     python = Reader("queries", _VERSION, lambda data: in_python(data, dialect), (dialect,))
     script = Reader("sql-file", _VERSION, lambda data: in_script(data, dialect), (dialect,))
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []
     for path in paths:
-        if not path.endswith((".py", ".sql")):
+        if not path.endswith((".py", ".sql")) or not _names(tree, path, about):
             continue
         found = tree.facts(path, script if path.endswith(".sql") else python)
         if isinstance(found, Unread):
@@ -48,6 +50,16 @@ def read(tree: Tree, paths: Sequence[str], dialect: str) -> Needs:
         uses.extend(replace(use, path=path) for use in found.uses)
         unread.extend((path, each.reason, each.line) for each in found.unread)
     return Needs(uses=tuple(uses), unread=tuple(unread))
+
+
+def _names(tree: Tree, path: str, about: About) -> bool:
+    if about is None:
+        return True
+    content = tree.content(path)
+    if isinstance(content, Unread):
+        return True
+    lowered = content.lower()
+    return any(table.encode() in lowered for table in about)
 
 
 def in_python(data: bytes, dialect: str) -> Queries:

@@ -9,9 +9,25 @@ from dataclasses import dataclass, replace
 
 from checker.core.apply import apply_revisions
 from checker.core.history import History, Revision
+from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs
-from checker.core.operation import AddColumn, CreateTable, CreateView, RenameColumn, RenameTable
-from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table, Written
+from checker.core.operation import (
+    AddColumn,
+    AddEnumValue,
+    CreateEnum,
+    CreateTable,
+    CreateView,
+    DropType,
+    DropView,
+    OtherObject,
+    RenameColumn,
+    RenameEnumValue,
+    RenameTable,
+    RenameType,
+    Step,
+)
+from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table, Written, tables_of
+from checker.core.tree import Unread
 
 
 @dataclass(frozen=True)
@@ -57,7 +73,28 @@ def schemas(
     else:
         left = _never_made(left, parts.pending, own)
     left = _without_passing(left, _made_by(parts.between), own, frozenset(needs.tables))
-    return own, _may_hold(left, newer)
+    return own, _may_hold(left, newer, needs)
+
+
+def turns_on(parts: Split, own: Schema, left: Schema) -> frozenset[str] | None:
+    """Give the tables that an answer turns on, by their bare names in lower case; None: it may turn on any.
+
+    They are those that differ, those that the revisions name, and every word of what could not be read.
+    """
+    theirs = (theirs for _, theirs in parts.edited)
+    ours = (ours for ours, _ in parts.edited)
+    steps = [step for each in (*parts.between, *parts.pending, *theirs, *ours) for step in each.up]
+    if any(_anywhere(step) for step in steps):
+        return None
+    named = set(tables_of(step.operation for step in steps))
+    named |= {each.name for step in steps if isinstance(each := step.operation, CreateView | DropView)}
+    named |= {word for step in steps if isinstance(step.operation, Unread) for word in step.touches or ()}
+    named |= {name for name, table in left.tables.items() if own.tables.get(name) != table}
+    named |= left.gone.keys() ^ own.gone.keys()
+    named |= {
+        table for table, column in left.written if left.written[table, column] != own.written.get((table, column))
+    }
+    return frozenset(bare(name).lower() for name in named)
 
 
 def complete(schema: Schema, models: Iterable[Model], but: frozenset[tuple[str, str]] = frozenset()) -> Schema:
@@ -78,6 +115,18 @@ def complete(schema: Schema, models: Iterable[Model], but: frozenset[tuple[str, 
                 table = table.with_column(name, replace(state, column=replace(state.column, type=mapped.column.type)))
         schema = schema.with_table(table)
     return schema
+
+
+def _anywhere(step: Step) -> bool:
+    """Tell whether a step may touch tables that it does not name."""
+    match step.operation:
+        case Unread():
+            return step.touches is None
+        case OtherObject(table=table):
+            return not table
+        case CreateEnum() | AddEnumValue() | RenameEnumValue() | RenameType() | DropType():
+            return True
+    return False
 
 
 def _edited(ours: Revision, theirs: Revision | None) -> bool:
@@ -133,12 +182,13 @@ def _without_passing(left: Schema, made: frozenset[tuple[str, str]], own: Schema
     return left
 
 
-def _may_hold(left: Schema, newer: Iterable[Model]) -> Schema:
+def _may_hold(left: Schema, newer: Iterable[Model], needs: Needs) -> Schema:
     written = dict(left.written)
     for model in newer:
         for mapped in model.columns:
             key = (model.table, mapped.column.name)
-            seen = {each.value for each in written.get(key, ())}
+            ours = needs.mapped(*key)
+            seen = {each.value for each in written.get(key, ())} | set((ours.labels if ours else None) or ())
             origin = Origin(mapped.path or model.path, mapped.line or model.line)
             more = tuple(
                 Written(label, origin, by_migration=False) for label in mapped.labels or () if label not in seen

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from checker.core.needs import Needs
 from checker.core.tree import Tree
 
+About = frozenset[str] | None
+"""The tables, by their bare names in lower case, that an answer turns on; None: all of them."""
+
 
 @dataclass(frozen=True)
 class Code:
     """One kind of code: SQLAlchemy models, raw SQL, ..."""
 
     name: str
-    read: Callable[[Tree, Sequence[str], str], Needs]
+    read: Callable[[Tree, Sequence[str], str, About], Needs]
     """Read the needs of these paths (the service's own files, migrations left out), for a dialect.
 
-    The whole tree is there to resolve imports. Facts of a file without anything are rows too, so no file is parsed twice.
+    The whole tree is there to resolve imports. Models are read whole; what is done with tables that the answer does not
+    turn on may be left out.
     """

@@ -15,9 +15,7 @@ _DEEPEST = 60
 class Forks(State):
     """Following several paths and joining them."""
 
-    def fork(
-        self, branches: Sequence[Callable[[], Flow]], reason: str, *, maybe: bool = True
-    ) -> Flow:
+    def fork(self, branches: Sequence[Callable[[], Flow]], reason: str, *, maybe: bool = True) -> Flow:
         """Follow several paths from here and join what they leave behind; raises `RaisedError` where all raise.
 
         A path that raises was not taken, since the revision was applied: it makes nothing that follows unsure.

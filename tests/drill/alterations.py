@@ -61,6 +61,19 @@ def change_type(site: Site) -> str | None:
     return f"{tab.name}.{col.name} from {was} to {col.kind}{col.size or ''}"
 
 
+def loosen(site: Site) -> str | None:
+    """Let the code treat a list of words as any text; the database, which kept text, stays."""
+    found = site.pick(lambda col: col.kind == "enum" and not col.hidden, free=True)
+    if found is None:
+        return None
+    col = found[1]
+    col.kind, col.size, col.labels = "string", (20,), ()
+    if col.client is not None:
+        col.client = default_client(col)
+    site.pen.write("pass  # any text from now on")
+    return f"{found[0].name}.{col.name} takes any text"
+
+
 _ANYWHERE = frozenset({"int", "string", "text", "numeric", "bigint", "bool", "json"})
 _NOT_ON_SQLITE = frozenset({"date", "datetime", "moment", "native"})
 """SQLite's CAST makes years of dates."""

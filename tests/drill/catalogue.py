@@ -1,25 +1,39 @@
 """All changes that a migration of a generated history may make."""
 
-from tests.drill.alterations import allow_null, change_default, change_type, require
-from tests.drill.changes import (
-    Change,
-    add_backfilled,
-    add_nullable,
-    add_with_server_default,
-    create_table,
-    drop_column,
-    drop_table,
-    rename_column,
-    rename_table,
-    stop_using,
-)
-from tests.drill.constraints import add_check, add_key, add_unique, drop_check, drop_key, drop_unique, index
-from tests.drill.rows import add_label, insert_rows, rename_label, update_rows
+from tests.drill import alterations, changes, constraints, rows
+from tests.drill.changes import Change
 
 CHANGES: tuple[tuple[Change, int], ...] = (
-    (add_nullable, 6), (add_with_server_default, 4), (add_backfilled, 3), (create_table, 4), (drop_table, 1),
-    (rename_table, 1), (drop_column, 3), (rename_column, 2), (stop_using, 3), (require, 3), (allow_null, 2),
-    (change_type, 5), (change_default, 4), (add_unique, 2), (drop_unique, 2), (add_check, 2), (drop_check, 1),
-    (add_key, 3), (drop_key, 2), (add_label, 4), (rename_label, 1), (index, 3), (update_rows, 2), (insert_rows, 2),
-)  # fmt: skip
+    (changes.create_table, 4),
+    (changes.drop_table, 1),
+    (changes.rename_table, 1),
+    (changes.rename_table_with_view, 1),
+    (changes.add_nullable, 6),
+    (changes.add_with_server_default, 4),
+    (changes.add_backfilled, 3),
+    (changes.drop_column, 3),
+    (changes.rename_column, 2),
+    (changes.replace_column, 1),
+    (changes.alter_twice, 1),
+    (changes.stop_using, 3),
+    (alterations.require, 3),
+    (alterations.allow_null, 2),
+    (alterations.change_type, 6),
+    (alterations.change_default, 4),
+    (alterations.loosen, 1),
+    (constraints.add_unique, 2),
+    (constraints.drop_unique, 2),
+    (constraints.add_check, 2),
+    (constraints.demand, 1),
+    (constraints.restrict, 2),
+    (constraints.relist, 3),
+    (constraints.drop_check, 1),
+    (constraints.add_key, 3),
+    (constraints.drop_key, 2),
+    (constraints.index, 3),
+    (rows.add_label, 4),
+    (rows.rename_label, 1),
+    (rows.update_rows, 2),
+    (rows.insert_rows, 2),
+)
 """What may happen, and how often."""

@@ -3,7 +3,7 @@
 # ruff: noqa: S608  # the SQL of a throw-away database, from our own words
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeAlias
 
@@ -51,7 +51,7 @@ class Site:
 
     def table(self, wanted: Callable[[Tab], bool] = lambda _: True) -> Tab | None:
         """Give a table that fits."""
-        found = [tab for tab in self.db.values() if wanted(tab)]
+        found = [tab for tab in self.db.values() if wanted(tab) and not tab.frozen]
         return self.rng.choice(found) if found else None
 
     def pick(self, wanted: Callable[[Col], bool] = lambda _: True, *, free: bool = False) -> tuple[Tab, Col] | None:
@@ -174,6 +174,21 @@ def rename_table(site: Site) -> str | None:
     return f"rename {old} to {new}"
 
 
+def rename_table_with_view(site: Site) -> str | None:
+    """Rename a table and leave a view with the old name, which Postgres lets old code write to."""
+    if site.sqlite:
+        return None
+    before = set(site.db)
+    done = rename_table(site)
+    if done is None:
+        return None
+    new = next(iter(set(site.db) - before))
+    old = next(iter(before - set(site.db)))
+    site.pen.sql(f"CREATE VIEW {old} AS SELECT * FROM {new}")
+    site.db[new].frozen = True
+    return f"{done}, with a view"
+
+
 def add_nullable(site: Site) -> str | None:
     """Add a column that may be NULL."""
     tab = site.table()
@@ -248,6 +263,37 @@ def rename_column(site: Site) -> str | None:
     tab.cols = {col.name if name == old else name: each for name, each in tab.cols.items()}
     col.attribute = old if site.pen.chance(0.2) else ""
     return f"rename {tab.name}.{old} to {new}"
+
+
+def replace_column(site: Site) -> str | None:
+    """Add a column, copy the values, drop the old one."""
+    found = site.pick(lambda col: col.server is None and col.kind not in {"native", "json"}, free=True)
+    if found is None or len(found[0].cols) < 2:
+        return None
+    tab, old = found
+    new = replace(old, name=site.name(_WORDS), nullable=True, attribute="", type_name="renewed")
+    _add(site, tab, new)
+    site.pen.sql(f"UPDATE {tab.name} SET {new.name} = {old.name}")
+    if not old.nullable:
+        _not_null(site, tab, new)
+        new.nullable = False
+    site.pen.alter(tab.name, [f'drop_column({{t}}"{old.name}")'])
+    del tab.cols[old.name]
+    return f"replace {tab.name}.{old.name} by {new.name}"
+
+
+def alter_twice(site: Site) -> str | None:
+    """Add one column and drop another in one statement."""
+    found = site.pick(free=True)
+    if site.sqlite or found is None or len(found[0].cols) < 2:
+        return None
+    tab, old = found
+    col = new_column(site, kinds=("int", "string", "text", "date"))
+    col.hidden = site.pen.chance(0.3)
+    site.pen.sql(f"ALTER TABLE {tab.name} ADD COLUMN {column_sql(col, 'postgres')}, DROP COLUMN {old.name}")
+    tab.cols[col.name] = col
+    del tab.cols[old.name]
+    return f"add {tab.name}.{col.name} and drop {old.name} at once"
 
 
 def stop_using(site: Site) -> str | None:

@@ -1,7 +1,7 @@
 """Changes of what a table demands: unique, check and foreign keys; and its indexes."""
 
 from tests.drill.changes import Site
-from tests.drill.shapes import Col, Db
+from tests.drill.shapes import Col, Db, Tab
 
 
 def add_unique(site: Site) -> str | None:
@@ -66,12 +66,63 @@ def add_check(site: Site) -> str | None:
     return f"check {text}"
 
 
+def demand(site: Site) -> str | None:
+    """Demand a value by a CHECK instead of NOT NULL."""
+    found = site.pick(lambda col: col.nullable and not col.hidden and col.kind != "json", free=True)
+    if found is None or site.sqlite:
+        return None
+    tab, col = found
+    name = f"ck_{tab.name}_{col.name}_there"
+    site.pen.sql(f"UPDATE {tab.name} SET {col.name} = {site.literal(col)} WHERE {col.name} IS NULL")  # noqa: S608  # ours
+    site.pen.sql(f"ALTER TABLE {tab.name} ADD CONSTRAINT {name} CHECK ({col.name} IS NOT NULL)")
+    tab.checks[name] = f"{col.name} IS NOT NULL"
+    col.nullable, col.alike = False, True
+    return f"check {tab.name}.{col.name} is there"
+
+
+def restrict(site: Site) -> str | None:
+    """List the values of an enum that is kept as text."""
+    found = site.pick(lambda col: col.kind == "enum" and not col.hidden, free=True)
+    if found is None:
+        return None
+    tab, col = found
+    return f"list the values of {tab.name}.{_list(site, tab, col)}"
+
+
+def relist(site: Site) -> str | None:
+    """List one value more, or one less."""
+    found = [(tab, col) for tab in site.db.values() for col in tab.cols.values() if f"ck_{col.name}_list" in tab.checks]
+    if site.sqlite or not found:
+        return None
+    tab, col = site.rng.choice(found)
+    if col.server is not None or col.client is not None or tab.frozen:
+        return None
+    site.pen.alter(tab.name, [f'drop_constraint("ck_{col.name}_list", {{t}}type_="check")'])
+    if len(col.labels) > 1 and site.pen.chance(0.5):
+        gone, kept = col.labels[-1], col.labels[0]
+        site.pen.sql(f"UPDATE {tab.name} SET {col.name} = '{kept}' WHERE {col.name} = '{gone}'")  # noqa: S608  # ours
+        col.labels = col.labels[:-1]
+    else:
+        col.labels = (*col.labels, f"more{len(col.labels)}")
+    return f"list other values of {tab.name}.{_list(site, tab, col)}"
+
+
+def _list(site: Site, tab: Tab, col: Col) -> str:
+    values = ", ".join(f"'{label}'" for label in col.labels)
+    name = f"ck_{col.name}_list"
+    site.pen.alter(tab.name, [f'create_check_constraint("{name}", {{t}}"{col.name} IN ({values})")'])
+    tab.checks[name] = f"{col.name} IN ({values})"
+    return f"{col.name} {col.labels}"
+
+
 def drop_check(site: Site) -> str | None:
     """Drop a CHECK; on SQLite a batch has forgotten it before."""
     tab = site.table(lambda each: bool(each.checks))
     if tab is None or site.sqlite:
         return None
     name = site.rng.choice(sorted(tab.checks))
+    if name.endswith("_there"):
+        return None
     site.pen.alter(tab.name, [f'drop_constraint("{name}", {{t}}type_="check")'])
     del tab.checks[name]
     return f"no check {name}"

@@ -22,12 +22,12 @@ class Drill:
     @property
     def wrong(self) -> tuple[str, ...]:
         """What the checker missed, or said in other words."""
-        return wrong_safe(self.outcome, self.answer)
+        return wrong_safe(self.outcome, self.answer) if self.outcome.ran else ()
 
     @property
     def needless(self) -> bool:
         """Whether it warned of nothing."""
-        return needless(self.outcome, self.answer)
+        return self.outcome.ran and needless(self.outcome, self.answer)
 
     def __str__(self) -> str:
         really = [f"really: boot {self.outcome.boot or 'passed'}", *(f"    {each}" for each in self.outcome.failures)]

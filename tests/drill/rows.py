@@ -8,7 +8,7 @@ from tests.drill.shapes import Col, Tab, client_value, python_type
 
 def add_label(site: Site) -> str | None:
     """Add a value to an enum, and sometimes write it at once."""
-    found = site.pick(lambda col: col.kind in {"enum", "native"})
+    found = site.pick(lambda col: col.kind in {"enum", "native"}, free=True)
     if found is None:
         return None
     tab, col = found
@@ -33,7 +33,9 @@ def add_label(site: Site) -> str | None:
 
 def rename_label(site: Site) -> str | None:
     """Rename a value of an enum."""
-    found = site.pick(lambda col: col.kind in {"enum", "native"} and col.server is None and col.client is None)
+    found = site.pick(
+        lambda col: col.kind in {"enum", "native"} and col.server is None and col.client is None, free=True
+    )
     if found is None:
         return None
     tab, col = found

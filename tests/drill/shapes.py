@@ -53,6 +53,8 @@ class Tab:
     """Name of a foreign key to (column, table)."""
     indexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: bool = False
+    frozen: bool = False
+    """Whether a view stands on it, so that it is left alone."""
 
     def free(self) -> list[Col]:
         """Give the columns that no constraint, index or check names."""

@@ -7,6 +7,8 @@ from checker.code.sqlalchemy.models import Linker
 from checker.code.sqlalchemy.program import VERSION, Placed, Program
 from checker.code.sqlalchemy.symbols import LOCAL
 from checker.code.sqlalchemy.uses import Made, read_made, uses_of
+from checker.core.code import About
+from checker.core.name import bare
 from checker.core.needs import Needs
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.sqlalchemy import last_of
@@ -15,13 +17,13 @@ from checker.python.values import Class
 _MADE = Reader("sqlalchemy-made", VERSION, read_made)
 
 
-def link(tree: Tree, paths: Sequence[str], dialect: str) -> Needs:
-    """Give the needs of these files."""
+def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
+    """Give the needs of these files; calls that make objects are looked for only of tables that are asked about."""
     program = Program(tree)
     linked = Linker(program, dialect).link(paths)
     facts = [program.facts(path) for path in paths]
     assigned = frozenset(name for each in facts for name in each.assigned)
-    uses = uses_of(linked, _made(program, linked, paths), assigned, deletes=any(each.deletes for each in facts))
+    uses = uses_of(linked, _made(program, linked, paths, about), assigned, deletes=any(each.deletes for each in facts))
     unread = [(path, each.reason, each.line) for path, each in sorted(program.unread.items())]
     for path, each in zip(paths, facts, strict=True):
         if each.unread:
@@ -30,14 +32,20 @@ def link(tree: Tree, paths: Sequence[str], dialect: str) -> Needs:
     return Needs(models=models, uses=tuple(uses), unread=(*unread, *linked.unread))
 
 
-def _made(program: Program, linked: Linked, paths: Sequence[str]) -> dict[tuple[str, str], tuple[Made, ...]]:
+def _made(
+    program: Program, linked: Linked, paths: Sequence[str], about: About
+) -> dict[tuple[str, str], tuple[Made, ...]]:
     """Give the calls that make objects, by the path and name of their class."""
-    kinds = {(each.kind.path, each.kind.value.name) for each in linked.mappings if each.kind}
+    kinds = {
+        (each.kind.path, each.kind.value.name)
+        for each in linked.mappings
+        if each.kind and (about is None or bare(each.model.table).lower() in about)
+    }
     names = {name for _, name in kinds}
     found: dict[tuple[str, str], list[Made]] = {}
     for path in paths:
         called = program.facts(path).called
-        if not (names & called or "cls" in called):
+        if not (names & called or (names and "cls" in called)):
             continue
         read = program.tree.facts(path, _MADE)
         for each in () if isinstance(read, Unread) else read:
