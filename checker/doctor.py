@@ -12,7 +12,7 @@ from checker.core.summary import counted as count
 from checker.core.tree import Tree
 from checker.core.verdict import DoctorAnswer
 from checker.desk import Desk, opened
-from checker.line import Pair, dialects_spoken, hook_of, services
+from checker.services import Pair, dialects_spoken, hook_of, services
 from checker.question import Progress, Question, quiet
 
 

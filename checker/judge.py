@@ -14,7 +14,8 @@ def judge(desk: Desk, current: Release, target: Release, *, forward: bool = Fals
     kept = desk.store.answer(key)
     if kept is not None:
         return decode(kept)  # type: ignore[return-value]  # kept under a key that names this program
-    from checker.line import Pair, along  # noqa: PLC0415  a warm answer loads no reader and no rule
+    from checker.line import along  # noqa: PLC0415  a warm answer loads no reader and no rule
+    from checker.services import Pair  # noqa: PLC0415
 
     desk.progress(f"{current.ref} -> {target.ref}")
     answers = along(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward))

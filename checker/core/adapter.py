@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
@@ -21,6 +22,37 @@ class Applied:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which revisions of a history are read whole; of the others only what places them in the graph."""
+
+    ids: frozenset[str] | None = None
+    """None: all of them."""
+    words: frozenset[str] = frozenset()
+    """Also those whose text holds one of these, in lower case."""
+
+    def wants(self, id_: str, content: Callable[[], bytes]) -> bool:
+        """Tell whether a revision is read whole."""
+        if self.ids is None or id_ in self.ids:
+            return True
+        if not self.words:
+            return False
+        lowered = content().lower()
+        return any(word.encode() in lowered for word in self.words)
+
+
+EVERYTHING = Wanted()
+GRAPH_ONLY = Wanted(frozenset())
+
+
+class Read(Protocol):
+    """Reads one history as a release wrote it, for a dialect."""
+
+    def __call__(self, tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
+        """Give the history; revisions that are not wanted have no operations."""
+        ...
+
+
+@dataclass(frozen=True)
 class HookForm:
     """How a tool's deploy command looks in deploy files and in code."""
 
@@ -37,8 +69,7 @@ class Adapter:
     name: str
     detect: Callable[[Tree], tuple[Place, ...]]
     """Find its histories in a tree."""
-    read: Callable[[Tree, Place, str], History]
-    """Read one history as this release wrote it, for a dialect."""
+    read: Read
     boot: Callable[[History, Applied, Hook], Boot]
     """Say what the hook does in the target's tree when the database has these revisions applied."""
     hook: Callable[[Place], str]

@@ -42,6 +42,13 @@ class Split:
     """Known to the target, and not applied: its hook makes them, if it runs."""
     edited: tuple[tuple[Revision, Revision], ...]
     """(target's, current's) of shared revisions whose operations differ."""
+    retouched: frozenset[str] = frozenset()
+    """Shared revisions whose text, or a file that it imports, differs."""
+
+    @property
+    def differing(self) -> frozenset[str]:
+        """The ids of all revisions that are not the same in both."""
+        return frozenset(revision.id for revision in (*self.between, *self.pending)) | self.retouched
 
 
 def split(ran: History, known: History, applied: frozenset[str]) -> Split:
@@ -52,6 +59,7 @@ def split(ran: History, known: History, applied: frozenset[str]) -> Split:
         shared=shared,
         between=tuple(r for r in ran.ordered() if r.id in applied and r.id not in known.ids),
         pending=tuple(revision for revision in ordered if revision.id not in applied),
+        retouched=frozenset(r.id for r in shared if r.id in ran.by_id and ran.by_id[r.id].blob != r.blob),
         edited=tuple((ours, ran.by_id[ours.id]) for ours in shared if _edited(ours, ran.by_id.get(ours.id))),
     )
 
@@ -97,6 +105,17 @@ def turns_on(parts: Split, own: Schema, left: Schema) -> frozenset[str] | None:
     return frozenset(bare(name).lower() for name in named)
 
 
+def old_names(parts: Split, words: frozenset[str]) -> frozenset[str]:
+    """Give the earlier names, bare and in lower case, of tables that are renamed to one of these."""
+    renames = (
+        step.operation
+        for revision in (*parts.shared, *parts.between, *parts.pending)
+        for step in revision.up
+        if isinstance(step.operation, RenameTable)
+    )
+    return frozenset(bare(each.table).lower() for each in renames if bare(each.to).lower() in words)
+
+
 def complete(schema: Schema, models: Iterable[Model], but: frozenset[tuple[str, str]] = frozenset()) -> Schema:
     """Add what a release's models map and its revisions do not show; `but` holds (table, column) pairs to leave out."""
     for model in models:
@@ -131,7 +150,7 @@ def _anywhere(step: Step) -> bool:
 
 def _edited(ours: Revision, theirs: Revision | None) -> bool:
     if theirs is None or ours.blob == theirs.blob:
-        return theirs is not None and ours.up != theirs.up
+        return False
     return [step.operation for step in ours.up] != [step.operation for step in theirs.up]
 
 

@@ -23,6 +23,7 @@ class Revision:
     title: str = ""
     """What people call it: the first line of its message, or its file's name without the id."""
     blob: str = ""
+    """What changes when its text, or a file that it imports, does."""
     up: tuple[Step, ...] = ()
     down: tuple[Step, ...] | None = None
     """None: there is no way down; (): the way down does nothing."""

@@ -1,13 +1,13 @@
 """All changes that a migration of a generated history may make."""
 
-from tests.drill import alterations, changes, constraints, rows
+from tests.drill import alterations, changes, constraints, rows, tables
 from tests.drill.changes import Change
 
 CHANGES: tuple[tuple[Change, int], ...] = (
-    (changes.create_table, 4),
-    (changes.drop_table, 1),
-    (changes.rename_table, 1),
-    (changes.rename_table_with_view, 1),
+    (tables.create_table, 4),
+    (tables.drop_table, 1),
+    (tables.rename_table, 1),
+    (tables.rename_table_with_view, 1),
     (changes.add_nullable, 6),
     (changes.add_with_server_default, 4),
     (changes.add_backfilled, 3),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.drill.catalogue import CHANGES
-from tests.drill.changes import Site, create_table, stop_using
+from tests.drill.changes import Site, stop_using
 from tests.drill.checkout import ENV
 from tests.drill.models import models, queries
 from tests.drill.services import service
 from tests.drill.shapes import Db
 from tests.drill.spelling import Pen, revision
+from tests.drill.tables import create_table
 
 _INI = "[alembic]\nscript_location = migrations\nprepend_sys_path = .\n"
 

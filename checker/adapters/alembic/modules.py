@@ -10,6 +10,11 @@ _NEVER = frozenset({"alembic", "sqlalchemy", "flask", "flask_migrate", "flask_sq
 _MOST = 10
 
 
+def is_library(module: str) -> bool:
+    """Tell whether a module is surely none of the project's."""
+    return module.partition(".")[0] in _NEVER
+
+
 class Modules:
     """The modules of a tree, as a program of its environment would import them."""
 

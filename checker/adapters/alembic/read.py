@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from checker.adapters.alembic.modules import Modules
+from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.fact import fact
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
@@ -33,19 +34,41 @@ class Script:
     """Why its place in the graph is not known."""
 
 
-def read(tree: Tree, place: Place, dialect: str) -> History:
+@fact
+class Header:
+    """What places one revision file in the graph, as its lines say it."""
+
+    script: Script | None = None
+    """None: its lines do not say it; the file has to be followed."""
+    imports: tuple[str, ...] = ()
+    """Modules it imports that are no library's."""
+
+
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read all revisions; a file whose helper modules stand in the tree is read together with them."""
     modules = Modules(tree, place.folder)
     revisions, unread = [], []
     for path, blob in _files(tree, place):
-        script = _script(tree, path, dialect, modules)
+        header = tree.facts(path, _HEADER)
+        script: Script | Unread | None = header.script if isinstance(header, Header) else header
+        if not isinstance(script, Unread) and (script is None or wanted.wants(script.revision, _opener(tree, path))):
+            script = _script(tree, path, dialect, modules)
         if isinstance(script, Unread):
             unread.append((path, script))
         elif script.problem is not None:
             unread.append((path, script.problem))
         elif script.revision:
-            revisions.append(_revision(script, path, blob))
+            helpers = modules.blobs(modules.find(header.imports)) if isinstance(header, Header) else ()
+            revisions.append(_revision(script, path, " ".join((blob, *helpers))))
     return History(place, tuple(revisions), tuple(unread))
+
+
+def _opener(tree: Tree, path: str) -> Callable[[], bytes]:
+    def give() -> bytes:
+        content = tree.content(path)
+        return b"" if isinstance(content, Unread) else content
+
+    return give
 
 
 def _files(tree: Tree, place: Place) -> Iterable[tuple[str, str]]:
@@ -97,6 +120,15 @@ def _revision(script: Script, path: str, blob: str) -> Revision:
 def _slug(path: str, revision: str) -> str:
     stem = path.rpartition("/")[2].removesuffix(".py")
     return stem.replace(revision, "").strip("_-. ").replace("_", " ") or stem
+
+
+def _read_header(source: bytes) -> Header:
+    from checker.adapters.alembic.header import read_header  # noqa: PLC0415  an answer from the store scans no file
+
+    return read_header(source)
+
+
+_HEADER: Reader[Header] = Reader("alembic.header", 1, _read_header)
 
 
 def _read(dialect: str, sources: Mapping[str, Callable[[], bytes]], source: bytes) -> Script:

@@ -13,7 +13,7 @@ from checker.python.source import decode, scan
 from checker.python.sqlalchemy import path_of
 from checker.python.values import Function, Value
 
-_NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
+NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
 
 
 def read_script(dialect: str, sources: Mapping[str, bytes], source: bytes) -> Script:
@@ -23,15 +23,13 @@ def read_script(dialect: str, sources: Mapping[str, bytes], source: bytes) -> Sc
     module = load(source, dialect=dialect, imports=sources)
     if isinstance(module, Unread):
         return _scanned(source, module)
-    ids = {name: (_known(module, name), module.lines.get(name, 0)) for name in _NAMES if name in module.names}
+    ids = {name: (_known(module, name), module.lines.get(name, 0)) for name in NAMES if name in module.names}
     if "revision" not in ids:
         return Script()
     own = frozenset(sources)
     up = _run(module, "upgrade", dialect, own)
     down = _down(module, dialect, own)
-    return _graph(
-        ids, title_of(module.names.get("__doc__")) or _docstring(source), up or (), down, _wanted(module, own)
-    )
+    return graph(ids, title_of(module.names.get("__doc__")) or title_in(source), up or (), down, _wanted(module, own))
 
 
 def _known(module: Module, name: str) -> Value:
@@ -65,7 +63,7 @@ def _only_raises(function: Function) -> bool:
 
 def _wanted(module: Module, own: frozenset[str]) -> tuple[str, ...]:
     """Give the modules that the file needs: what its functions look into, and where its ids come from."""
-    values = (module.names.get(name) for name in _NAMES)
+    values = (module.names.get(name) for name in NAMES)
     names = (path_of(each) for value in values for each in (value if isinstance(value, list | tuple) else (value,)))
     above = {name[:at] for name in names for at in range(len(name)) if name[at] == "."}
     return tuple(sorted(module.wanted | own | above))
@@ -73,15 +71,15 @@ def _wanted(module: Module, own: frozenset[str]) -> tuple[str, ...]:
 
 def _scanned(source: bytes, why: Unread) -> Script:
     """Take the ids of a file that does not parse by its lines; what it does is not known."""
-    ids = scan(source, _NAMES)
+    ids = scan(source, NAMES)
     if "revision" not in ids:
         return Script(problem=why)
     step = Step(why, why.line, touches=None)
     down = (step,) if re.search(rb"^(?:async\s+)?def\s+downgrade\b", source, re.MULTILINE) else None
-    return _graph(ids, _docstring(source), (step,), down, ())
+    return graph(ids, title_in(source), (step,), down, ())
 
 
-def _graph(
+def graph(
     ids: Mapping[str, tuple[Value, int]],
     title: str,
     up: tuple[Step, ...],
@@ -89,7 +87,7 @@ def _graph(
     wanted: tuple[str, ...],
 ) -> Script:
     line = ids["revision"][1]
-    known = {name: _strings(ids[name][0]) if name in ids else () for name in _NAMES}
+    known = {name: _strings(ids[name][0]) if name in ids else () for name in NAMES}
     problem = next(
         (
             Unread(f"{name} is not known before the program runs", line=ids[name][1])
@@ -138,6 +136,7 @@ def title_of(value: Value) -> str:
 _DOC = re.compile(r"\A(?:\s*#[^\n]*\n|\s*\n)*\s*[rRuU]?(\"\"\"|'''|\"|')\s*(.*?)(?:\1|\n)")
 
 
-def _docstring(source: bytes) -> str:
+def title_in(source: bytes) -> str:
+    """Give the first line of a file's docstring."""
     match = _DOC.match(decode(source[:4000]))
     return match[2].strip() if match else ""

@@ -1,0 +1,119 @@
+"""Finds the services of two releases, what runs before each is deployed, and which dialects it speaks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.adapters import ADAPTERS
+from checker.core.adapter import GRAPH_ONLY, Adapter
+from checker.core.boot import Hook
+from checker.core.dialect import LIKELY
+from checker.core.errors import CheckError
+from checker.core.history import History, Place
+from checker.core.hook import find_hook
+from checker.core.release import Release
+from checker.core.service import Service, code_paths, counted, matched, names
+from checker.core.spoken import dialects_of
+from checker.core.tree import Tree
+from checker.desk import Desk
+
+_NO_PLACE = Place("", "")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two releases and their files."""
+
+    current: Release
+    target: Release
+    ran: Tree
+    """FROM's files."""
+    known: Tree
+    """TO's files."""
+    forward: bool = False
+    """Whether TO is the newer one."""
+
+    @property
+    def refs(self) -> tuple[str, str]:
+        """The names of FROM and TO."""
+        return self.current.ref, self.target.ref
+
+
+def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
+    """Find the services of two releases: configured ones, else each history that either has."""
+    current, target = (_histories(desk, tree, _first_dialect(desk, pair)) for tree in (pair.ran, pair.known))
+    pairs = matched(current, target)
+    places = [history.place if (history := known or ran) else _NO_PLACE for ran, known in pairs]
+    configured = desk.config.services
+    found = []
+    for (ran, known), place, name in zip(pairs, places, names(places) if places else (), strict=True):
+        own = next((each for each in configured if _belongs(place, each.migrations or each.path)), None)
+        if configured and own is None:
+            continue
+        found.append(
+            Service(
+                name=own.name if own else name,
+                current=ran,
+                target=known,
+                hook=(own.hook if own else "") or "",
+                dialect=(own.dialect if own else "") or "",
+                path=own.path if own else "",
+                on_unknown_revision=own.on_unknown_revision if own else "auto",
+            )
+        )
+    asked = desk.question.services
+    there = [service.name for service in found]
+    for name in asked:
+        if name not in there:
+            message = f"there is no service {name} in {pair.current.ref} or {pair.target.ref}."
+            raise CheckError(message, f"one of {', '.join(there)}" if there else "rollback-check doctor")
+    return tuple(service for service in found if not asked or service.name in asked)
+
+
+def hook_of(desk: Desk, pair: Pair, service: Service) -> Hook | None:
+    """Give what runs before TO is deployed: as asked, as configured, or as its files show; None where nothing does."""
+    said = desk.question.hook or service.hook or desk.config.hook or "auto"
+    if said == "none":
+        return None
+    if said != "auto":
+        return Hook(said)
+    return find_hook(pair.known, adapter_of(service.place.tool), service.place, own_code(pair.known, service, ()))
+
+
+def dialects_spoken(desk: Desk, pair: Pair, service: Service) -> tuple[str, ...]:
+    """Give the dialects to judge by: as asked, as configured, as the files show, else all that are likely."""
+    said = desk.question.dialect or service.dialect or desk.config.dialect
+    if said:
+        return (said,)
+    near = service.path or service.place.folder
+    return dialects_of(pair.known, near) or dialects_of(pair.ran, near) or LIKELY
+
+
+def own_code(tree: Tree, service: Service, others: Sequence[Service]) -> tuple[str, ...]:
+    """Give the paths of a service's own code."""
+    return code_paths(tree.paths(), service.place, [other.place for other in others], service.path)
+
+
+def adapter_of(tool: str) -> Adapter:
+    """Give the adapter of a tool."""
+    return next(adapter for adapter in ADAPTERS if adapter.name == tool)
+
+
+def _first_dialect(desk: Desk, pair: Pair) -> str:
+    """Give the dialect in which histories are read to be matched; nearly always it is the only one."""
+    return desk.question.dialect or desk.config.dialect or (dialects_of(pair.known) or LIKELY)[0]
+
+
+def _histories(desk: Desk, tree: Tree, dialect: str) -> tuple[History, ...]:
+    found = []
+    for adapter in ADAPTERS:
+        places = adapter.detect(tree)
+        wanted = tuple(service.migrations or service.path for service in desk.config.services)
+        for place in places if wanted else counted(places)[0]:
+            history = adapter.read(tree, place, dialect, GRAPH_ONLY)
+            if history.revisions or history.unread:
+                found.append(history)
+    return tuple(found)
+
+
+def _belongs(place: Place, folder: str) -> bool:
+    return not folder or place.folder == folder or place.folder.startswith(f"{folder.rstrip('/')}/")
