@@ -1,5 +1,6 @@
 """Reads what a question about one service turns on, and no more: the histories, the schemas, the needs."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +24,7 @@ from checker.services import Pair, adapter_of
 from checker.sql import operations
 
 _NO_HISTORY = History(Place("", ""))
+_ENUM = re.compile(rb"(?i)\b(str|int)?enum\b")
 _MODELS_ALONE: About = frozenset()
 
 
@@ -140,9 +142,8 @@ class Reading:
         """Tell whether a file that differs between the releases has a word about enums."""
         ran, known = self.pair.ran.paths(), self.pair.known.paths()
         changed = [path for path, blob in ran.items() if path.endswith(".py") and known.get(path) != blob]
-        return any(
-            isinstance(text := self.pair.ran.content(path), Unread) or b"enum" in text.lower() for path in changed
-        )
+        texts = (self.pair.ran.content(path) for path in changed)
+        return any(isinstance(text, Unread) or _ENUM.search(text) for text in texts)
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""

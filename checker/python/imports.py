@@ -4,7 +4,6 @@ import ast
 import sys
 from abc import abstractmethod
 from collections.abc import Mapping
-from functools import lru_cache
 
 from checker.core.tree import Unread
 from checker.python.chains import dotted
@@ -135,7 +134,7 @@ class Imports(Symbols):
 
     def _opened(self, module: str) -> Scope | None:
         source = self.sources.get(module)
-        tree = None if source is None else _parsed(source)
+        tree = None if source is None else parse(source)
         if source is None or tree is None or isinstance(tree, Unread):
             return None
         package = any(other.startswith(f"{module}.") for other in self.sources)
@@ -143,12 +142,6 @@ class Imports(Symbols):
         self.table(scope.names)
         self._slices[module] = Slice(tree)
         return scope
-
-
-@lru_cache(maxsize=64)
-def _parsed(source: bytes) -> ast.Module | Unread:
-    """Many revisions import the same few helpers."""
-    return parse(source)
 
 
 def unit(source: bytes, tree: ast.Module, module: str, *, package: bool, main: bool = False) -> Unit:

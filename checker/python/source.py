@@ -4,6 +4,7 @@ import ast
 import re
 import warnings
 from collections.abc import Collection
+from functools import lru_cache
 from io import BytesIO
 from tokenize import detect_encoding
 
@@ -14,6 +15,7 @@ _LARGEST = 5_000_000
 _WIDEST = 120
 
 
+@lru_cache(maxsize=32)
 def parse(source: bytes) -> ast.Module | Unread:
     """Parse a file as Python 3 would; `Unread` where Python 3 would not."""
     if len(source) > _LARGEST:

@@ -1,5 +1,6 @@
 """Finds the files of a tree that a revision file imports."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
@@ -8,6 +9,9 @@ from checker.core.tree import Tree, Unread
 STANDARD = frozenset(sys.stdlib_module_names)
 _NEVER = frozenset({"alembic", "sqlalchemy", "flask", "flask_migrate", "flask_sqlalchemy", *STANDARD})
 _MOST = 10
+
+
+_OF_MIGRATIONS = re.compile(r"(?i)(^|/)[^/]*(migrat|alembic|schema)[^/]*(/|\.py$)")
 
 
 def is_library(module: str) -> bool:
@@ -21,6 +25,7 @@ class Modules:
     def __init__(self, tree: Tree, folder: str) -> None:
         """Look from an environment's folder."""
         self._tree = tree
+        self._folder = folder
         self._paths = tree.paths()
         self._roots = _roots(folder)
         self._found: dict[str, str | None] = {}
@@ -34,6 +39,14 @@ class Modules:
             if path is not None and len(found) < _MOST:
                 found[name] = path
         return found
+
+    def beside(self, wanted: Iterable[str]) -> Mapping[str, str]:
+        """Give the paths of those modules that are helpers of migrations by their place.
+
+        What an old migration imports from the application changes with every release, and rarely what it does.
+        """
+        found = self.find(wanted).items()
+        return {name: path for name, path in found if _OF_MIGRATIONS.search(path) or path.startswith(f"{self._folder}/")}
 
     def sources(self, at_hand: Mapping[str, str]) -> Mapping[str, Callable[[], bytes]]:
         """Give functions that read these modules; nothing is read before one is called."""

@@ -58,7 +58,7 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
         elif script.problem is not None:
             unread.append((path, script.problem))
         elif script.revision:
-            helpers = modules.blobs(modules.find(header.imports)) if isinstance(header, Header) else ()
+            helpers = modules.blobs(modules.beside(header.imports)) if isinstance(header, Header) else ()
             revisions.append(_revision(script, path, " ".join((blob, *helpers))))
     return History(place, tuple(revisions), tuple(unread))
 

@@ -22,6 +22,7 @@ _CALLED = re.compile(
 )
 _ASSIGNED = re.compile(rb"\.([a-zA-Z_]\w*)\s*(?::[^=\n]{1,60}|,[^=\n()]{1,80})?(?:[-+*/|&]|//|\*\*)?=(?!=)")
 _SET = re.compile(rb"\bsetattr\([^\n]{1,80}?,\s*[\"'](\w+)[\"']")
+_TYPE = re.compile(rb"\btype\((?=[^()]*,)")
 _DELETES = re.compile(rb"\bdelete\(")
 NOT_COLUMNS = frozenset(
     (
@@ -140,7 +141,7 @@ def _read(data: bytes, *, whole: bool, imports: Mapping[str, bytes] | None = Non
         tuple(Plain(bound).call(each) for each in loose),
         tuple(sorted(module.wanted)),
         whole=True,
-        made_up=tuple(_made_up(tree)) if b"type(" in data else (),
+        made_up=tuple(_made_up(tree)) if _TYPE.search(data) else (),
         called=called,
         assigned=assigned,
         deletes=deletes,

@@ -78,8 +78,11 @@ class Program:
         taken: dict[str, str] = {}
         for _ in range(_ROUNDS):
             wanted = {name: self.module(*self._absolute(name, path)) for name in facts.wanted}
+            # A function that makes columns stands in a file that speaks of columns.
             more = {
-                name: found for name, found in wanted.items() if found and found != path and not found.startswith("<")
+                name: found
+                for name, found in wanted.items()
+                if found and found != path and not found.startswith("<") and self.facts(found).whole
             }
             if not more.keys() - taken.keys():
                 break
