@@ -59,10 +59,15 @@ class Desk:
         return self.repository.resolve(text)
 
     def current(self, family: str | None = None) -> tuple[Release, Ref, tuple[Assumption, ...]]:
-        """Find FROM: what was named, else the newest release of a family. Raises CheckError."""
+        """Find FROM: what was named, else the release of the ledger's revisions, else the newest. Raises CheckError."""
         if self.question.current:
             found = self.release(self.question.current)
             return found, Ref(found.ref, found.commit, self.question.chosen_by), ()
+        if self.question.current_revisions:
+            from checker.ledger import release_at  # noqa: PLC0415  most questions name no revision
+
+            found, assumptions = release_at(self, family)
+            return found, Ref(found.ref, found.commit, "current"), assumptions
         self._wants_tags()
         found = newest(self.releases, family)
         text = f"{found.ref} runs now"

@@ -40,7 +40,7 @@ class Pair:
 
 def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
     """Find the services of two releases: configured ones, else each history that either has."""
-    current, target = (_histories(desk, tree, _first_dialect(desk, pair)) for tree in (pair.ran, pair.known))
+    current, target = (histories(desk, tree) for tree in (pair.ran, pair.known))
     pairs = matched(current, target)
     places = [history.place if (history := known or ran) else _NO_PLACE for ran, known in pairs]
     configured = desk.config.services
@@ -98,18 +98,14 @@ def adapter_of(tool: str) -> Adapter:
     return next(adapter for adapter in ADAPTERS if adapter.name == tool)
 
 
-def _first_dialect(desk: Desk, pair: Pair) -> str:
-    """Give the dialect in which histories are read to be matched; nearly always it is the only one."""
-    return desk.question.dialect or desk.config.dialect or (dialects_of(pair.known) or LIKELY)[0]
-
-
-def _histories(desk: Desk, tree: Tree, dialect: str) -> tuple[History, ...]:
+def histories(desk: Desk, tree: Tree) -> tuple[History, ...]:
+    """Give every history of a tree that counts, without its operations."""
     found = []
     for adapter in ADAPTERS:
         places = adapter.detect(tree)
         wanted = tuple(service.migrations or service.path for service in desk.config.services)
         for place in places if wanted else counted(places)[0]:
-            history = adapter.read(tree, place, dialect, GRAPH_ONLY)
+            history = adapter.read(tree, place, LIKELY[0], GRAPH_ONLY)
             if history.revisions or history.unread:
                 found.append(history)
     return tuple(found)

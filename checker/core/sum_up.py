@@ -111,6 +111,9 @@ def _passes(boot: Boot) -> str:
 
 def _schema(rollback: Rollback) -> str:
     changed = changes(rollback.between)
+    brought = changes(rollback.divergent) if rollback.boot and not rollback.boot.rule else ""
+    if brought and not changed:
+        return f"{brought} by {rollback.target} itself"
     if changed:
         return f"{changed}; {rollback.target} works with it"
     if rollback.between:
@@ -133,7 +136,8 @@ def _headline(rollback: Rollback, found: Sequence[Finding], hook: Hook | None) -
         return f"Both releases have the same migrations. Nothing that {rollback.target} reads has changed."
     revisions = counted(len(rollback.between), "revision")
     if not rollback.between:
-        return f"{rollback.target} brings its own migrations, and its code works with the result."
+        brings = f"{rollback.target} brings {counted(len(rollback.divergent), 'revision')} of its own"
+        return f"{brings}, and its code works with the result."
     boots = "" if hook is None else " its hook accepts the database, and"
     lie = "lies" if len(rollback.between) == 1 else "lie"
     return f"{revisions} {lie} between them. {rollback.target} works with the newer schema:{boots} nothing it uses has changed."

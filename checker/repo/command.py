@@ -115,8 +115,8 @@ def failure(stderr: bytes, folder: Path) -> CheckError:
         command = owned[0] if owned else f"git config --global --add safe.directory {folder}"
         return CheckError("git does not read this repository: it belongs to another user.", command)
     if "not a git repository" in said:
-        return CheckError(f"{folder} is not inside a git repository.", "run it inside one, or name it: --repo DIR")
+        return CheckError("this folder is not inside a git repository.", "run it inside one, or name it: --repo DIR")
     if "safe.bareRepository" in said:
-        message = f"{folder} is a bare repository, and git was told not to read one that it finds by itself."
+        message = "this is a bare repository, and git was told not to read one that it finds by itself."
         return CheckError(message, "git config --global safe.bareRepository all")
     return CheckError(f"git could not read the repository: {reason}.", "git fsck", code=1)

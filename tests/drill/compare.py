@@ -9,9 +9,10 @@ from checker.core.finding import Axis, Finding, Level
 from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
-from checker.line import Pair, along
+from checker.line import along
 from checker.question import Question
 from checker.rules import RULES
+from checker.services import Pair
 from checker.store import Store
 from tests.drill.real import Files, Outcome
 from tests.drill.touches import Failure

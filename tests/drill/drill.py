@@ -36,24 +36,39 @@ class Drill:
 
 def drills(seeds: Iterable[int], server: Server) -> Iterator[Drill]:
     """Do the cases of some seeds on one database."""
+    return (one(seed, server) for seed in seeds)
+
+
+def one(seed: int, server: Server) -> Drill:
+    """Do the case of a seed."""
     logging.getLogger("psycopg").setLevel(logging.CRITICAL)  # it tells of every error that a drill makes
-    for seed in seeds:
-        made = case(seed, server.dialect)
-        outcome = rehearse(made.ran, made.known, server)
-        yield Drill(made, outcome, ask(made.ran, made.known, server.dialect))
+    made = case(seed, server.dialect)
+    outcome = rehearse(made.ran, made.known, server)
+    return Drill(made, outcome, ask(made.ran, made.known, server.dialect))
 
 
 def chunk(name: str, seeds: Iterable[int]) -> tuple[str, dict[str, int], list[str]]:
     """Do the cases of some seeds on a server of one's own; gives (database, counts, what to look at)."""
     tally, notes = Tally(), []
     with SERVERS[name]() as server:
-        for drill in drills(seeds, server):
+        for seed in seeds:
+            where = f"--seed {seed} --on {name}"
+            try:
+                drill = one(seed, server)
+            except Exception as error:  # noqa: BLE001  # the other thousands are still of interest
+                tally.counts.update(("cases", "wrong"))
+                notes.append(f"WRONG {where}: it crashed with {type(error).__name__}: {error}")
+                continue
             tally.add(drill.outcome, drill.answer)
             tally.counts["trouble"] += bool(drill.outcome.trouble)
-            where, story = f"--seed {drill.case.seed} --on {name}", "; ".join(drill.case.story)
-            notes += [f"WRONG {where}: {wrong} [{story}]" for wrong in drill.wrong]
-            notes += [f"the generator is wrong {where}: {trouble}" for trouble in drill.outcome.trouble]
-            if drill.needless:
-                rules = [f"{each.rule} {each.object}" for each in drill.answer.findings if each.level is Level.UNSAFE]
-                notes.append(f"needless {where}: {', '.join(rules)} [{story}]")
+            notes += _notes(drill, where)
     return name, dict(tally.counts), notes
+
+
+def _notes(drill: Drill, where: str) -> Iterator[str]:
+    story = "; ".join(drill.case.story)
+    yield from (f"WRONG {where}: {wrong} [{story}]" for wrong in drill.wrong)
+    yield from (f"the generator is wrong {where}: {trouble}" for trouble in drill.outcome.trouble)
+    if drill.needless:
+        rules = [f"{each.rule} {each.object}" for each in drill.answer.findings if each.level is Level.UNSAFE]
+        yield f"needless {where}: {', '.join(rules)} [{story}]"

@@ -8,7 +8,7 @@ from checker.repo import Repository
 from tests.repositories import clone, empty, everything_in
 from tests.scenarios import git
 
-COMMITS = ["d5b1b053de", "70c2da3dfa", "8ca529218c"]
+COMMITS = ["d5b1b053de", "70c2da3dfa", "5e57b2828d"]
 LENGTH = Reader("length", 1, len)
 
 

@@ -110,7 +110,7 @@ def test_the_commands_to_copy_are_the_last_to_go() -> None:
 
 
 def test_findings_that_do_not_fit_are_counted() -> None:
-    assert "and 9 more: -v" in render(MANY_ANSWER, Style())
+    assert "and 8 more: -v" in render(MANY_ANSWER, Style())
 
 
 def test_verbose_says_everything_and_cuts_no_path() -> None:
