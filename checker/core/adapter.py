@@ -60,6 +60,8 @@ class HookForm:
     """A regular expression; its match is the command."""
     in_code: bool = False
     """Whether it stands in Python source rather than in a deploy file."""
+    word: str = ""
+    """A word that every match holds, to pass over files without one quickly."""
 
 
 @dataclass(frozen=True)

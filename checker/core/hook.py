@@ -65,9 +65,13 @@ def _matches(tree: Tree, adapter: Adapter, paths: Iterable[str], *, in_code: boo
 
 
 def _scan(content: bytes, forms: Iterable[HookForm]) -> tuple[tuple[str, int], ...]:
+    if not any(form.word.encode() in content for form in forms):
+        return ()
     text = content.decode("utf-8", "replace")
     found: list[tuple[str, int]] = []
     for form in forms:
+        if form.word not in text:
+            continue
         for match in re.finditer(form.pattern, text):
             start = text.rfind("\n", 0, match.start()) + 1
             before = text[start : match.start()].lstrip()

@@ -13,16 +13,23 @@ from checker.core.history import History, Place, Revision
 
 _OPTIONS = r"(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*"
 _REVISION = r"[\w@+][\w@+.:-]*"
+_WORD = "upgrade"
 FORMS = (
-    HookForm(rf"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}"),
-    HookForm(rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?"),
-    HookForm(rf"\bpython[\d.]*\s+(?:\S*/)?(?:manage|run|app|wsgi|cli)\.py\s+db\s+upgrade(?:[ \t]+{_REVISION})?"),
-    HookForm(r"\b(?:flask_migrate|migrate)\.upgrade\s*\([^)]*\)?", in_code=True),
-    HookForm(r"\b(?:alembic\.)?command\.upgrade\s*\([^)]*\)?", in_code=True),
+    HookForm(rf"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}", word=_WORD),
     HookForm(
-        r"(?<![\w.])(?:flask_migrate_upgrade|alembic_upgrade|migrate_upgrade|db_upgrade)\s*\([^)]*\)?", in_code=True
+        rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?", word=_WORD
     ),
-    HookForm(r"\balembic\.config\.main\s*\([^)]*upgrade[^)]*\)?", in_code=True),
+    HookForm(
+        rf"\bpython[\d.]*\s+(?:\S*/)?(?:manage|run|app|wsgi|cli)\.py\s+db\s+upgrade(?:[ \t]+{_REVISION})?", word=_WORD
+    ),
+    HookForm(r"\b(?:flask_migrate|migrate)\.upgrade\s*\([^)]*\)?", in_code=True, word=_WORD),
+    HookForm(r"\b(?:alembic\.)?command\.upgrade\s*\([^)]*\)?", in_code=True, word=_WORD),
+    HookForm(
+        r"(?<![\w.])(?:flask_migrate_upgrade|alembic_upgrade|migrate_upgrade|db_upgrade)\s*\([^)]*\)?",
+        in_code=True,
+        word=_WORD,
+    ),
+    HookForm(r"\balembic\.config\.main\s*\([^)]*upgrade[^)]*\)?", in_code=True, word=_WORD),
 )
 _COMMAND_LINE = 255
 _EXIT_FLASK = 1

@@ -1,6 +1,7 @@
 """The second step: the facts of one tree's files, joined into needs."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from checker.code.sqlalchemy.mapping import Linked
 from checker.code.sqlalchemy.models import Linker
@@ -19,8 +20,7 @@ _MADE = Reader("sqlalchemy-made", VERSION, read_made)
 
 def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Give the needs of these files; calls that make objects are looked for only of tables that are asked about."""
-    program = Program(tree)
-    linked = Linker(program, dialect).link(paths)
+    program, linked = _linked(tree, tuple(paths), dialect)
     facts = [program.facts(path) for path in paths]
     assigned = frozenset(name for each in facts for name in each.assigned)
     uses = uses_of(linked, _made(program, linked, paths, about), assigned, deletes=any(each.deletes for each in facts))
@@ -30,6 +30,13 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
             unread.append((path, each.unread.reason, each.unread.line))
     models = (*(each.model for each in linked.mappings), *linked.tables)
     return Needs(models=models, uses=tuple(uses), unread=(*unread, *linked.unread))
+
+
+@lru_cache(maxsize=4)
+def _linked(tree: Tree, paths: tuple[str, ...], dialect: str) -> tuple[Program, Linked]:
+    """Link once what is asked for twice: what the models are, then what is done with some of them."""
+    program = Program(tree)
+    return program, Linker(program, dialect).link(paths)
 
 
 def _made(
