@@ -12,8 +12,8 @@ from checker.core.summary import counted as count
 from checker.core.tree import Tree
 from checker.core.verdict import DoctorAnswer
 from checker.desk import Desk, opened
-from checker.services import Pair, dialects_spoken, hook_of, services
 from checker.question import Progress, Question, quiet
+from checker.services import Pair, dialects_spoken, hook_of, services
 
 
 def doctor(question: Question, progress: Progress = quiet) -> DoctorAnswer:

@@ -1,7 +1,5 @@
 """How far back one can go from a release."""
 
-from dataclasses import dataclass
-
 from checker.core.errors import CheckError
 from checker.core.finding import Level
 from checker.core.release import Release

@@ -32,5 +32,3 @@ def release_at(desk: Desk, family: str | None) -> tuple[Release, tuple[Assumptio
         raise CheckError(message, "git fetch --tags", "name what runs now as well: --from REF")
     text = f"the database is between releases: {knowing.ref} is the newest that knows {', '.join(sorted(rows))}"
     return knowing, (Assumption("between-releases", text, "--from REF"),)
-
-

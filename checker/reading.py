@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from checker.code import CODES
-from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Adapter, Applied, Wanted
+from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
 from checker.core.behind import Split, old_names, schemas, split, turns_on
 from checker.core.boot import Boot, Hook
 from checker.core.code import About

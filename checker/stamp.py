@@ -6,7 +6,7 @@ from functools import cache
 
 @cache
 def stamp() -> int:
-    """Give the newest change of any module of this package, in nanoseconds since 1970: one look at each folder's entries."""
+    """Give the newest change of any module of this package, in nanoseconds since 1970."""
     newest = 0
     stack = [os.path.dirname(__file__)]  # noqa: PTH120  pathlib costs more here than all the rest
     while stack:

@@ -60,10 +60,14 @@ def main() -> int:
 def _report(goal: Goal, yardstick: float, cache: Path) -> None:
     if not goal.cold:
         _run(goal.command)
-    taken = _median(lambda: _run(goal.command), before=(lambda: shutil.rmtree(cache, ignore_errors=True)) if goal.cold else None)
+    taken = _median(
+        lambda: _run(goal.command), before=(lambda: shutil.rmtree(cache, ignore_errors=True)) if goal.cold else None
+    )
     ratio = taken / yardstick
     verdict = "ok" if ratio <= goal.most else "over"
-    sys.stdout.write(f"{goal.name:<36} {taken * 1000:8.0f} ms  {ratio:6.2f} x {goal.yardstick}, goal {goal.most}: {verdict}\n")
+    sys.stdout.write(
+        f"{goal.name:<36} {taken * 1000:8.0f} ms  {ratio:6.2f} x {goal.yardstick}, goal {goal.most}: {verdict}\n"
+    )
     sys.stdout.flush()
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from checker.check import check
-from checker.core.difference import findings
 from checker.core.finding import Level
 from checker.core.report import Style
 from checker.core.verdict import Answer, Verdict
@@ -23,11 +22,6 @@ REWRITE = bool(os.environ.get("REWRITE"))
 
 def name(folder: Path) -> str:
     return str(folder.relative_to(FIXTURES))
-
-
-@pytest.fixture(scope="module")
-def repositories(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
-    return {}
 
 
 def asked(scenario: Path, tmp_path: Path, **more: str) -> Answer:

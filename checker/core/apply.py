@@ -23,7 +23,6 @@ from checker.core.operation import (
     DropTable,
     DropType,
     DropView,
-    Exclude,
     ForeignKey,
     PrimaryKey,
     RenameColumn,

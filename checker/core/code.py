@@ -1,7 +1,8 @@
 """The shape of a reader of code: one way of writing programs that touch a database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from checker.core.needs import Needs
 from checker.core.tree import Tree
@@ -10,14 +11,21 @@ About = frozenset[str] | None
 """The tables, by their bare names in lower case, that an answer turns on; None: all of them."""
 
 
+class ReadCode(Protocol):
+    """Reads the needs of a service's own files (migrations left out), for a dialect.
+
+    The whole tree is there to resolve imports. Models are read whole; what is done with tables that the answer does not
+    turn on may be left out.
+    """
+
+    def __call__(self, tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
+        """Give what these files need."""
+        ...
+
+
 @dataclass(frozen=True)
 class Code:
     """One kind of code: SQLAlchemy models, raw SQL, ..."""
 
     name: str
-    read: Callable[[Tree, Sequence[str], str, About], Needs]
-    """Read the needs of these paths (the service's own files, migrations left out), for a dialect.
-
-    The whole tree is there to resolve imports. Models are read whole; what is done with tables that the answer does not
-    turn on may be left out.
-    """
+    read: ReadCode

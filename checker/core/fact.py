@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from enum import Enum
 from typing import TypeAlias, TypeVar, dataclass_transform
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 T = TypeVar("T")
 
 _KINDS: dict[str, type] = {}

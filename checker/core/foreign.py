@@ -1,4 +1,4 @@
-"""Files that look like migrations of a tool without an adapter: changed between two releases, they are never silence."""
+"""Files that look like migrations of a tool without an adapter: a change is never silence."""
 
 import re
 from collections.abc import Mapping

@@ -101,12 +101,12 @@ class History:
 
     @cached_property
     def ledger(self) -> tuple[str, ...]:
-        """The heads that have a row of their own: a revision that another one depends on has none (Alembic 1.20, ran)."""
+        """The heads that have a row of their own; one that another depends on has none (Alembic 1.20, ran)."""
         inner = {self.labels.get(each, each) for revision in self.revisions for each in revision.depends}
         return tuple(head for head in self.heads if head not in inner) or self.heads
 
     def ordered(self) -> tuple[Revision, ...]:
-        """Give the revisions, parents first; those that tie in order of their ids. A cycle's members come last, by id."""
+        """Give the revisions, parents first, ties in order of their ids; members of a cycle come last."""
         waiting = {
             revision.id: {p for p in map(self._named, (*revision.parents, *revision.depends)) if p in self.by_id}
             - {revision.id}

@@ -27,7 +27,7 @@ _LATE = re.compile(r"(?i)(^|/)(\.github|\.circleci|\.gitlab-ci|makefile|jenkinsf
 
 
 def find_hook(tree: Tree, adapter: Adapter, place: Place, code: Iterable[str]) -> Hook:
-    """Give the hook of a history: the best deploy file that names it, else a call in code, else the tool's usual command."""
+    """Give a history's hook: as the best deploy file names it, else a call in code, else the tool's usual command."""
     deploy = [path for path in tree.paths() if is_deploy_file(path) and not _in(place, path)]
     in_files = sorted(
         _matches(tree, adapter, deploy, in_code=False), key=lambda hook: (_rank(hook.path), hook.path, hook.line)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from checker.core.name import bare
 from checker.core.needs import Needs, Proof
 from checker.core.schema import Schema
-from checker.core.name import bare
 from checker.core.tree import Reader, Tree, Unread
 
 _SOURCE = (

@@ -342,4 +342,4 @@ class Step:
     maybe: bool = False
     """Whether it is done only under a condition that could not be followed."""
     touches: tuple[str, ...] | None = None
-    """For `Unread`: the words (possible names) it holds; None where even those are not known, so that it may touch anything."""
+    """For `Unread`: the words (possible names) it holds; None where not even those are known: it may touch anything."""

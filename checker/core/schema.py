@@ -1,8 +1,7 @@
-"""The database after a run of revisions: a value; applying an operation gives another that shares what did not change."""
+"""The database after a run of revisions, as a value: an operation gives another that shares what did not change."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-
 
 from checker.core.operation import Column, Constraint, Operation, WriteRows
 from checker.core.tree import Unread
@@ -127,7 +126,7 @@ class Schema:
         return None if table in self.tables else self.gone.get(table)
 
     def column_gone(self, table: str, name: str) -> Gone | None:
-        """Say since when a column is known not to be there; None: it is there, or nobody knows, or the whole table is gone."""
+        """Say since when a column is known not to be there; None: it is, nobody knows, or the whole table is gone."""
         held = self.tables.get(table)
         if held is None or name in held.columns:
             return None
@@ -149,7 +148,7 @@ class Schema:
 
 
 def possible_labels(schema: Schema, column: Column) -> tuple[str, ...] | None:
-    """Give the values that the database lets into an enum column; None where it does not restrict them, or nobody knows."""
+    """Give the values that the database lets into an enum column; None where it lets in any, or nobody knows."""
     type_ = column.type
     if type_ is None or type_.family not in {"enum", "other"}:
         return None

@@ -81,16 +81,14 @@ def names(places: Sequence[Place]) -> tuple[str, ...]:
     if len(places) == 1:
         return ("default",)
     parts = [[*place.folder.split("/"), *([place.section] if place.section else [])] for place in places]
-    made = []
-    for own in parts:
-        made.append(
-            next((name for name in _shortest_first(own) if _distinguishes(name, own, parts)), "/".join(own) or ".")
-        )
-    return tuple(made)
+    return tuple(
+        next((name for name in _shortest_first(own) if _distinguishes(name, own, parts)), "/".join(own) or ".")
+        for own in parts
+    )
 
 
 def code_paths(paths: Iterable[str], place: Place, others: Collection[Place], root: str = "") -> tuple[str, ...]:
-    """Give the paths of a service's own code: its folder's, and what no other service's folder holds; migrations left out."""
+    """Give the paths of a service's own code: those that stand in no other service's folder; migrations left out."""
     all_ = [path for path in paths if not _aside_code(path)]
     own = root or home(all_, place)
     foreign = tuple(

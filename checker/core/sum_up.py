@@ -140,7 +140,8 @@ def _headline(rollback: Rollback, found: Sequence[Finding], hook: Hook | None) -
         return f"{brings}, and its code works with the result."
     boots = "" if hook is None else " its hook accepts the database, and"
     lie = "lies" if len(rollback.between) == 1 else "lie"
-    return f"{revisions} {lie} between them. {rollback.target} works with the newer schema:{boots} nothing it uses has changed."
+    works = f"{rollback.target} works with the newer schema:{boots} nothing it uses has changed."
+    return f"{revisions} {lie} between them. {works}"
 
 
 def _loses(between: Iterable[Revision]) -> str:

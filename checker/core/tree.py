@@ -36,12 +36,16 @@ class Reader(Generic[T]):
 class Tree(Protocol):
     """The files of one release. Paths are relative to the repository's root, with `/`."""
 
+    def __hash__(self) -> int:
+        """Tell trees apart, so that what was made of one can be kept for a while."""
+        ...
+
     def paths(self) -> Mapping[str, BlobId]:
         """Every file with the id of its content, in path order."""
         ...
 
     def facts(self, path: str, reader: Reader[T]) -> T | Unread:
-        """Give what the reader finds in a file, from the store where it was read before; `Unread` where git lacks the object."""
+        """Give what the reader finds in a file, kept from before or read now; `Unread` where git lacks the object."""
         ...
 
     def content(self, path: str) -> bytes | Unread:

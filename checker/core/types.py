@@ -5,7 +5,10 @@ from checker.core.fact import fact
 
 @fact
 class Type:
-    """A column type. Families: int, decimal, float, bool, text, bytes, date, time, timestamp, interval, json, uuid, enum, array, other."""
+    """A column type.
+
+    Families: int, decimal, float, bool, text, bytes, date, time, timestamp, interval, json, uuid, enum, array, other.
+    """
 
     family: str
     name: str = ""

@@ -77,7 +77,7 @@ class ServiceAnswer:
     folders: tuple[str, ...] = ()
     """The folders that hold FROM's migrations."""
     loses: str = ""
-    """What going down from the current release would lose, as the end of "it ...": "drops users.nickname and what is in it"."""
+    """What going down from FROM would lose, as the end of "it ...": "drops users.nickname and what is in it"."""
     advice: tuple["Advice", ...] = ()
 
     def axis(self, axis: Axis) -> AxisAnswer | None:

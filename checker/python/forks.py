@@ -91,7 +91,7 @@ class Forks(State):
     def _join_names(
         self, names: "dict[str, Value] | dict[Value, Value]", other: Box, reason: str, *, keep: bool
     ) -> None:
-        assert isinstance(other, dict)
+        assert isinstance(other, dict)  # noqa: S101  both boxes are of one kind
         mine, others = _table(names), _table(other)
         for name in dict.fromkeys((*mine, *others)):
             left, right = mine.get(name, MISSING), others.get(name, MISSING)

@@ -1,9 +1,9 @@
 """Functions and classes of the files at hand, called."""
 
 import ast
-from functools import lru_cache
 from abc import abstractmethod
 from dataclasses import replace
+from functools import lru_cache
 
 from checker.core.tree import Unread
 from checker.python.chains import ASKS, OPEN, asks_by_name, dotted

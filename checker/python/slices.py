@@ -22,10 +22,7 @@ class Slice:
         A plain binding counts when it binds a name that is needed, any other statement when it so much as names one.
         """
         body = self._tree.body
-        if name is None:
-            chosen = set(range(len(body)))
-        else:
-            chosen = self._rest_on(name)
+        chosen = set(range(len(body))) if name is None else self._rest_on(name)
         new = sorted(chosen - self._given)
         self._given |= chosen
         return [body[number] for number in new]

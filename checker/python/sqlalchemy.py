@@ -179,7 +179,7 @@ def _first(arguments: Iterable[Value], *names: str) -> Call | None:
     return next((each for each in arguments if isinstance(each, Call) and last_of(each) in names), None)
 
 
-def _inline(  # noqa: PLR0913, PLR0917  what a column's call was taken apart into
+def _inline(
     call: Call, arguments: Sequence[Value], column: Column, enum: EnumRead | None, dialect: str, table: str
 ) -> Iterator[Constraint]:
     name = column.name

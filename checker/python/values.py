@@ -10,8 +10,8 @@ from typing import TypeAlias
 from checker.core.tree import Unread
 
 Value: TypeAlias = (
-    "None | bool | int | float | complex | str | bytes | tuple[Value, ...] | list[Value] | set[Value] | dict[Value, Value]"
-    " | Name | Attribute | Item | Call | Function | Class | Unread"
+    "bool | int | float | complex | str | bytes | tuple[Value, ...] | list[Value] | set[Value] | dict[Value, Value]"
+    " | Name | Attribute | Item | Call | Function | Class | Unread | None"
 )
 
 
@@ -83,6 +83,6 @@ class Event:
 
     call: Call
     line: int
-    """1-based line in the file that is read; for a call made inside an imported helper, the line that called the helper."""
+    """1-based line in the file that is read; of a call inside an imported helper, the line that called the helper."""
     maybe: bool = False
     """Whether it depends on something the evaluator cannot know."""

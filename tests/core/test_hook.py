@@ -1,6 +1,6 @@
 import pytest
 
-from checker.core.adapter import Adapter, HookForm
+from checker.core.adapter import EVERYTHING, Adapter, HookForm
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.hook import find_hook, is_deploy_file
@@ -10,7 +10,7 @@ PLACE = Place("alembic", "migrations", versions=("migrations/versions",))
 ADAPTER = Adapter(
     name="alembic",
     detect=lambda _: (PLACE,),
-    read=lambda _, place, __: History(place),
+    read=lambda tree, place, dialect, wanted=EVERYTHING: History(place),  # noqa: ARG005  the shape of a reader
     boot=lambda _, __, hook: Boot(hook),
     hook=lambda _: "alembic upgrade head",
     forms=(HookForm(r"alembic upgrade \w+"), HookForm(r"command\.upgrade\([^)]*\)", in_code=True)),

@@ -4,8 +4,8 @@ import pytest
 
 from checker.core.mentions import mentioned
 from checker.core.needs import Needs, Touch, Use
-from checker.core.schema import ColumnState, Gone, Origin, Schema, Table
 from checker.core.operation import Column
+from checker.core.schema import ColumnState, Gone, Origin, Schema, Table
 from tests.trees import DictTree
 
 AT = Origin("m.py", 1)

@@ -109,7 +109,7 @@ def _hotfix(seed: int, dialect: str, line: _Line, rng: Random, used: set[str]) -
     return Case(seed, dialect, _release(newer, rng, dialect), known, (*story, "a table, and a merge"))
 
 
-def _migrate(line: _Line, rng: Random, dialect: str, used: set[str], story: list[str], tables: int = 0) -> None:  # noqa: PLR0913, PLR0917
+def _migrate(line: _Line, rng: Random, dialect: str, used: set[str], story: list[str], tables: int = 0) -> None:
     """Add a revision to a line: some tables, or a few changes."""
     pen = Pen(rng, dialect, op="op" if rng.random() < 0.9 else "alembic_op")
     site = Site(line.db, pen, used)

@@ -52,7 +52,7 @@ def rehearse(ran: Files, known: Files, server: Server, hook: str = "head") -> Ou
             later.forget()
 
 
-def _rehearse(older: Checkout, newer: Checkout, code: Code, later: Code, server: Server, hook: str) -> Outcome:  # noqa: PLR0913, PLR0917
+def _rehearse(older: Checkout, newer: Checkout, code: Code, later: Code, server: Server, hook: str) -> Outcome:
     trouble = [f"{path}: {why}" for path, why in sorted({**code.unloaded, **later.unloaded}.items())]
     url = server.fresh()
     own = _own(older, code, server, url, trouble)

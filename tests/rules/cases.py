@@ -106,7 +106,7 @@ def case(  # noqa: PLR0913  each test names the few it needs
     )
 
 
-def booted(  # noqa: PLR0913  as above
+def booted(
     rule: str,
     *revisions: str,
     says: str = "",

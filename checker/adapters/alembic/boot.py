@@ -16,9 +16,7 @@ _REVISION = r"[\w@+][\w@+.:-]*"
 _WORD = "upgrade"
 FORMS = (
     HookForm(rf"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}", word=_WORD),
-    HookForm(
-        rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?", word=_WORD
-    ),
+    HookForm(rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?", word=_WORD),
     HookForm(
         rf"\bpython[\d.]*\s+(?:\S*/)?(?:manage|run|app|wsgi|cli)\.py\s+db\s+upgrade(?:[ \t]+{_REVISION})?", word=_WORD
     ),

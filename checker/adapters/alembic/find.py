@@ -99,7 +99,7 @@ def _named(tree: Tree, paths: Mapping[str, str], folders: _Folders) -> Iterator[
             yield _place(tree, script, versions, config=path, section=section.name)
 
 
-def _place(  # noqa: PLR0913  what a place is made of
+def _place(
     tree: Tree,
     folder: str,
     versions: tuple[tuple[str, ...], bool],

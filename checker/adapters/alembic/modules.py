@@ -46,7 +46,9 @@ class Modules:
         What an old migration imports from the application changes with every release, and rarely what it does.
         """
         found = self.find(wanted).items()
-        return {name: path for name, path in found if _OF_MIGRATIONS.search(path) or path.startswith(f"{self._folder}/")}
+        return {
+            name: path for name, path in found if _OF_MIGRATIONS.search(path) or path.startswith(f"{self._folder}/")
+        }
 
     def sources(self, at_hand: Mapping[str, str]) -> Mapping[str, Callable[[], bytes]]:
         """Give functions that read these modules; nothing is read before one is called."""

@@ -133,9 +133,7 @@ def _target(call: Call) -> Value:
     return call.function.of if isinstance(call.function, Attribute) else None
 
 
-def _written(  # noqa: PLR0913, PLR0917  what a statement was taken apart into
-    verb: str, table: str, after: Iterable[Call], value: Value, here: Here, rows: Value
-) -> Made:
+def _written(verb: str, table: str, after: Iterable[Call], value: Value, here: Here, rows: Value) -> Made:
     if not table:
         yield _rows_of_something(value, here)
         return

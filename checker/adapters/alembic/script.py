@@ -86,6 +86,7 @@ def graph(
     down: tuple[Step, ...] | None,
     wanted: tuple[str, ...],
 ) -> Script:
+    """Make the record of a file from its ids, by name with their lines."""
     line = ids["revision"][1]
     known = {name: _strings(ids[name][0]) if name in ids else () for name in NAMES}
     problem = next(
