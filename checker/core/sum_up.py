@@ -131,7 +131,8 @@ def _data(rollback: Rollback) -> str:
 def _headline(rollback: Rollback, found: Sequence[Finding], hook: Hook | None) -> str:
     against = [finding for finding in found if finding.level is not Level.NOTE]
     if against:
-        return against[0].headline or against[0].message
+        said = against[0].headline or against[0].message
+        return said if said.endswith((".", "?")) else f"{said}."
     if not rollback.between and not rollback.divergent:
         return f"Both releases have the same migrations. Nothing that {rollback.target} reads has changed."
     revisions = counted(len(rollback.between), "revision")
