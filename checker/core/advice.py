@@ -38,19 +38,33 @@ def _when_not_safe(
             yield Advice("or", _remedy(fit[0]))
     else:
         worst = against[0]
-        yield Advice("do", _remedy(worst))
+        yield _written_down(worst) or Advice("do", _remedy(worst))
         if worst.level is Level.UNSAFE and not forward:
             yield Advice(
                 "or",
-                f"Stay on {current} and take the fault out of it:",
+                f"Stay on {current} and take only the faulty commit out of it:",
                 (
+                    f"git log --oneline {target}..{current}",
                     f"git switch -c hotfix/{next_version(newest)} {current}",
-                    f"git revert --no-commit {target}..{current}  # keep {_shown(folders)}",
+                    "git revert COMMIT",
                 ),
             )
     if unknown_revision and answer.tool == "alembic":
         yield Advice("not", "alembic stamp --purge", because="the hook passes, the next deploy fails")
         yield Advice("not", "alembic downgrade", because=f"fails from {target}; from {current} it {_lost(answer)}")
+
+
+def _written_down(finding: Finding) -> Advice | None:
+    """Say how to tell what a revision does that could not be read."""
+    place = finding.evidence[0] if finding.evidence else None
+    if finding.rule != "unread-operation" or place is None or not place.revision:
+        return None
+    return Advice(
+        "do",
+        f"Read {place.ref}:{place.path}:{place.line} yourself. If it is harmless, write it down in rollback-check.toml "
+        "and ask again:",
+        ("[[effect]]", f'revision = "{place.revision}"', 'changes = "none"', 'reason = "what you found"'),
+    )
 
 
 def _hotfix(current: str, target: str, folders: Sequence[str], name: str) -> Advice:
