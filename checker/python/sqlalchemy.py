@@ -24,6 +24,7 @@ from checker.python.sqlalchemy_types import EnumRead, Resolve, enum_of, type_of
 from checker.python.values import Call, Value
 
 __all__ = [
+    "NOT_TYPES",
     "ColumnRead",
     "Resolve",
     "argument",
@@ -43,7 +44,7 @@ __all__ = [
     "type_of",
 ]
 
-_NOT_TYPES = {
+NOT_TYPES = {
     "ForeignKey",
     "CheckConstraint",
     "Computed",
@@ -165,7 +166,7 @@ def _type_argument(arguments: Sequence[Value], call: Call) -> Value:
     if "type_" in call.keywords:
         return call.keywords["type_"]
     for each in arguments:
-        if not (isinstance(each, Call) and last_of(each) in _NOT_TYPES):
+        if not (isinstance(each, Call) and last_of(each) in NOT_TYPES):
             return each
     return None
 

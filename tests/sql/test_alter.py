@@ -12,7 +12,6 @@ from checker.core.operation import (
     DropIndex,
     Exclude,
     ForeignKey,
-    Harmless,
     Operation,
     OtherObject,
     PrimaryKey,
@@ -20,19 +19,16 @@ from checker.core.operation import (
     RenameConstraint,
     RenameIndex,
     RenameTable,
-    Step,
     Unique,
     WriteRows,
 )
-from checker.core.tree import Unread
 from checker.core.types import Type
-from checker.sql import operations
+from tests.sql.plain import HARMLESS, UNREAD, plain
 
 INT = Type("int", bits=32)
 BIGINT = Type("int", bits=64)
 TEXT = Type("text")
 WHOLE = frozenset({"type", "nullable", "default", "generated", "identity"})
-HARMLESS, UNREAD = Harmless("any"), Unread("any")
 
 CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     ("postgres", "ALTER TABLE t ADD a int", (AddColumn("t", Column("a", INT)),)),
@@ -295,15 +291,4 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
 
 @pytest.mark.parametrize(("dialect", "sql", "expected"), CASES, ids=[sql for _, sql, _ in CASES])
 def test_a_statement_becomes_these_operations(dialect: str, sql: str, expected: tuple[Operation, ...]) -> None:
-    assert tuple(map(_plain, operations(sql, dialect))) == expected
-
-
-def _plain(step: Step) -> Operation:
-    """Leave out the words of what is harmless or unread."""
-    match step.operation:
-        case Harmless():
-            return HARMLESS
-        case Unread():
-            return UNREAD
-        case operation:
-            return operation
+    assert plain(sql, dialect) == expected

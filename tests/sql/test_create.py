@@ -12,20 +12,16 @@ from checker.core.operation import (
     DropTable,
     Exclude,
     ForeignKey,
-    Harmless,
     Operation,
     PrimaryKey,
-    Step,
     Unique,
 )
-from checker.core.tree import Unread
 from checker.core.types import Type
-from checker.sql import operations
+from tests.sql.plain import HARMLESS, UNREAD, plain
 
 INT = Type("int", bits=32)
 BIGINT = Type("int", bits=64)
 TEXT = Type("text")
-HARMLESS, UNREAD = Harmless("any"), Unread("any")
 
 CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     (
@@ -343,15 +339,4 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
 
 @pytest.mark.parametrize(("dialect", "sql", "expected"), CASES, ids=[sql for _, sql, _ in CASES])
 def test_a_statement_becomes_these_operations(dialect: str, sql: str, expected: tuple[Operation, ...]) -> None:
-    assert tuple(map(_plain, operations(sql, dialect))) == expected
-
-
-def _plain(step: Step) -> Operation:
-    """Leave out the words of what is harmless or unread."""
-    match step.operation:
-        case Harmless():
-            return HARMLESS
-        case Unread():
-            return UNREAD
-        case operation:
-            return operation
+    assert plain(sql, dialect) == expected

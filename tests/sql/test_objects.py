@@ -7,7 +7,6 @@ from checker.core.operation import (
     DropTable,
     DropType,
     DropView,
-    Harmless,
     Operation,
     OtherObject,
     RenameColumn,
@@ -15,12 +14,8 @@ from checker.core.operation import (
     RenameIndex,
     RenameTable,
     RenameType,
-    Step,
 )
-from checker.core.tree import Unread
-from checker.sql import operations
-
-HARMLESS, UNREAD = Harmless("any"), Unread("any")
+from tests.sql.plain import HARMLESS, UNREAD, plain
 
 CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     ("postgres", "CREATE TYPE st AS ENUM ('a', 'it''s')", (CreateEnum("st", ("a", "it's")),)),
@@ -142,15 +137,4 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
 
 @pytest.mark.parametrize(("dialect", "sql", "expected"), CASES, ids=[sql for _, sql, _ in CASES])
 def test_a_statement_becomes_these_operations(dialect: str, sql: str, expected: tuple[Operation, ...]) -> None:
-    assert tuple(map(_plain, operations(sql, dialect))) == expected
-
-
-def _plain(step: Step) -> Operation:
-    """Leave out the words of what is harmless or unread."""
-    match step.operation:
-        case Harmless():
-            return HARMLESS
-        case Unread():
-            return UNREAD
-        case operation:
-            return operation
+    assert plain(sql, dialect) == expected

@@ -1,10 +1,7 @@
 import pytest
 
-from checker.core.operation import Harmless, Operation, Step, WriteRows
-from checker.core.tree import Unread
-from checker.sql import operations
-
-HARMLESS, UNREAD = Harmless("any"), Unread("any")
+from checker.core.operation import Operation, WriteRows
+from tests.sql.plain import HARMLESS, plain
 
 CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     (
@@ -84,15 +81,4 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
 
 @pytest.mark.parametrize(("dialect", "sql", "expected"), CASES, ids=[sql for _, sql, _ in CASES])
 def test_a_statement_becomes_these_operations(dialect: str, sql: str, expected: tuple[Operation, ...]) -> None:
-    assert tuple(map(_plain, operations(sql, dialect))) == expected
-
-
-def _plain(step: Step) -> Operation:
-    """Leave out the words of what is harmless or unread."""
-    match step.operation:
-        case Harmless():
-            return HARMLESS
-        case Unread():
-            return UNREAD
-        case operation:
-            return operation
+    assert plain(sql, dialect) == expected

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from checker.code.sqlalchemy.program import Placed, Program
 from checker.code.sqlalchemy.symbols import symbol
 from checker.core.tree import Unread
-from checker.python.sqlalchemy import is_column, last_of, path_of
+from checker.python.sqlalchemy import NOT_TYPES, is_column, last_of, path_of
 from checker.python.values import Attribute, Call, Class, Item, Name, Value
 
 _MAPPED = frozenset(("Mapped", "MappedColumn"))
@@ -159,22 +159,6 @@ def has_type(arguments: tuple[Value, ...], keywords: Mapping[str, Value]) -> boo
     if keywords.get("type_") is not None:
         return True
     return any(not isinstance(each, str) and each is not None and last_of(each) not in NOT_TYPES for each in arguments)
-
-
-NOT_TYPES = frozenset(
-    (
-        "ForeignKey",
-        "CheckConstraint",
-        "Computed",
-        "Identity",
-        "Sequence",
-        "FetchedValue",
-        "DefaultClause",
-        "ColumnDefault",
-        "UniqueConstraint",
-        "text",
-    )
-)
 
 
 def type_for(kind: Value, types: "Mapping[str, Value]") -> Value:
