@@ -4,7 +4,6 @@ import argparse
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
 from tests.drill.compare import Tally
@@ -43,10 +42,9 @@ def _all(first: int, count: int, databases: tuple[str, ...]) -> int:
     tallies = {name: Tally() for name in databases}
     notes: list[str] = []
     begun, done = time.monotonic(), 0
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), max_tasks_per_child=5) as pool:
-        jobs = [pool.submit(chunk, name, seeds) for name, seeds in _chunks(first, count, databases)]
-        for job in as_completed(jobs):
-            name, counts, told = job.result()
+    # Not concurrent.futures: with max_tasks_per_child its pool hangs when a child is replaced (Python 3.11, gh-115634).
+    with get_context("spawn").Pool(2, maxtasksperchild=5) as pool:
+        for name, counts, told in pool.imap_unordered(_chunk, _chunks(first, count, databases)):
             tallies[name].merge(counts)
             notes += told
             done += counts["cases"]
@@ -62,6 +60,10 @@ def _all(first: int, count: int, databases: tuple[str, ...]) -> int:
     for name, tally in tallies.items():
         _say(f"{name}: {tally}")
     return int(any(tally.counts["wrong"] or tally.counts["trouble"] for tally in tallies.values()))
+
+
+def _chunk(asked: tuple[str, range]) -> tuple[str, dict[str, int], list[str]]:
+    return chunk(*asked)
 
 
 def _chunks(first: int, count: int, databases: tuple[str, ...]) -> Iterator[tuple[str, range]]:
