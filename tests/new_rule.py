@@ -8,7 +8,20 @@ ROOT = Path(__file__).parent.parent
 AXES = {"boot": "BOOT", "data": "DATA"}
 RULE = '''"""What goes wrong, in one sentence.
 
-What happens at 3 a.m., an example, how to mend it for good, and what this rule cannot see.
+What it means
+    ...
+
+Why it matters at 3 a.m.
+    ...
+
+For example
+    ...
+
+To mend it for good
+    ...
+
+What it cannot see
+    ...
 """
 
 from collections.abc import Iterator

@@ -209,7 +209,8 @@ def _rename_index(operation: RenameIndex, schema: Schema, origin: Origin) -> Sch
 @apply.register
 def _create_enum(operation: CreateEnum, schema: Schema, origin: Origin) -> Schema:
     state = EnumState(operation.labels, dict.fromkeys(operation.labels, origin))
-    return replace(schema, enums={**schema.enums, operation.name: state})
+    gone = {name: each for name, each in schema.gone_types.items() if name != operation.name}
+    return replace(schema, enums={**schema.enums, operation.name: state}, gone_types=gone)
 
 
 @apply.register
@@ -236,26 +237,34 @@ def _rename_enum_value(operation: RenameEnumValue, schema: Schema, origin: Origi
 
 
 @apply.register
-def _rename_type(operation: RenameType, schema: Schema, origin: Origin) -> Schema:  # noqa: ARG001
+def _rename_type(operation: RenameType, schema: Schema, origin: Origin) -> Schema:
     enums = {operation.to if name == operation.name else name: state for name, state in schema.enums.items()}
     tables = {name: _retyped(table, operation.name, operation.to) for name, table in schema.tables.items()}
-    return replace(schema, enums=enums, tables=tables)
+    gone = {name: each for name, each in schema.gone_types.items() if name != operation.to}
+    gone[operation.name] = Gone(origin, to=operation.to)
+    return replace(schema, enums=enums, tables=tables, gone_types=gone)
 
 
 @apply.register
-def _drop_type(operation: DropType, schema: Schema, origin: Origin) -> Schema:  # noqa: ARG001
-    return replace(schema, enums={name: state for name, state in schema.enums.items() if name != operation.name})
+def _drop_type(operation: DropType, schema: Schema, origin: Origin) -> Schema:
+    enums = {name: state for name, state in schema.enums.items() if name != operation.name}
+    return replace(schema, enums=enums, gone_types={**schema.gone_types, operation.name: Gone(origin)})
 
 
 @apply.register
 def _create_view(operation: CreateView, schema: Schema, origin: Origin) -> Schema:
-    columns = {name: ColumnState(Column(name), origin) for name in operation.columns or ()}
+    base = schema.tables.get(operation.reads[0]) if len(operation.reads) == 1 else None
+    held = base.columns if base else {}
+    # A view of one table passes reads and writes on to it: types, keys and checks are the table's.
+    names = held if operation.columns is None else operation.columns
+    columns = {name: held.get(name) or ColumnState(Column(name), origin) for name in names}
     before = schema.tables.get(operation.name)
-    gone = {
-        name: Gone(origin) for name in (before.columns if before else ()) if operation.columns and name not in columns
-    }
-    table = Table(operation.name, columns, gone=gone, whole=operation.columns is not None, view=True, origin=origin)
-    return schema.with_table(table)
+    known = operation.columns is not None or (base is not None and base.whole)
+    gone = {name: Gone(origin) for name in (before.columns if before else ()) if known and name not in columns}
+    if base and operation.columns is None:
+        gone = {**base.gone, **gone}
+    constraints = tuple(s for s in base.constraints if set(s.constraint.columns) <= columns.keys()) if base else ()
+    return schema.with_table(Table(operation.name, columns, constraints, gone, whole=known, view=True, origin=origin))
 
 
 @apply.register

@@ -183,6 +183,10 @@ def _never_made(left: Schema, pending: Iterable[Revision], own: Schema) -> Schem
     return left
 
 
+def _is_text(mapped: MappedColumn) -> bool:
+    return mapped.column.type is not None and mapped.column.type.family == "text"
+
+
 def _without_passing(left: Schema, made: frozenset[tuple[str, str]], own: Schema, needed: frozenset[str]) -> Schema:
     """Forget what came and went between the releases: nobody's loss."""
     passing = {name for name, column in made if not column} - own.tables.keys() - own.gone.keys() - needed
@@ -209,9 +213,10 @@ def _may_hold(left: Schema, newer: Iterable[Model], needs: Needs) -> Schema:
             ours = needs.mapped(*key)
             seen = {each.value for each in written.get(key, ())} | set((ours.labels if ours else None) or ())
             origin = Origin(mapped.path or model.path, mapped.line or model.line)
-            more = tuple(
-                Written(label, origin, by_migration=False) for label in mapped.labels or () if label not in seen
-            )
+            labels = tuple(label for label in mapped.labels or () if label not in seen)
+            more = tuple(Written(label, origin, by_migration=False) for label in labels)
+            if ours and ours.labels and mapped.labels is None and _is_text(mapped):
+                more = (Written("any other text", origin, by_migration=False, anything=True),)
             if more:
                 written[key] = (*written.get(key, ()), *more)
     return replace(left, written=written)

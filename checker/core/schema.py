@@ -93,6 +93,8 @@ class Written:
     origin: Origin = field(compare=False)
     by_migration: bool = True
     """False: only the newer release's code may write it."""
+    anything: bool = False
+    """Whether it stands for any value: the newer code knows no list."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class Schema:
     gone: Mapping[str, Gone] = field(default_factory=dict)
     """Tables and views that were there and are not any more."""
     enums: Mapping[str, EnumState] = field(default_factory=dict)
+    gone_types: Mapping[str, Gone] = field(default_factory=dict)
+    """Enum types and domains that were dropped or renamed."""
     indexes: Mapping[str, str] = field(default_factory=dict)
     """Index name -> table, of indexes that are not unique."""
     written: Mapping[tuple[str, str], tuple[Written, ...]] = field(default_factory=dict)

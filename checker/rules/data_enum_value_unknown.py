@@ -85,6 +85,8 @@ def _values(rollback: Rollback, table: str, name: str) -> Iterator[_Value]:
 
 def _found(rollback: Rollback, value: _Value) -> Found:
     target, current = rollback.target, rollback.current
+    if value.written is not None and value.written.anything:
+        return _unlisted(rollback, value)
     table, name, text = value.table, value.column, literal(value.label)
     proof = proof_of(rollback.needs, table, name)
     by_migration = value.written is not None and value.written.by_migration
@@ -113,6 +115,26 @@ def _found(rollback: Rollback, value: _Value) -> Found:
         advice=f"Map such rows to a value that {target} knows first, and remember which: {count}"
         if by_migration
         else f"Count such rows first; if there are none, deploy {target}: {count}",
+    )
+
+
+def _unlisted(rollback: Rollback, value: _Value) -> Found:
+    """Speak of a column for which the newer code keeps no list of values any more."""
+    table, name = value.table, value.column
+    known = ", ".join(literal(label) for label in own_labels(rollback, table, name) or ())
+    proof = proof_of(rollback.needs, table, name)
+    level, certainty = weigh(Level.RISKY, proof, value.origin)
+    count = f"SELECT count(*) FROM {table} WHERE {name} NOT IN ({known});"  # noqa: S608  shown to people, never run
+    return Found(
+        object=f"{table}.{name}",
+        level=level,
+        certainty=Certainty.LIKELY if proof is Proof.PROVEN else certainty,
+        message=f"{rollback.current} writes any text to {table}.{name}; {rollback.target} reads only {known}, and one "
+        f"row with another value makes every list that meets it fail with LookupError"
+        f"{doubt(rollback.needs, rollback.target, proof)}",
+        evidence=(*evidence(rollback, value.origin, "takes any text"), *_reader(rollback, table, name)),
+        state="any text",
+        advice=f"Count such rows first; if there are none, deploy {rollback.target}: {count}",
     )
 
 

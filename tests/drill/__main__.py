@@ -44,7 +44,7 @@ def _all(first: int, count: int, databases: tuple[str, ...]) -> int:
     begun, done = time.monotonic(), 0
     # Not concurrent.futures: with max_tasks_per_child its pool hangs when a child is replaced (Python 3.11, gh-115634).
     with get_context("spawn").Pool(2, maxtasksperchild=5) as pool:
-        for name, counts, told in pool.imap_unordered(_chunk, _chunks(first, count, databases)):
+        for name, counts, told in pool.imap_unordered(chunk, _chunks(first, count, databases)):
             tallies[name].merge(counts)
             notes += told
             done += counts["cases"]
@@ -60,10 +60,6 @@ def _all(first: int, count: int, databases: tuple[str, ...]) -> int:
     for name, tally in tallies.items():
         _say(f"{name}: {tally}")
     return int(any(tally.counts["wrong"] or tally.counts["trouble"] for tally in tallies.values()))
-
-
-def _chunk(asked: tuple[str, range]) -> tuple[str, dict[str, int], list[str]]:
-    return chunk(*asked)
 
 
 def _chunks(first: int, count: int, databases: tuple[str, ...]) -> Iterator[tuple[str, range]]:

@@ -47,8 +47,9 @@ def one(seed: int, server: Server) -> Drill:
     return Drill(made, outcome, ask(made.ran, made.known, server.dialect))
 
 
-def chunk(name: str, seeds: Iterable[int]) -> tuple[str, dict[str, int], list[str]]:
-    """Do the cases of some seeds on a server of one's own; gives (database, counts, what to look at)."""
+def chunk(asked: tuple[str, Iterable[int]]) -> tuple[str, dict[str, int], list[str]]:
+    """Do the cases of (a database, some seeds) on a server of one's own; gives (database, counts, what to look at)."""
+    name, seeds = asked
     tally, notes = Tally(), []
     with SERVERS[name]() as server:
         for seed in seeds:
