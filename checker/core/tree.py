@@ -20,6 +20,8 @@ class Unread:
     """What stands there, shortened to one line."""
     line: int = 0
     """1-based; 0 where the whole file is meant."""
+    rows: bool = False
+    """Whether it can do no more than write rows: no table changes its shape."""
 
 
 @dataclass(frozen=True)

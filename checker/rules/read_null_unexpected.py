@@ -34,13 +34,15 @@ def check(rollback: Rollback) -> Iterator[Found]:
     """Find columns that the target reads as never NULL, and that may be NULL."""
     for table in tables(rollback):
         held = rollback.schema.tables.get(table)
-        for name, state in sorted(held.columns.items()) if held and not held.view else ():
+        for name, state in sorted(held.columns.items()) if held else ():
+            if held and held.view and state.origin == held.origin:
+                continue  # a view's own expression: nobody knows
             if _may_be_null(state) and _takes_a_value(rollback, table, name) and _reads(rollback, table, name):
                 yield _found(rollback, table, name, state)
 
 
 def _may_be_null(state: ColumnState) -> bool:
-    """Tell whether it may be NULL as far as is known: of a computed column nobody knows, nor of a view's."""
+    """Tell whether it may be NULL as far as is known: of a computed column nobody knows."""
     return state.column.nullable and state.column.generated is None
 
 

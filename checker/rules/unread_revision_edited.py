@@ -10,23 +10,23 @@ Why it matters at 3 a.m.
     say.
 
 For example
-    1.0.1 adds a column to the first migration instead of writing a new one:
-    new installations have it, the old database has not.
+    1.0.1 adds a column that must have a value to the first migration instead
+    of writing a new one: new installations have it, the old database has not.
 
 To mend it for good
     Compare the database with both texts. Never edit a released migration; add
     another one. A checksum in the pipeline keeps it that way.
 
 What it cannot see
-    When the database ran it.
+    When the database ran it. An edit with which 1.0.0 lives either way (another
+    spelling, a nullable column more, a wider type) is not reported, and neither
+    is one in a part that could not be read in either text.
 """
 
 from collections.abc import Iterator
 
-from checker.core.between import touches
+from checker.core.edit import harmful_edits
 from checker.core.finding import Axis, Found, Level
-from checker.core.history import Revision
-from checker.core.operation import Harmless, Step
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import of_revision
@@ -34,10 +34,7 @@ from checker.core.speak import of_revision
 
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find revisions whose edit changes something that the target needs."""
-    for ours, theirs in rollback.edited:
-        changed = [step for step in _changed(ours, theirs) if touches(rollback, step)]
-        if not changed:
-            continue
+    for ours, theirs, steps in harmful_edits(rollback):
         yield Found(
             object=ours.id,
             label=f"{ours.id} {ours.title}".strip(),
@@ -48,19 +45,9 @@ def check(rollback: Rollback) -> Iterator[Found]:
                 of_revision(theirs, rollback.current, "as edited"),
                 of_revision(ours, rollback.target, "as it was"),
             ),
-            state=repr([step.operation for step in changed]),
+            state=repr([step.operation for step in steps]),
             advice="Compare the database with both texts of the revision before deploying.",
         )
-
-
-def _changed(ours: Revision, theirs: Revision) -> list[Step]:
-    """Give the steps that only one of the two texts has."""
-    before, after = ([step.operation for step in revision.up] for revision in (ours, theirs))
-    only = [step for step in ours.up if step.operation not in after]
-    only += [step for step in theirs.up if step.operation not in before]
-    if not only and before != after:
-        only = list(ours.up)
-    return [step for step in only if not isinstance(step.operation, Harmless)]
 
 
 rule = Rule(

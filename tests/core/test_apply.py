@@ -18,6 +18,7 @@ from checker.core.operation import (
     DropConstraint,
     DropIndex,
     DropTable,
+    DropType,
     DropView,
     ForeignKey,
     Operation,
@@ -26,6 +27,7 @@ from checker.core.operation import (
     RenameConstraint,
     RenameEnumValue,
     RenameTable,
+    RenameType,
     Unique,
     WriteRows,
 )
@@ -181,3 +183,24 @@ def test_rows_and_unread_statements_are_kept_with_their_place() -> None:
 def test_plain_indexes_are_known_by_name() -> None:
     assert after(CreateIndex("orders", "i")).indexes == {"i": "orders"}
     assert after(CreateIndex("orders", "i"), DropIndex("i")).indexes == {}
+
+
+def test_a_view_of_one_table_passes_on_what_the_table_says() -> None:
+    sold = after(ORDERS, RenameTable("orders", "sales"), CreateView("orders", None, ("sales",)))
+    assert columns(sold, "orders") == "id note"
+    assert Unique(("note",), "u_note") in constraints(sold, "orders")
+    assert sold.table_gone("orders") is None
+
+
+def test_a_view_of_a_table_without_a_column_lacks_it() -> None:
+    lacking = after(
+        ORDERS, DropColumn("orders", "note"), RenameTable("orders", "sales"), CreateView("orders", None, ("sales",))
+    )
+    assert lacking.column_gone("orders", "note")
+
+
+def test_a_dropped_enum_type_is_remembered_until_it_is_made_again() -> None:
+    dropped = after(CreateEnum("kind", ("a",)), DropType("kind"))
+    assert "kind" in dropped.gone_types
+    assert after(CreateEnum("kind", ("a",)), DropType("kind"), CreateEnum("kind", ("a",))).gone_types == {}
+    assert after(CreateEnum("kind", ("a",)), RenameType("kind", "sort")).gone_types["kind"].to == "sort"

@@ -12,6 +12,7 @@ from checker.core.operation import (
     Step,
 )
 from checker.core.schema import Schema
+from checker.core.types import Type
 
 PLACE = Place("alembic", "migrations")
 ID = Column("id", nullable=False)
@@ -112,3 +113,11 @@ def test_what_came_and_went_between_the_releases_is_nobodys_loss() -> None:
 def test_what_is_dropped_made_again_and_dropped_is_gone() -> None:
     again = revision("p", "a", DropTable("users"), USERS, DropTable("users"))
     assert both(history(A, again), history(A))[1].table_gone("users")
+
+
+def test_newer_code_without_a_list_may_write_anything() -> None:
+    mine = Model("User", "users", (MappedColumn(Column("state"), labels=("new",)),))
+    newer = Model("User", "users", (MappedColumn(Column("state", Type("text"))),))
+    parts = split(history(A), history(A), frozenset({"a"}))
+    _, left = schemas(parts, Needs((mine,)), (newer,), "postgres", hook_runs=False)
+    assert [each.anything for each in left.written["users", "state"]] == [True]

@@ -15,6 +15,7 @@ from checker.core.operation import (
     Harmless,
     RenameIndex,
     Step,
+    Unique,
 )
 from checker.core.rollback import Rollback
 from checker.core.tree import Unread
@@ -67,12 +68,25 @@ def test_changed_files_of_a_tool_that_is_not_known_are_never_silence() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ([users()], [users(NOTE)], True),
-        ([users(), LOST], [users()], True),
+        ([users()], [users(NOTE)], False),
+        ([users()], [users(col("must", nullable=False))], True),
+        ([users(NOTE)], [users()], True),
+        ([users(NOTE)], [users(col("note", nullable=False))], True),
+        ([users(NOTE)], [users(col("note", Type("text", length=10)))], True),
+        ([users(NOTE)], [users(col("note", Type("text")))], False),
+        ([users(NOTE)], [users(NOTE, constraints=(Unique(("note",)),))], True),
+        ([users(NOTE)], [users(NOTE), DropColumn("users", "note")], True),
+        ([users(NOTE)], [DropTable("users")], True),
+        ([users(NOTE)], [users(NOTE), DropColumn("users", "nobody_knows_it")], False),
+        ([users(), LOST], [users()], False),
+        ([users()], [users(), LOST], True),
+        ([users(), LOST], [users(), Unread("its SQL is built while it runs", "another text", 7)], False),
+        ([users()], [users(), Unread("rows of a table that is not known are written", rows=True)], False),
         ([CreateTable("jobs")], [CreateTable("jobs", (NOTE,))], False),
         ([users(NOTE), Harmless("a")], [users(NOTE), Harmless("b")], False),
         ([users(NOTE)], [users(NOTE), DropTable("jobs")], False),
         ([users(), AddColumn("users", NOTE)], [AddColumn("users", NOTE), users()], True),
+        ([users(), AddColumn("users", NOTE)], [users(NOTE)], False),
         ([CreateEnum("mood", ("a",))], [CreateEnum("mood", ("a", "b"))], False),
     ],
 )

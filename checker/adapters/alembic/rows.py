@@ -51,7 +51,9 @@ def stored(call: Call, here: Here) -> Made:
         else:
             words: tuple[str, ...] = touched(call) or ()
             yield Step(
-                Unread("objects are stored by the ORM", shown(call), here.line), here.line, touches=words or None
+                Unread("objects are stored by the ORM", shown(call), here.line, rows=True),
+                here.line,
+                touches=words or None,
             )
 
 
@@ -99,7 +101,7 @@ def _through(verb: str, table: str, value: Call, here: Here) -> Made:
 
 def _rows_of_something(value: Value, here: Here) -> Step:
     return Step(
-        Unread("rows of a table that is not known are written", shown(value), here.line),
+        Unread("rows of a table that is not known are written", shown(value), here.line, rows=True),
         here.line,
         touches=touched(value),
     )

@@ -154,8 +154,8 @@ def _of_mapping(mapping: Mapped, made: tuple[Made, ...], assigned: frozenset[str
 
 def _is_named(mapped: MappedColumn, model: Model) -> bool:
     column = mapped.column
-    if column.default is not None or column.generated is not None:
-        return False
+    if column.generated is not None or (column.default is not None and not mapped.python_default):
+        return False  # with both defaults, SQLAlchemy sends its own
     if _is_foreign(mapped, model):
         return True  # even where SQLite would number it
     if column.primary_key and column.type is None and not mapped.python_default:
