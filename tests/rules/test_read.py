@@ -150,7 +150,8 @@ def test_types_that_read_differently(dialect: str, old: Type, new: Type, expecte
     needs = orm(col("age", old), writes=False)
     change = AlterColumn("users", col("age", new), frozenset({"type"}))
     rollback = case(change, old=[users(col("age", old))], needs=needs, dialect=dialect)
-    assert said(rollback) == ({"read-type-changed users.age": "risky"} if expected else {})
+    found = {name: level for name, level in said(rollback).items() if name.startswith("read-")}
+    assert found == ({"read-type-changed users.age": "risky"} if expected else {})
 
 
 @pytest.mark.parametrize(
