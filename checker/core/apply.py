@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
 
+from checker.core.enums import add_enum_value, create_enum, drop_type, rename_enum_value, rename_type, wrote
 from checker.core.history import Revision
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
-    AddEnumValue,
     AlterColumn,
     Check,
     Column,
     Constraint,
-    CreateEnum,
     CreateIndex,
     CreateTable,
     CreateView,
@@ -21,20 +20,17 @@ from checker.core.operation import (
     DropConstraint,
     DropIndex,
     DropTable,
-    DropType,
     DropView,
     ForeignKey,
     PrimaryKey,
     RenameColumn,
     RenameConstraint,
-    RenameEnumValue,
     RenameIndex,
     RenameTable,
-    RenameType,
     Unique,
     WriteRows,
 )
-from checker.core.schema import ColumnState, ConstraintState, EnumState, Gone, Origin, Schema, Table, Written
+from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table
 from checker.core.tree import Unread
 
 _KINDS: dict[str, type] = {"primary": PrimaryKey, "unique": Unique, "check": Check, "foreign": ForeignKey}
@@ -207,51 +203,6 @@ def _rename_index(operation: RenameIndex, schema: Schema, origin: Origin) -> Sch
 
 
 @apply.register
-def _create_enum(operation: CreateEnum, schema: Schema, origin: Origin) -> Schema:
-    state = EnumState(operation.labels, dict.fromkeys(operation.labels, origin))
-    gone = {name: each for name, each in schema.gone_types.items() if name != operation.name}
-    return replace(schema, enums={**schema.enums, operation.name: state}, gone_types=gone)
-
-
-@apply.register
-def _add_enum_value(operation: AddEnumValue, schema: Schema, origin: Origin) -> Schema:
-    before = schema.enums.get(operation.name) or EnumState(_labels_in_use(schema, operation.name))
-    if operation.value in before.labels:
-        return schema
-    state = EnumState((*before.labels, operation.value), {**before.origins, operation.value: origin})
-    return replace(schema, enums={**schema.enums, operation.name: state})
-
-
-@apply.register
-def _rename_enum_value(operation: RenameEnumValue, schema: Schema, origin: Origin) -> Schema:
-    before = schema.enums.get(operation.name) or EnumState(_labels_in_use(schema, operation.name))
-    labels = tuple(operation.to if label == operation.value else label for label in before.labels)
-    origins = {label: at for label, at in before.origins.items() if label != operation.value}
-    state = EnumState(labels if operation.to in labels else (*labels, operation.to), {**origins, operation.to: origin})
-    schema = replace(schema, enums={**schema.enums, operation.name: state})
-    for table in schema.tables.values():
-        for column in table.columns.values():
-            if column.column.type and column.column.type.name == operation.name:
-                schema = _wrote(schema, table.name, column.column.name, operation.to, origin)
-    return schema
-
-
-@apply.register
-def _rename_type(operation: RenameType, schema: Schema, origin: Origin) -> Schema:
-    enums = {operation.to if name == operation.name else name: state for name, state in schema.enums.items()}
-    tables = {name: _retyped(table, operation.name, operation.to) for name, table in schema.tables.items()}
-    gone = {name: each for name, each in schema.gone_types.items() if name != operation.to}
-    gone[operation.name] = Gone(origin, to=operation.to)
-    return replace(schema, enums=enums, tables=tables, gone_types=gone)
-
-
-@apply.register
-def _drop_type(operation: DropType, schema: Schema, origin: Origin) -> Schema:
-    enums = {name: state for name, state in schema.enums.items() if name != operation.name}
-    return replace(schema, enums=enums, gone_types={**schema.gone_types, operation.name: Gone(origin)})
-
-
-@apply.register
 def _create_view(operation: CreateView, schema: Schema, origin: Origin) -> Schema:
     base = schema.tables.get(operation.reads[0]) if len(operation.reads) == 1 else None
     held = base.columns if base else {}
@@ -264,7 +215,10 @@ def _create_view(operation: CreateView, schema: Schema, origin: Origin) -> Schem
     if base and operation.columns is None:
         gone = {**base.gone, **gone}
     constraints = tuple(s for s in base.constraints if set(s.constraint.columns) <= columns.keys()) if base else ()
-    return schema.with_table(Table(operation.name, columns, constraints, gone, whole=known, view=True, origin=origin))
+    of = base.name if base else ""
+    return schema.with_table(
+        Table(operation.name, columns, constraints, gone, whole=known, view=True, base=of, origin=origin)
+    )
 
 
 @apply.register
@@ -275,20 +229,13 @@ def _drop_view(operation: DropView, schema: Schema, origin: Origin) -> Schema:
 @apply.register
 def _write_rows(operation: WriteRows, schema: Schema, origin: Origin) -> Schema:
     for column, value in operation.values:
-        schema = _wrote(schema, operation.table, column, value, origin)
+        schema = wrote(schema, operation.table, column, value, origin)
     return replace(schema, rows=(*schema.rows, (operation, origin)))
 
 
 @apply.register
 def _unread(operation: Unread, schema: Schema, origin: Origin) -> Schema:
     return replace(schema, unread=(*schema.unread, (operation, origin)))
-
-
-def _wrote(schema: Schema, table: str, column: str, value: str | None, origin: Origin) -> Schema:
-    before = schema.written.get((table, column), ())
-    if any(each.value == value for each in before):
-        return schema
-    return replace(schema, written={**schema.written, (table, column): (*before, Written(value, origin))})
 
 
 def _with_keys(table: Table, constraints: Iterable[Constraint]) -> Table:
@@ -314,24 +261,6 @@ def _points_elsewhere(table: Table, old: str, new: str) -> Table:
     return replace(table, constraints=constraints)
 
 
-def _retyped(table: Table, old: str, new: str) -> Table:
-    for name, state in table.columns.items():
-        type_ = state.column.type
-        if type_ and type_.name == old:
-            column = replace(state.column, type=replace(type_, name=new))
-            table = table.with_column(name, replace(state, column=column))
-    return table
-
-
-def _labels_in_use(schema: Schema, enum: str) -> tuple[str, ...]:
-    for table in schema.tables.values():
-        for state in table.columns.values():
-            type_ = state.column.type
-            if type_ and type_.family == "enum" and type_.name == enum and type_.labels:
-                return type_.labels
-    return ()
-
-
 def _columns(constraint: Constraint) -> tuple[str, ...]:
     return constraint.columns
 
@@ -342,3 +271,7 @@ def _renamed(constraint: Constraint, old: str, new: str) -> Constraint:
 
 def _is_index(constraint: Constraint, name: str) -> bool:
     return isinstance(constraint, Unique) and constraint.name == name
+
+
+for _operation in (create_enum, add_enum_value, rename_enum_value, rename_type, drop_type):
+    apply.register(_operation)

@@ -207,9 +207,13 @@ def _without_passing(left: Schema, made: frozenset[tuple[str, str]], own: Schema
 
 def _may_hold(left: Schema, newer: Iterable[Model], needs: Needs) -> Schema:
     written = dict(left.written)
-    for model in newer:
+    views = [(name, table.base) for name, table in left.tables.items() if table.base]
+    under = [
+        (name, model) for model in newer for name in (model.table, *(view for view, of in views if of == model.table))
+    ]
+    for table, model in under:
         for mapped in model.columns:
-            key = (model.table, mapped.column.name)
+            key = (table, mapped.column.name)
             ours = needs.mapped(*key)
             seen = {each.value for each in written.get(key, ())} | set((ours.labels if ours else None) or ())
             origin = Origin(mapped.path or model.path, mapped.line or model.line)

@@ -64,6 +64,8 @@ class Table:
     whole: bool = False
     """Whether a CREATE TABLE was read: then a column that is not here does not exist. Else it is unknown."""
     view: bool = False
+    base: str = ""
+    """The one table that a view reads, if it reads just one."""
     origin: Origin = field(default=Origin("", 0), compare=False)
 
     def with_column(self, name: str, state: ColumnState | None) -> "Table":

@@ -5,6 +5,7 @@ from checker.core.operation import (
     AddColumn,
     Column,
     CreateTable,
+    CreateView,
     DropColumn,
     DropTable,
     Operation,
@@ -121,3 +122,12 @@ def test_newer_code_without_a_list_may_write_anything() -> None:
     parts = split(history(A), history(A), frozenset({"a"}))
     _, left = schemas(parts, Needs((mine,)), (newer,), "postgres", hook_runs=False)
     assert [each.anything for each in left.written["users", "state"]] == [True]
+
+
+def test_what_newer_code_writes_is_seen_through_a_view_with_the_old_name() -> None:
+    mine = Model("User", "users", (MappedColumn(Column("state"), labels=("new",)),))
+    newer = Model("Person", "people", (MappedColumn(Column("state"), labels=("new", "held")),))
+    renamed = revision("r", "a", RenameTable("users", "people"), CreateView("users", None, ("people",)))
+    parts = split(history(A, renamed), history(A), frozenset({"a", "r"}))
+    _, left = schemas(parts, Needs((mine,)), (newer,), "postgres", hook_runs=False)
+    assert [each.value for each in left.written["users", "state"]] == ["held"]
