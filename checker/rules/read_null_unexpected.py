@@ -24,9 +24,10 @@ from collections.abc import Iterator
 from checker.core.concern import READS, needed, proof_of, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
+from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import ColumnState
+from checker.core.schema import ColumnState, Schema
 from checker.core.speak import cause, doubt, evidence
 
 
@@ -37,18 +38,29 @@ def check(rollback: Rollback) -> Iterator[Found]:
         for name, state in sorted(held.columns.items()) if held else ():
             if held and held.view and state.origin == held.origin:
                 continue  # a view's own expression: nobody knows
-            if _may_be_null(state) and _takes_a_value(rollback, table, name) and _reads(rollback, table, name):
+            if not _may_be_null(rollback.schema, table, state):
+                continue
+            if _takes_a_value(rollback, table, name) and _reads(rollback, table, name):
                 yield _found(rollback, table, name, state)
 
 
-def _may_be_null(state: ColumnState) -> bool:
+def _may_be_null(schema: Schema, table: str, state: ColumnState) -> bool:
     """Tell whether it may be NULL as far as is known: of a computed column nobody knows."""
-    return state.column.nullable and state.column.generated is None
+    nullable = state.column.nullable and state.column.generated is None
+    return nullable and not _is_checked(schema, table, state.column.name)
+
+
+def _is_checked(schema: Schema, table: str, name: str) -> bool:
+    held = schema.tables.get(table)
+    checks = (each.constraint for each in held.constraints) if held else ()
+    return any(isinstance(each, Check) and each.not_null and each.columns == (name,) for each in checks)
 
 
 def _takes_a_value(rollback: Rollback, table: str, name: str) -> bool:
     need, mapped = needed(rollback, table, name), rollback.needs.mapped(table, name)
-    return need is not None and not need.nullable and (mapped is None or not mapped.column.nullable)
+    if need is None or (mapped is not None and mapped.column.nullable):
+        return False
+    return not need.nullable or _is_checked(rollback.own, table, name)
 
 
 def _reads(rollback: Rollback, table: str, name: str) -> bool:

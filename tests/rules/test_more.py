@@ -7,6 +7,7 @@ from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
+    Check,
     CreateEnum,
     CreateView,
     DropColumn,
@@ -26,6 +27,7 @@ NAME = col("name", nullable=False)
 OLD = [users(NAME)]
 ORM = orm(NAME)
 NULLABLE = AlterColumn("users", col("name"), frozenset({"nullable"}))
+NOT_NULL = AddConstraint("users", Check("name IS NOT NULL", "ck", ("name",), not_null=True))
 NULLS = WriteRows("update", "users", ("name",), (("name", None),))
 
 
@@ -40,6 +42,8 @@ NULLS = WriteRows("update", "users", ("name",), (("name", None),))
         (case(NULLABLE, old=OLD, needs=orm(col("name"))), "", "", ""),
         (case(old=[*OLD, NULLABLE], needs=ORM), "", "", ""),
         (case(NULLABLE, old=OLD, needs=Needs()), "", "", ""),
+        (case(old=[users(col("name"))], pending=(NOT_NULL,), needs=ORM), "risky", "likely", "schema"),
+        (case(NOT_NULL, old=[users(col("name"))], needs=code(query(Touch.READ, "name"))), "", "", ""),
     ],
 )
 def test_nulls_that_nobody_expects(rollback: Rollback, expected: str, certainty: str, axis: str) -> None:
