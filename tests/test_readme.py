@@ -28,7 +28,7 @@ def test_the_readme_shows_some_pages() -> None:
 def test_a_page_in_the_readme_is_what_the_program_prints(words: str, page: str, seed: Path) -> None:
     command = [sys.executable, "-m", "checker", *shlex.split(words, comments=True), "--repo", str(seed), "--no-cache"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.stdout == page
+    assert done.stdout == page != ""
 
 
 def test_the_first_two_commands_of_the_readme_show_it_and_test_it() -> None:
