@@ -47,4 +47,6 @@ def _silence() -> None:
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # `python -m` puts the working folder first: a module there is the project's code
     sys.exit(main())

@@ -62,7 +62,8 @@ class Desk:
         """Find FROM: what was named, else the release of the ledger's revisions, else the newest. Raises CheckError."""
         if self.question.current:
             found = self.release(self.question.current)
-            return found, Ref(found.ref, found.commit, self.question.chosen_by), ()
+            said = self._named_twice(found, self.question.current)
+            return found, Ref(found.ref, found.commit, self.question.chosen_by), said
         if self.question.current_revisions:
             from checker.ledger import release_at  # noqa: PLC0415  most questions name no revision
 
@@ -81,7 +82,7 @@ class Desk:
             return Ends(current, previous(self.releases, current), ref, assumptions)
         target = self.release(word)
         current, ref, assumptions = self.current(target.family)
-        return Ends(current, target, ref, assumptions)
+        return Ends(current, target, ref, (*assumptions, *self._named_twice(target, word)))
 
     def tree(self, release: Release) -> Tree:
         """Give the files of a release; what is read from them is kept."""
@@ -94,6 +95,13 @@ class Desk:
         found = older(self.releases, than)
         return found if self.question.last is None else found[: self.question.last], len(found)
 
+    def _named_twice(self, found: Release, word: str) -> tuple[Assumption, ...]:
+        """Say so where a branch has the name of the tag that is meant."""
+        if found.kind != "tag" or word.startswith("refs/") or not self.repository.has_branch(found.ref):
+            return ()
+        text = f"{found.ref} is a branch too; the tag is meant"
+        return (Assumption("branch-too", text, f"refs/heads/{found.ref}"),)
+
     def _prefixed(self) -> str:
         """Give the glob of the tags of the one service that is asked about, where the configuration says its prefix."""
         asked = [service for service in self.config.services if service.name in self.question.services]
@@ -105,6 +113,7 @@ class Desk:
             raise CheckError(message, "git fetch --unshallow --tags", "name what runs now: --from REF")
         if not self.tags:
             raise CheckError("this clone has no tags.", "git fetch --tags", "name what runs now: --from REF")
+        self.repository.newest_is_known()
 
 
 @contextmanager

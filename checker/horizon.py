@@ -17,9 +17,12 @@ def horizon(question: Question, progress: Progress = quiet) -> HorizonAnswer:
 
 
 def reach(desk: Desk, current: Release) -> Horizon:
-    """Judge each older release, the newest first, as many as were asked for."""
+    """Judge each older release, the newest first, as many as were asked for. Raises CheckError where none can be."""
     older, total = desk.older(current)
-    targets = tuple(_reach(desk, current, release) for release in older)
+    errors: list[CheckError] = []
+    targets = tuple(_reach(desk, current, release, errors) for release in older)
+    if errors and len(errors) == len(targets):
+        raise errors[0]
     safe = [each.ref for each in targets if each.verdict is Verdict.SAFE]
     floor = current.ref
     for each in targets:
@@ -37,10 +40,11 @@ def reach(desk: Desk, current: Release) -> Horizon:
     )
 
 
-def _reach(desk: Desk, current: Release, target: Release) -> Reach:
+def _reach(desk: Desk, current: Release, target: Release, errors: list[CheckError]) -> Reach:
     try:
         services = judge(desk, current, target)
     except CheckError as error:
+        errors.append(error)
         return Reach(target.ref, Verdict.UNKNOWN, error.message)
     worst = services[0]
     because, rule = _because(worst)

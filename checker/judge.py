@@ -11,9 +11,9 @@ from checker.stamp import stamp
 def judge(desk: Desk, current: Release, target: Release, *, forward: bool = False) -> tuple[ServiceAnswer, ...]:
     """Judge one rollback, service by service, the worst first. Raises CheckError."""
     key = _key(desk, current, target, forward=forward)
-    kept = desk.store.answer(key)
-    if kept is not None:
-        return decode(kept)  # type: ignore[return-value]  # kept under a key that names this program
+    kept = _kept(desk, key)
+    if kept:
+        return kept
     from checker.line import along  # noqa: PLC0415  a warm answer loads no reader and no rule
     from checker.services import Pair  # noqa: PLC0415
 
@@ -24,6 +24,16 @@ def judge(desk: Desk, current: Release, target: Release, *, forward: bool = Fals
         raise lacking
     desk.store.keep_answer(key, encode(answers))
     return answers
+
+
+def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
+    """Give the answer of another run; none where there is none, or none that makes sense."""
+    try:
+        found = decode(desk.store.answer(key))
+    except (LookupError, TypeError, ValueError):  # a damaged file
+        return ()
+    is_answer = isinstance(found, tuple) and all(isinstance(each, ServiceAnswer) for each in found)
+    return found if is_answer else ()  # type: ignore[return-value]  # as was just seen
 
 
 def _key(desk: Desk, current: Release, target: Release, *, forward: bool) -> str:

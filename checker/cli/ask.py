@@ -49,7 +49,9 @@ def explain(about: str, flags: Flags) -> Outcome:
     try:
         return _checked(about, flags._replace(verbose=not flags.quiet), lambda _: 0, command="explain")
     except CheckError as error:
-        raise CheckError(error.message, *_rules_like(about, [rule.id for rule in RULES]), *error.tries) from error
+        raise CheckError(
+            error.message, *_rules_like(about, [rule.id for rule in RULES]), *error.tries, code=error.code
+        ) from error
 
 
 def exit_code(verdict: Verdict, flags: Flags) -> int:

@@ -4,11 +4,13 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from checker.core.code import About, Code
 from checker.core.fact import fact
 from checker.core.needs import Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
+from checker.python.nodes import children
 from checker.python.source import decode, parse
 
 _VERSION = 1
@@ -58,18 +60,33 @@ def _names(tree: Tree, path: str, about: About) -> bool:
     content = tree.content(path)
     if isinstance(content, Unread):
         return True
+    return _holds(content, about)
+
+
+@lru_cache(maxsize=4096)
+def _holds(content: bytes, words: frozenset[str]) -> bool:
+    """Look once for what is asked of each release and each dialect."""
     lowered = content.lower()
-    return any(table.encode() in lowered for table in about)
+    return any(word.encode() in lowered for word in words)
 
 
 def in_python(data: bytes, dialect: str) -> Queries:
     """Read the statements among the string literals of a Python file; its docstrings are none."""
     if not _QUOTED.search(data):
         return Queries()
+    texts = _found(data)
+    if isinstance(texts, Unread):
+        return Queries(unread=(texts,))
+    return _joined(_statement(text, dialect, line) for text, line in texts)
+
+
+@lru_cache(maxsize=2048)
+def _found(data: bytes) -> tuple[tuple[str, int], ...] | Unread:
+    """Find the statements of a file once, whatever dialects they are read in."""
     tree = parse(data)
     if isinstance(tree, Unread):
-        return Queries(unread=(tree,))
-    return _joined(_statement(text, dialect, line) for text, line in _texts(tree) if _looks(text))
+        return tree
+    return tuple((text, line) for text, line in _texts(tree) if _looks(text))
 
 
 def in_script(data: bytes, dialect: str) -> Queries:
@@ -118,7 +135,7 @@ def _texts(tree: ast.Module) -> Iterator[tuple[str, int]]:
             if text is not None:
                 yield text, node.lineno
                 continue
-        todo.extend(reversed(list(ast.iter_child_nodes(node))))
+        todo.extend(reversed(children(node)))
 
 
 def _text(node: ast.expr) -> str | None:

@@ -48,9 +48,11 @@ def _hurt(rollback: Rollback) -> Iterator[str]:
     theirs = _after(rollback, [theirs for _, theirs in rollback.edited])
     for name in sorted({*ours.tables, *theirs.tables, *theirs.gone}):
         before, after = ours.tables.get(name), theirs.tables.get(name)
-        if proof_of(rollback.needs, name) is Proof.ABSENT or before == after and name not in theirs.gone:
+        if proof_of(rollback.needs, name) is Proof.ABSENT or (before == after and name not in theirs.gone):
             continue
-        lost = after is None and (name in theirs.gone and name not in ours.gone or before is not None and before.whole)
+        lost = after is None and (
+            (name in theirs.gone and name not in ours.gone) or (before is not None and before.whole)
+        )
         if lost or _differs(rollback, before or Table(name), after or Table(name)):
             yield name
     for (table, column), values in theirs.written.items():
@@ -129,6 +131,8 @@ def _worse(rollback: Rollback, step: Step, ours: Revision) -> bool:
             return False
         case Unread():
             return touches(rollback, step) and not _as_dark(step, ours)
+        case CreateEnum(name=name, labels=labels) if name in rollback.own.enums:
+            return rollback.own.enums[name].labels != labels and touches(rollback, step)
         case CreateEnum() | AddEnumValue() | RenameEnumValue() | RenameType() | DropType() | OtherObject():
             return touches(rollback, step)
     return False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from checker.core.adapter import Adapter, HookForm
 from checker.core.boot import Hook
@@ -10,9 +11,9 @@ from checker.core.service import is_aside
 from checker.core.tree import Reader, Tree, Unread
 
 _DEPLOY_NAMES = re.compile(
-    r"(?i)(^|/)(dockerfile[^/]*|[^/]*\.dockerfile|containerfile|docker-compose[^/]*|compose[^/]*\.ya?ml|procfile[^/]*|makefile"
+    r"(?i)(dockerfile[^/]*|[^/]*\.dockerfile|containerfile|docker-compose[^/]*|compose[^/]*\.ya?ml|procfile[^/]*|makefile"
     r"|justfile|taskfile\.ya?ml|fly\.toml|app\.json|render\.ya?ml|heroku\.yml|railway\.(toml|json)|nixpacks\.toml|supervisord?[^/]*\.conf"
-    r"|[^/]*\.(sh|bash|service)|\.gitlab-ci\.yml|jenkinsfile|bitbucket-pipelines\.yml|azure-pipelines\.yml|package\.json)$"
+    r"|[^/]*\.(sh|bash|service)|\.gitlab-ci\.yml|jenkinsfile|bitbucket-pipelines\.yml|azure-pipelines\.yml|package\.json)"
 )
 _DEPLOY_FOLDERS = re.compile(
     r"(?i)(^|/)(\.github/workflows|\.circleci|charts?|helm|k8s|kubernetes|deploy(ment)?|ops|bin|scripts?|docker|conf|contrib)/"
@@ -44,18 +45,22 @@ def is_deploy_file(path: str) -> bool:
     """Tell whether a file by its name says how the program is deployed."""
     if is_aside(path) and not path.startswith((".github/", ".gitlab-ci", ".circleci/")):
         return False
-    if _DEPLOY_NAMES.search(path):
+    folder, slash, name = path.rpartition("/")
+    if _DEPLOY_NAMES.fullmatch(name):
         return True
-    if not _DEPLOY_FOLDERS.search(path):
-        return False
-    return path.endswith(_DEPLOY_ENDINGS) or "." not in path.rsplit("/", 1)[-1]
+    return (name.endswith(_DEPLOY_ENDINGS) or "." not in name) and _holds_deploy_files(folder + slash)
+
+
+@cache
+def _holds_deploy_files(folder: str) -> bool:
+    return _DEPLOY_FOLDERS.search(folder) is not None
 
 
 def _matches(tree: Tree, adapter: Adapter, paths: Iterable[str], *, in_code: bool) -> Iterator[Hook]:
     forms = tuple(form for form in adapter.forms if form.in_code is in_code)
     if not forms:
         return
-    reader = Reader(f"hook-{adapter.name}", 1, lambda content: _scan(content, forms), (str(in_code),))
+    reader = Reader(f"hook-{adapter.name}", 2, lambda content: _scan(content, forms), (str(in_code),))
     for path in paths:
         if in_code and not path.endswith(".py"):
             continue
@@ -73,10 +78,11 @@ def _scan(content: bytes, forms: Iterable[HookForm]) -> tuple[tuple[str, int], .
         if form.word not in text:
             continue
         for match in re.finditer(form.pattern, text):
-            start = text.rfind("\n", 0, match.start()) + 1
-            before = text[start : match.start()].lstrip()
+            group = "call" if "call" in match.re.groupindex else 0
+            at = match.start(group)
+            before = text[text.rfind("\n", 0, at) + 1 : at].lstrip()
             if not before.startswith(("#", "//", "echo ", "rem ")):
-                found.append((" ".join(match.group(0).split()), text.count("\n", 0, match.start()) + 1))
+                found.append((" ".join(match.group(group).split()), text.count("\n", 0, at) + 1))
     return tuple(sorted(found, key=lambda each: each[1]))
 
 

@@ -1,8 +1,8 @@
 """What a service is: one history (one ledger in one database) and the code beside it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
+from checker.core.fact import frozen
 from checker.core.history import History, Place
 
 _ASIDE = {"example", "examples", "test", "tests", "doc", "docs", "vendor", "vendored", "third_party", "node_modules"}
@@ -12,7 +12,7 @@ _COMMON = frozenset(("migrations", "alembic", "versions", "db", "migration", "sr
 """Folder names that tell services apart from nobody."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Service:
     """One history as FROM and TO have it."""
 

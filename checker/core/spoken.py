@@ -20,30 +20,36 @@ _DRIVERS = (
     ("oracle", re.compile(rb"(?i)(?<![\w-])(oracledb|cx[_-]oracle)(?![\w-])")),
 )
 _REQUIREMENTS = re.compile(
-    r"(?i)(^|/)(requirements[^/]*\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|pipfile|environment\.ya?ml)$"
+    r"(?i)(requirements[^/]*\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|pipfile|environment\.ya?ml)"
 )
 _SETTINGS = re.compile(
-    r"(?i)(^|/)(alembic\.ini|env\.py|\.env[^/]*|(docker-)?compose[^/]*\.ya?ml|settings[^/]*\.(py|toml|ya?ml|ini)"
-    r"|config[^/]*\.(py|toml|ya?ml|ini|cfg)|default_settings\.py)$"
+    r"(?i)(alembic\.ini|env\.py|\.env[^/]*|(docker-)?compose[^/]*\.ya?ml|settings[^/]*\.(py|toml|ya?ml|ini)"
+    r"|config[^/]*\.(py|toml|ya?ml|ini|cfg)|default_settings\.py)"
 )
 
 
 def dialects_of(tree: Tree, near: str = "") -> tuple[str, ...]:
     """Give the dialects that a release's files speak of, sorted; empty where nothing does.
 
-    URLs in settings outweigh drivers: programs that query other people's databases require many drivers.
+    URLs in settings outweigh drivers: programs that query other people's databases require many drivers. A URL of
+    SQLite alone does not: it is what a program starts with when nobody says more.
     `near`: the service's folder.
     """
     urls: set[str] = set()
     drivers: set[str] = set()
     for path in tree.paths():
-        if not (_REQUIREMENTS.search(path) or _SETTINGS.search(path)) or is_aside(path) or not _beside(path, near):
+        name = path.rpartition("/")[2]
+        if (
+            not (_REQUIREMENTS.fullmatch(name) or _SETTINGS.fullmatch(name))
+            or is_aside(path)
+            or not _beside(path, near)
+        ):
             continue
         facts = tree.facts(path, _READER)
         if not isinstance(facts, Unread):
             urls.update(facts[0])
             drivers.update(facts[1])
-    return tuple(sorted(urls or drivers))
+    return tuple(sorted(urls if urls - {"sqlite"} else urls | drivers))
 
 
 def _read(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:

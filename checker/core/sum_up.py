@@ -1,10 +1,10 @@
 """Sums up what was found for one service: axes, verdict, headline, advice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from checker.core.boot import Boot, Hook
 from checker.core.finding import Axis, Certainty, Evidence, Finding, Level
-from checker.core.history import Revision
+from checker.core.history import History, Revision
 from checker.core.operation import DropColumn, DropTable
 from checker.core.rollback import Rollback
 from checker.core.service import Service
@@ -16,7 +16,7 @@ def sum_up(
     rollback: Rollback, found: Sequence[Finding], service: Service, hook: Hook | None, dialects: tuple[str, ...]
 ) -> ServiceAnswer:
     """Give the answer for one service, without its advice."""
-    lost = tuple(found) + _unmatched(rollback, service)
+    lost = (*found, *_unmatched(rollback, service), *_contradictions(rollback, service))
     ordered = tuple(sorted(lost, key=lambda finding: -finding.level.rank))
     place = service.place
     ran, known = service.current, service.target
@@ -27,9 +27,9 @@ def sum_up(
         dialects=dialects,
         verdict=Verdict.of(finding.level for finding in ordered),
         axes=(
-            AxisAnswer(Axis.BOOT, *_boot(rollback, ordered, hook, known is not None)),
-            AxisAnswer(Axis.SCHEMA, _verdict(ordered, Axis.SCHEMA), _schema(rollback)),
-            AxisAnswer(Axis.DATA, _verdict(ordered, Axis.DATA), _data(rollback)),
+            _boot(rollback, ordered, hook, known is not None),
+            _axis(Axis.SCHEMA, ordered, _schema(rollback)),
+            _axis(Axis.DATA, ordered, _data(rollback)),
             AxisAnswer(Axis.ROLLING, None),
         ),
         findings=ordered,
@@ -93,16 +93,56 @@ def _unmatched(rollback: Rollback, service: Service) -> tuple[Finding, ...]:
     )
 
 
-def _verdict(found: Iterable[Finding], axis: Axis) -> Verdict:
-    return Verdict.of(finding.level for finding in found if finding.axis is axis)
+def _contradictions(rollback: Rollback, service: Service) -> Iterator[Finding]:
+    """Find where FROM's own revisions contradict each other and TO's do not: what ran is not known then."""
+    ran, known = service.current, service.target or History(service.place)
+    if ran is None or (ran.ids <= known.ids and len(ran.revisions) <= len(known.revisions)):
+        return
+    ours = {first.id for first, _ in known.duplicates}
+    for first, second in ran.duplicates:
+        if first.id not in ours:
+            yield _contradiction(
+                rollback, f"{first.path} and {second.path} both call themselves {first.id}", first, second
+            )
+    gone = {(revision.id, parent) for revision, parent in known.missing}
+    for revision, parent in ran.missing:
+        if (revision.id, parent) not in gone:
+            yield _contradiction(rollback, f"{revision.id} follows {parent}, which has no file", revision)
+    circle = ran.cycle()
+    if circle and circle != known.cycle():
+        revisions = (ran.by_id[id_] for id_ in circle)
+        yield _contradiction(rollback, f"{', '.join(circle)} wait for each other", *revisions)
 
 
-def _boot(rollback: Rollback, found: Sequence[Finding], hook: Hook | None, known: bool) -> tuple[Verdict | None, str]:  # noqa: FBT001
+def _contradiction(rollback: Rollback, what: str, *revisions: Revision) -> Finding:
+    message = f"the revisions of {rollback.current} contradict each other: {what}; what ran is not known"
+    return Finding(
+        rule="unread-operation",
+        axis=Axis.SCHEMA,
+        level=Level.UNKNOWN,
+        certainty=Certainty.CERTAIN,
+        object=revisions[0].id,
+        message=message,
+        evidence=tuple(Evidence(rollback.current, each.path, each.line, object=each.id) for each in revisions[:3]),
+        advice="Find out which revisions the database really has, and name them: --current REV.",
+        headline=f"Not a yes: {message}.",
+        label=revisions[0].id,
+    )
+
+
+def _axis(axis: Axis, found: Sequence[Finding], fine: str) -> AxisAnswer:
+    """Sum up one axis: what speaks against it the most, else why it is fine."""
+    own = [finding for finding in found if finding.axis is axis]
+    against = [finding.message for finding in own if finding.level is not Level.NOTE]
+    return AxisAnswer(axis, Verdict.of(finding.level for finding in own), against[0] if against else fine)
+
+
+def _boot(rollback: Rollback, found: Sequence[Finding], hook: Hook | None, known: bool) -> AxisAnswer:  # noqa: FBT001
     if hook is None:
-        return None, 'not asked, the schema is deployed apart (hook = "none")'
+        return AxisAnswer(Axis.BOOT, None, 'not asked, the schema is deployed apart (hook = "none")')
     if not known or rollback.boot is None:
-        return None, f"not asked: {rollback.target} has no migration tool"
-    return _verdict(found, Axis.BOOT), rollback.boot.passes or _passes(rollback.boot)
+        return AxisAnswer(Axis.BOOT, None, f"not asked: {rollback.target} has no migration tool")
+    return _axis(Axis.BOOT, found, rollback.boot.passes or _passes(rollback.boot))
 
 
 def _passes(boot: Boot) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from checker.core.tree import Unread
 from checker.python.chains import dotted
+from checker.python.nodes import inside
 from checker.python.scope import Scope
 from checker.python.statements import Statements
 from checker.python.values import Class, Item, Value
@@ -98,7 +99,7 @@ def _parsed(text: str, node: ast.expr) -> ast.expr | None:
             tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    for each in ast.walk(tree):
+    for each in inside(tree):
         ast.copy_location(each, node)
     return tree.body
 

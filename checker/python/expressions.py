@@ -22,6 +22,8 @@ class Expressions(Operations):
         self.spend()
         if self.depth > _DEEPEST:
             return Unread("is nested too deeply", scope.unit.text(node), self.line(scope, node))
+        if isinstance(node, ast.Constant):  # most expressions are one
+            return Name("builtins.Ellipsis") if node.value is ... else node.value
         self.depth += 1
         try:
             return self.see(self._evaluate(node, scope))
@@ -42,8 +44,6 @@ class Expressions(Operations):
 
     def _evaluate(self, node: ast.expr, scope: Scope) -> Value:
         match node:
-            case ast.Constant(value=constant):
-                return Name("builtins.Ellipsis") if constant is ... else constant
             case ast.Name(id=name):
                 return self.name(name, scope, node)
             case ast.Attribute(value=of, attr=name):

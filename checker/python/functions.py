@@ -8,6 +8,7 @@ from functools import lru_cache
 from checker.core.tree import Unread
 from checker.python.chains import ASKS, OPEN, asks_by_name, dotted
 from checker.python.comprehensions import Comprehensions
+from checker.python.nodes import children
 from checker.python.scope import Code, Flow, Frame, Given, Scope
 from checker.python.values import Attribute, Call, Class, Function, Value
 
@@ -193,5 +194,5 @@ def _yields(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         if isinstance(each, ast.Yield | ast.YieldFrom):
             return True
         if not isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            todo.extend(ast.iter_child_nodes(each))
+            todo.extend(children(each))
     return False

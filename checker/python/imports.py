@@ -43,6 +43,8 @@ class Imports(Symbols):
         self.wanted: set[str] = set()
         self.mentioned: set[str] = set()
         """Modules that an import statement names."""
+        self._away: set[str] = set()
+        """Names that lead into no file at hand."""
         self._scopes: dict[str, Scope | None] = {}
         self._slices: dict[str, Slice] = {}
 
@@ -94,6 +96,8 @@ class Imports(Symbols):
         return {name: value for name, value in scope.names.items() if not name.startswith("_")}
 
     def _lookup(self, name: str) -> Value:
+        if name in self._away:
+            return None
         parts = name.split(".")
         for count in range(len(parts) - 1, 0, -1):
             module = ".".join(parts[:count])
@@ -108,6 +112,7 @@ class Imports(Symbols):
                 star = Name(f"{scope.unit.stars[0]}.{parts[count]}")
                 return self._descend(star, parts[count + 1 :], scope)
             return None
+        self._away.add(name)
         return None
 
     def _descend(self, value: Value, names: list[str], scope: Scope) -> Value:

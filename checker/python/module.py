@@ -60,6 +60,11 @@ class Module:
         """Modules, not at hand, whose content would have been looked at; grows with every run."""
         return frozenset(self._evaluator.wanted)
 
+    @property
+    def asked_dialect(self) -> bool:
+        """Whether it would be followed otherwise for another dialect; may become true with every run."""
+        return self._evaluator.asked_dialect
+
     def run(self, function: str, *arguments: Value) -> tuple[Event, ...]:
         """Give the symbolic calls of a function at the top level, in order; none where there is no such function."""
         evaluator = self._evaluator

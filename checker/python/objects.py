@@ -32,6 +32,8 @@ class Objects(Imports):
     def __init__(self, steps: int, dialect: str, sources: Mapping[str, bytes]) -> None:
         """Start without any instance."""
         super().__init__(steps, dialect, sources)
+        self.asked_dialect = False
+        """Whether the dialect made a difference so far."""
         self.instances: dict[int, tuple[Call, Class, dict[str, Value]]] = {}
 
     def attribute(self, of: Value, name: str, scope: Scope, node: ast.AST) -> Value:
@@ -59,11 +61,15 @@ class Objects(Imports):
         return self._outside(of, name, scope, node)
 
     def _outside(self, of: Value, name: str, scope: Scope, node: ast.AST) -> Value:
-        if name == "name" and self.dialect and isinstance(of, Attribute) and of.name in ("dialect", "engine"):
+        if name == "name" and self._asks_dialect(of):
             return SQLALCHEMY.get(self.dialect, self.dialect)
         if name == "as_sql" and dotted(root(of)).startswith("alembic."):
             return False
         return self.settle(self.attribute_of(of, name, scope, node))
+
+    def _asks_dialect(self, of: Value) -> bool:
+        self.asked_dialect |= isinstance(of, Attribute) and of.name in ("dialect", "engine")
+        return bool(self.dialect) and isinstance(of, Attribute) and of.name in ("dialect", "engine")
 
     def is_enum(self, cls: Class, depth: int = 0) -> bool:
         """Tell whether a class is an `enum.Enum`, by its bases."""

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
+from checker.python.nodes import inside
+
 _BINDING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom)
 
 
@@ -53,7 +55,7 @@ def _index(tree: ast.Module) -> _Index:
     naming: dict[str, list[int]] = {}
     mentioned: list[set[str]] = []
     for number, statement in enumerate(tree.body):
-        names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        names = {node.id for node in inside(statement) if isinstance(node, ast.Name)}
         mentioned.append(names)
         plain = isinstance(statement, _BINDING)
         for name in _bound(statement) if plain else names | set(_bound_inside(statement)):
@@ -69,13 +71,11 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield from (alias.asname or alias.name.partition(".")[0] for alias in names)
         case _:
             yield from (
-                node.id
-                for node in ast.walk(statement)
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+                node.id for node in inside(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             )
 
 
 def _bound_inside(statement: ast.stmt) -> Iterator[str]:
-    for node in ast.walk(statement):
+    for node in inside(statement):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
             yield from _bound(node)

@@ -13,6 +13,8 @@ from checker.python.values import Value
 
 _LARGEST = 5_000_000
 _WIDEST = 120
+_TEXT = re.compile(r"""(["'])([^"'\\\n\0]*+)\1[ \t]*+""")
+"""A literal that says itself: no escape, no prefix, nothing behind it."""
 
 
 @lru_cache(maxsize=32)
@@ -52,8 +54,9 @@ def scan(source: bytes, names: Collection[str]) -> dict[str, tuple[Value, int]]:
         return {}
     text = decode(source)
     found: dict[str, tuple[Value, int]] = {}
-    inside = _strings(text)
-    for match in re.finditer(rf"^({wanted})[ \t]*(?::[^=\n]*)?=(?!=)[ \t]*", text, re.MULTILINE):
+    matches = list(re.finditer(rf"^({wanted})[ \t]*(?::[^=\n]*)?=(?!=)[ \t]*", text, re.MULTILINE))
+    inside = _strings(text[: matches[-1].start() + 1]) if matches else ()
+    for match in matches:
         if any(start < match.start() < end for start, end in inside):
             continue
         line = text.count("\n", 0, match.start()) + 1
@@ -71,6 +74,10 @@ def _strings(text: str) -> tuple[tuple[int, int], ...]:
 
 def _literal(rest: str, line: int) -> Value:
     lines = rest.split("\n")
+    if lines[0].rstrip() == "None":
+        return None
+    if plain := _TEXT.fullmatch(lines[0]):
+        return plain[2]
     for count in range(1, min(len(lines), 60) + 1):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -1,8 +1,9 @@
 """Columns as SQLAlchemy writes them, turned into the core's values."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from checker.core.fact import frozen
 from checker.core.name import fold
 from checker.core.operation import Check, Column, Constraint, CreateEnum, CreateIndex, ForeignKey, PrimaryKey, Unique
 from checker.core.tree import Unread
@@ -60,7 +61,7 @@ _PYTHON_DEFAULTS = ("default", "insert_default", "default_factory")
 _INTEGER = 32
 
 
-@dataclass(frozen=True)
+@frozen
 class ColumnRead:
     """A column with all that its call says beside."""
 

@@ -22,7 +22,11 @@ def path_of(value: Value) -> str:
 
 def last_of(value: Value) -> str:
     """Give the last part of a path: `Column` of `sa.Column(...)`."""
-    return path_of(value).rsplit(".", 1)[-1]
+    while isinstance(value, Call):
+        value = value.function
+    if isinstance(value, Name):
+        return value.dotted.rpartition(".")[2]
+    return value.name.rpartition(".")[2] if isinstance(value, Attribute | Class) else ""
 
 
 def argument(call: Call, index: int, *names: str) -> Value:

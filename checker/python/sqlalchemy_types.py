@@ -1,10 +1,11 @@
 """Column types as SQLAlchemy writes them, turned into our own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from checker.core.dialect import SQLALCHEMY
+from checker.core.fact import frozen
 from checker.core.name import fold, qualified
 from checker.core.tree import Unread
 from checker.core.types import Type
@@ -22,7 +23,7 @@ _TINY = 8
 _DEFAULT_LENGTH = 255
 
 
-@dataclass(frozen=True)
+@frozen
 class EnumRead:
     """What an Enum type says beyond its column's type."""
 
@@ -102,7 +103,8 @@ def _called(value: Value, resolve: Resolve) -> Call:
         return Call(_known(value, resolve), (), {})
     if isinstance(value.function, Attribute) and value.function.name == "with_variant":
         return value
-    return replace(value, function=_known(value.function, resolve))
+    function = _known(value.function, resolve)
+    return value if function is value.function else replace(value, function=function)
 
 
 def _known(value: Value, resolve: Resolve) -> Value:

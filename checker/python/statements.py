@@ -6,6 +6,7 @@ from abc import abstractmethod
 from checker.core.tree import Unread
 from checker.python.attempts import Attempts
 from checker.python.chains import is_symbolic
+from checker.python.nodes import children
 from checker.python.operations import ERRORS
 from checker.python.scope import Code, Flow, Given, RaisedError, Scope
 from checker.python.values import Call, Class, Function, Name, Value
@@ -280,5 +281,5 @@ def bound(node: ast.AST) -> list[str]:
                 names.append(other or name.partition(".")[0])
             case _:
                 pass
-        todo.extend(ast.iter_child_nodes(each))
+        todo.extend(children(each))
     return names

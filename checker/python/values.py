@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from checker.core.fact import frozen
 from checker.core.tree import Unread
 
 Value: TypeAlias = (
@@ -15,14 +16,14 @@ Value: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Name:
     """Something imported, by its full name: `sqlalchemy.Column`, whatever it is called in this file."""
 
     dotted: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Attribute:
     """An attribute of a value that is not known: `op.get_bind().dialect`."""
 
@@ -30,7 +31,7 @@ class Attribute:
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """A subscription of a value that is not known: `Mapped[str | None]`."""
 
@@ -77,7 +78,7 @@ class Class:
     """The dotted module it stands in; empty for the file that is read."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Event:
     """A symbolic call in the order in which the program would make it."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.core.errors import CheckError
+from checker.core.fact import frozen
 
 QUIET = {
     "GIT_NO_LAZY_FETCH": "1",
@@ -49,11 +50,11 @@ class Git:
             return subprocess.run(  # noqa: S603  -- no shell; names from the repository are never options
                 command, cwd=self.folder, env=self._environment(), input=given, capture_output=True, check=False
             )
-        except FileNotFoundError as error:
+        except OSError as error:
             if not self.folder.is_dir():
                 raise CheckError(f"there is no folder {self.folder}.") from error
-            raise no_git() from error
-        except OSError as error:
+            if isinstance(error, FileNotFoundError):
+                raise no_git() from error
             raise CheckError(f"git could not be started: {error.strerror}.", code=1) from error
 
     def _environment(self) -> dict[str, str]:
@@ -61,7 +62,7 @@ class Git:
         return {name: value for name, value in os.environ.items() if name not in left_out} | QUIET
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Where a repository is."""
 

@@ -4,12 +4,12 @@ import os
 import subprocess
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import IO, TYPE_CHECKING
 
 from checker.core.errors import CheckError
+from checker.core.fact import frozen
 from checker.core.tree import Unread
 from checker.repo.command import QUIET, no_git, text
 
@@ -20,7 +20,7 @@ _LARGEST = 32 * 1024 * 1024
 """No source file is that long; what is longer would only fill the memory."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Object:
     """What git holds under an id."""
 
@@ -140,13 +140,18 @@ class Objects:
         return Unread(f"{_DAMAGED}: {why}")
 
 
-def is_missing(found: Object | Unread) -> bool:
+def is_missing(found: Object | bytes | Unread) -> bool:
     """Whether git has no such object, which is not the same as one that it cannot read."""
     return isinstance(found, Unread) and found.reason == _MISSING
 
 
 _MISSING = "git does not have this object"
 _DAMAGED = "git could not read this object"
+
+
+def is_damaged(found: Object | Unread) -> bool:
+    """Whether git has the object and cannot read it."""
+    return isinstance(found, Unread) and found.reason.startswith(_DAMAGED)
 
 
 def _answer(name: str, answers: IO[bytes]) -> Object | Unread | None:

@@ -1,20 +1,20 @@
 """Tags and branches, all from one `git for-each-ref`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from checker.core.fact import frozen
 from checker.core.release import Release
 from checker.core.version import parse
 from checker.repo.command import Git, lines
-from checker.repo.objects import Object, Objects, is_missing
+from checker.repo.objects import Object, Objects, is_damaged, is_missing
 
 _TAGS, _HEADS = "refs/tags/", "refs/heads/"
 _FIELDS = ("objecttype", "objectname", "tree", "committerdate:unix")
 _FORMAT = "%00".join(["%(refname)", *(f"%({field})" for field in _FIELDS), *(f"%(*{field})" for field in _FIELDS)])
 
 
-@dataclass(frozen=True)
+@frozen
 class Refs:
     """The refs of a repository."""
 
@@ -24,6 +24,8 @@ class Refs:
     """Tags on something that is no commit."""
     lost_tags: tuple[str, ...] = ()
     """Tags on a commit that this clone lacks."""
+    damaged_tags: tuple[str, ...] = ()
+    """Tags on something that git cannot read."""
 
 
 def read(git: Git, objects: Objects) -> Refs:
@@ -41,7 +43,7 @@ def read(git: Git, objects: Objects) -> Refs:
     return _sorted_out(_peeled(rows, objects))
 
 
-_Found: TypeAlias = tuple[str, Release | Literal["odd", "lost"]]
+_Found: TypeAlias = tuple[str, Release | Literal["odd", "lost", "damaged"]]
 
 
 def _peeled(rows: list[tuple[str, ...]], objects: Objects) -> Iterator[_Found]:
@@ -60,8 +62,7 @@ def _peeled(rows: list[tuple[str, ...]], objects: Objects) -> Iterator[_Found]:
         if isinstance(found, Object):
             yield name, _release(name, found.id, *commit_fields(found.data))
         else:
-            # A tag that is there but leads to no commit is odd; one that leads to an object which is not there is lost.
-            yield name, "lost" if _is_lost(id_, objects) else "odd"
+            yield name, _why_not(id_, objects)
 
 
 def commit_fields(data: bytes) -> tuple[str, str]:
@@ -72,11 +73,14 @@ def commit_fields(data: bytes) -> tuple[str, str]:
     return tree.decode("ascii"), dated.rsplit(b" ", 2)[1].decode("ascii")
 
 
-def _is_lost(id_: str, objects: Objects) -> bool:
+def _why_not(id_: str, objects: Objects) -> Literal["odd", "lost", "damaged"]:
+    """Tell a tag that leads to no commit from one that leads to an object which is not there, or not sound."""
     found = objects.one(id_)
     while isinstance(found, Object) and found.kind == "tag":
         found = objects.one(found.data.split(b"\n", 1)[0].removeprefix(b"object ").decode("ascii"))
-    return not isinstance(found, Object) and is_missing(found)
+    if is_damaged(found):
+        return "damaged"
+    return "lost" if is_missing(found) else "odd"
 
 
 def _release(name: str, commit: str, root: str, date: str) -> Release:
@@ -95,4 +99,5 @@ def _sorted_out(found: Iterator[_Found]) -> Refs:
         branches=tuple(release for release in releases if release.kind == "branch"),
         odd_tags=tuple(name for name, what in others if what == "odd"),
         lost_tags=tuple(name for name, what in others if what == "lost"),
+        damaged_tags=tuple(name for name, what in others if what == "damaged"),
     )

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -11,9 +11,11 @@ from zlib import crc32
 from checker.core.errors import CheckError
 from checker.core.release import Release, candidates, match, missing
 from checker.core.tree import BlobId, Unread
+from checker.core.version import parse
 from checker.repo import refs
 from checker.repo.command import Git, Place, failure, find, lines, text
-from checker.repo.objects import Objects, is_missing
+from checker.repo.contents import Contents
+from checker.repo.objects import Objects, is_damaged, is_missing
 from checker.repo.refs import Refs
 from checker.repo.trees import BRING_ALL, Files, GitTree, Keeper, Memory, Trees
 
@@ -26,9 +28,11 @@ class Repository:
         self._git = git
         self._objects = Objects(place.common)
         self._trees = Trees(self._objects)
+        self._contents = Contents(self._objects)
         self._ancestry: dict[tuple[str, str], bool] = {}
         self._surveyed: set[str] = set()
         self._lacking: set[BlobId] = set()
+        self._damaged: set[BlobId] = set()
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
@@ -115,12 +119,16 @@ class Repository:
         found = exact or [branch for branch in self.refs.branches if branch.ref == named]
         if found and name != "HEAD":
             return found[0]
-        if name.removeprefix("refs/tags/") in self.refs.lost_tags:
-            bring = "git fetch --unshallow --tags" if self.shallow else BRING_ALL
-            raise CheckError(f"the commit of tag {name.removeprefix('refs/tags/')} is not in this clone.", bring)
+        self._refuse_lost(name.removeprefix("refs/tags/"))
         if name == "HEAD" or name.startswith("refs/") or not candidates(name, self.tags()):
             return self._commit(name)
         return match(name, self.tags(), shallow=self.shallow)
+
+    def newest_is_known(self) -> None:
+        """See that no tag with a version is missing from `tags`. Raises CheckError for one that could not be read."""
+        for name in (*self.refs.damaged_tags, *self.refs.lost_tags):
+            if parse(name):
+                self._refuse_lost(name)
 
     def tree(self, release: Release, keeper: Keeper | None = None) -> GitTree:
         """Give the files of a release, walked when its paths are asked for; what is read goes through `keeper`."""
@@ -148,23 +156,33 @@ class Repository:
         return tuple(lines(printed))
 
     def lacking(self) -> CheckError | None:
-        """Say that files were asked for which this clone lacks, and what brings them; None where none was."""
+        """Say that files were asked for which this clone lacks or git cannot read, and what helps; None for none."""
+        if self._damaged:
+            files = "1 file" if len(self._damaged) == 1 else f"{len(self._damaged)} files"
+            return CheckError(f"git could not read {files} (object {min(self._damaged)[:10]}).", "git fsck", code=1)
         if not self._lacking:
             return None
         files = "1 file is" if len(self._lacking) == 1 else f"{len(self._lacking)} files are"
         kind = ", which is partial" if self.partial else ""
         return CheckError(f"{files} needed that this clone lacks{kind}.", BRING_ALL)
 
+    def _refuse_lost(self, tag: str) -> None:
+        if tag in self.refs.damaged_tags:
+            raise CheckError(f"git could not read the commit of tag {tag}.", "git fsck", code=1)
+        if tag in self.refs.lost_tags:
+            bring = "git fetch --unshallow --tags" if self.shallow else BRING_ALL
+            raise CheckError(f"the commit of tag {tag} is not in this clone.", bring)
+
     def _files(self, release: Release) -> Files:
         self._survey(release)
         return self._trees.files(release.root)
 
-    def _content(self, blob: BlobId) -> bytes | Unread:
-        found = self._objects.one(blob)
-        if not isinstance(found, Unread):
-            return found.data
+    def _content(self, blob: BlobId, near: Callable[[], Iterable[BlobId]]) -> bytes | Unread:
+        found = self._contents.give(blob, near)
         if is_missing(found):
             self._lacking.add(blob)
+        elif is_damaged(found):
+            self._damaged.add(blob)
         return found
 
     def _survey(self, *releases: Release) -> None:

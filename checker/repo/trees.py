@@ -1,7 +1,7 @@
 """The files of one commit, walked through git's tree objects."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Protocol, TypeAlias, TypeVar
 
@@ -104,12 +104,17 @@ class GitTree:
     """The files of one commit; a `Tree`."""
 
     def __init__(
-        self, root: str, walk: Callable[[], Files], content: Callable[[BlobId], bytes | Unread], keeper: Keeper
+        self,
+        root: str,
+        walk: Callable[[], Files],
+        content: Callable[[BlobId, Callable[[], Iterable[BlobId]]], bytes | Unread],
+        keeper: Keeper,
     ) -> None:
         self.root = root
         """The id of the tree: two releases with one root have the same files."""
         self._walk, self._content, self._keeper = walk, content, keeper
         self._paths: Mapping[str, BlobId] | None = None
+        self._folders: dict[str, list[tuple[str, BlobId]]] | None = None
 
     def paths(self) -> Mapping[str, BlobId]:
         """Every file with the id of its content, in path order; CheckError where git lacks a folder."""
@@ -122,12 +127,25 @@ class GitTree:
         blob = self.paths().get(path)
         if blob is None:
             return Unread(f"there is no file {path}")
-        return self._keeper.facts(blob, reader, lambda: self._content(blob))
+        return self._keeper.facts(blob, reader, lambda: self._content(blob, lambda: self._beside(path)))
 
     def content(self, path: str) -> bytes | Unread:
         """Give a file's bytes."""
         blob = self.paths().get(path)
-        return self._content(blob) if blob else Unread(f"there is no file {path}")
+        if blob is None:
+            return Unread(f"there is no file {path}")
+        return self._content(blob, lambda: self._beside(path))
+
+    def _beside(self, path: str) -> Iterator[BlobId]:
+        """Give the Python files of a folder, which are looked at together, from one of them on."""
+        if path.endswith(".py"):
+            if self._folders is None:
+                self._folders = {}
+                for each, blob in self.paths().items():
+                    if each.endswith(".py"):
+                        self._folders.setdefault(each.rpartition("/")[0], []).append((each, blob))
+            folder = self._folders[path.rpartition("/")[0]]
+            yield from (blob for each, blob in folder if each >= path)
 
 
 def _lost(tree: str, found: Object | Unread) -> CheckError:

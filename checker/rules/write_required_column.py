@@ -33,7 +33,7 @@ from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Column
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import ColumnState
+from checker.core.schema import ColumnState, Origin
 from checker.core.speak import cause, doubt, evidence, user
 
 
@@ -65,20 +65,33 @@ def _found(rollback: Rollback, table: str, state: ColumnState, proof: Proof, use
     name, target = state.column.name, rollback.target
     origin = state.origin_of("nullable")
     level, certainty = weigh(Level.UNSAFE, proof, origin)
-    if level is Level.UNSAFE and (has_trigger(rollback, table) or not _sure(rollback, table, name, uses)):
+    shown = _default_shown(state)
+    if level is Level.UNSAFE and (has_trigger(rollback, table) or not shown or not _sure(rollback, table, name, uses)):
         level, certainty = Level.RISKY, Certainty.LIKELY
     who = f"{target} adds rows to {table}" + (f" ({user(uses[0])})" if uses else "")
     return Found(
         object=f"{table}.{name}",
         level=level,
         certainty=certainty,
-        message=f"{who} without {name}, which must have a value and has no default in the database since "
-        f"{cause(origin)}: each such insert fails{doubt(rollback.needs, target, proof)}",
+        message=f"{who} without {name}, which must have a value and {_has_no_default(origin, shown=shown)}: each such "
+        f"insert fails{doubt(rollback.needs, target, proof)}",
         evidence=evidence(rollback, origin, "requires it", uses),
         state=_state(state.column),
         user_would_see=no_value(rollback.schema.dialect, table, name) if level is Level.UNSAFE else "",
         advice=_advice(rollback.schema.dialect, table, state.column, target),
     )
+
+
+def _default_shown(state: ColumnState) -> bool:
+    """Tell whether a revision shows that there is no default; a model need not tell of one that the database has."""
+    altered_first = state.origin in state.changed.values()  # nobody saw it made: a revision only altered it
+    return "default" in state.changed or bool(state.origin.revision and not altered_first)
+
+
+def _has_no_default(origin: Origin, *, shown: bool) -> str:
+    """Say since when it has none; where the revision that made the column was not read, that this is not sure."""
+    since = f" since {cause(origin)}" if origin.revision else ""
+    return f"has no default in the database{since}" if shown else f"as far as is known has no default{since}"
 
 
 def _sure(rollback: Rollback, table: str, name: str, uses: tuple[Use, ...]) -> bool:

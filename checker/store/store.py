@@ -29,7 +29,7 @@ class Store:
         self.unkept = 0
         """How many values could not be written because they are no facts."""
         self._file: StoreFile | None = None
-        self._facts: dict[Key, object] = {}
+        self._facts: dict[tuple[BlobId, str, int, tuple[str, ...]], object] = {}
         self._answers: dict[str, Json] = {}
         self._new_facts: dict[Key, object] = {}
         self._new_answers: dict[str, Json] = {}
@@ -44,8 +44,9 @@ class Store:
 
         An Unread content is passed on and never kept: the object may be there the next time.
         """
-        key = (blob, reader.name, reader.version, json.dumps(reader.options))
-        if key not in self._facts:
+        named = (blob, reader.name, reader.version, reader.options)
+        if named not in self._facts:
+            key = (*named[:3], json.dumps(reader.options))
             kept = self._kept(key)
             if kept is _NOTHING:
                 data = content()
@@ -53,8 +54,8 @@ class Store:
                     return data
                 read = self._read(reader, data)
                 self._new_facts[key] = kept = read
-            self._facts[key] = kept
-        return self._facts[key]  # type: ignore[return-value]  # the key names the reader that made it
+            self._facts[named] = kept
+        return self._facts[named]  # type: ignore[return-value]  # the key names the reader that made it
 
     def answer(self, key: str) -> Json:
         """Give the answer that was kept under a key; None where there is none."""

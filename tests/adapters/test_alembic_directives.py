@@ -189,6 +189,10 @@ TABLES: list[tuple[str, list[Operation]]] = [
     ("op.create_exclude_constraint('e', 't', ('a', '='))", [AddConstraint("t", Exclude("a WITH =", "e", ("a",)))]),
     ("op.drop_constraint('u', 't')", [DropConstraint("t", "u")]),
     ("op.drop_constraint('u', 't', type_='foreignkey')", [DropConstraint("t", "u", "foreign")]),
+    ("op.drop_constraint(helper('x'), 't', type_='foreignkey')", [DropConstraint("t", "", "foreign")]),
+    ("op.drop_constraint(helper('x'), 't', type_='check')", [DropConstraint("t", "", "check")]),
+    ("op.execute(f'CREATE SEQUENCE IF NOT EXISTS s START WITH {helper(1)}')", [OtherObject("create", "sequence", "s")]),
+    ("op.execute(f'ALTER SEQUENCE s RESTART WITH {helper(1)}')", [OtherObject("alter", "sequence", "s")]),
     ("op.drop_constraint(constraint_name='u', table_name='t', type_='unique')", [DropConstraint("t", "u", "unique")]),
     ("op.create_table_comment('t', 'x')", [Harmless("op.create_table_comment('t', 'x')")]),
 ]

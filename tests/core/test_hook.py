@@ -13,7 +13,11 @@ ADAPTER = Adapter(
     read=lambda tree, place, dialect, wanted=EVERYTHING: History(place),  # noqa: ARG005  the shape of a reader
     boot=lambda _, __, hook: Boot(hook),
     hook=lambda _: "alembic upgrade head",
-    forms=(HookForm(r"alembic upgrade \w+"), HookForm(r"command\.upgrade\([^)]*\)", in_code=True)),
+    forms=(
+        HookForm(r"alembic upgrade \w+"),
+        HookForm(r"command\.upgrade\([^)]*\)", in_code=True),
+        HookForm(r"import up\n(?s:.*?)(?P<call>up\(\))", in_code=True),
+    ),
 )
 
 
@@ -33,6 +37,7 @@ def hook(files: dict[str, str]) -> Hook:
         ),
         ({"Procfile": "# alembic upgrade head"}, Hook("alembic upgrade head", assumed=True)),
         ({"app/main.py": "\ncommand.upgrade(cfg, 'head')"}, Hook("command.upgrade(cfg, 'head')", "app/main.py", 2)),
+        ({"app/main.py": "import up\n\nx = 1\nup()"}, Hook("up()", "app/main.py", 4)),
         ({"README.md": "run alembic upgrade head"}, Hook("alembic upgrade head", assumed=True)),
         ({"docs/deploy.sh": "alembic upgrade heads"}, Hook("alembic upgrade head", assumed=True)),
     ],

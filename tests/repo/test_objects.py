@@ -59,7 +59,9 @@ def test_a_damaged_object_is_unread_and_the_others_are_not(tmp_path: Path) -> No
         assert isinstance(found[1], Unread)
         assert found[1].reason == "git could not read this object"
         assert found[2] == b"3"
-        assert repository.lacking() is None
+        told = repository.lacking()
+    assert told is not None
+    assert (told.code, told.tries) == (1, ("git fsck",))
     damage(at, folder)
     with Repository.open(at) as repository, pytest.raises(CheckError) as caught:
         repository.tree(repository.resolve("1.0")).paths()

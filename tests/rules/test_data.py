@@ -91,3 +91,32 @@ def test_the_answer_holds_the_query_that_counts() -> None:
 def test_a_quote_in_a_value_stays_one_literal() -> None:
     found = only(case(AddEnumValue("mood", "it's"), old=OLD, needs=READS))
     assert "mood = 'it''s';" in found.advice
+
+
+REWRITTEN = {"data-meaning-changed users.name": "risky"}
+NAME = col("name", nullable=False)
+HASHED = WriteRows("update", "users", ("name",))
+FILLED = AlterColumn("users", NAME, frozenset({"nullable"}))
+RETYPED = AlterColumn("users", col("name", Type("json"), nullable=False), frozenset({"type"}))
+
+
+@pytest.mark.parametrize(
+    ("rollback", "expected"),
+    [
+        (case(HASHED, old=[users(NAME)], needs=orm(NAME)), REWRITTEN),
+        (case(HASHED, HASHED, old=[users(NAME)], needs=orm(NAME)), REWRITTEN),
+        (case(HASHED, old=[], needs=orm(NAME)), REWRITTEN),
+        (case(old=[users(NAME), HASHED], needs=orm(NAME)), {}),
+        (case(HASHED, old=[users(NAME)], needs=orm(col("other"))), {}),
+        (case(replace(HASHED, values=(("name", "x"),)), old=[users(NAME)], needs=orm(NAME)), {}),
+        (case(replace(HASHED, verb="insert"), old=[users(NAME)], needs=orm(NAME)), {}),
+        (case(HASHED, FILLED, old=[users(col("name"))], needs=orm(NAME)), {}),
+        (case(HASHED, FILLED, old=[users(NAME)], needs=orm(NAME)), REWRITTEN),
+    ],
+)
+def test_values_computed_anew(rollback: Rollback, expected: dict[str, str]) -> None:
+    assert said(rollback) == expected
+
+
+def test_a_column_of_another_type_is_no_matter_of_meaning() -> None:
+    assert not {rule for rule in said(case(RETYPED, HASHED, old=[users(NAME)], needs=orm(NAME))) if "meaning" in rule}

@@ -14,6 +14,7 @@ from checker.core.operation import (
     DropTable,
     Operation,
     OtherObject,
+    PrimaryKey,
     RenameColumn,
     RenameEnumValue,
 )
@@ -25,6 +26,9 @@ NOTE = col("note")
 OLD = [users(NOTE)]
 INSERT = code(query(Touch.INSERT, "note"))
 NOT_NULL = AlterColumn("users", col("note", nullable=False), frozenset({"nullable"}))
+EMAIL = col("email")
+NOT_NULL_EMAIL = AlterColumn("users", col("email", nullable=False), frozenset({"nullable"}))
+EMAIL_IN_KEY = AddConstraint("users", PrimaryKey(("email",)))
 REQUIRED = AddColumn("users", col("email", nullable=False))
 
 
@@ -58,6 +62,8 @@ def test_what_is_only_written_is_missed_by_writers(rollback: Rollback, expected:
         (case(REQUIRED, old=OLD, needs=orm(NOTE)), "unsafe"),
         (case(REQUIRED, old=OLD, needs=INSERT), "unsafe"),
         (case(REQUIRED, old=[], needs=orm(NOTE)), "unsafe"),
+        (case(NOT_NULL_EMAIL, old=OLD, needs=INSERT), "risky"),
+        (case(EMAIL_IN_KEY, old=[], needs=Needs(orm(NOTE, EMAIL).models, INSERT.uses)), "risky"),
         (case(maybe(REQUIRED), old=OLD, needs=INSERT), "risky"),
         (case(REQUIRED, old=OLD), "risky"),
         (case(REQUIRED, old=OLD, needs=orm(NOTE, writes=False)), ""),

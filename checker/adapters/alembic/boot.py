@@ -5,10 +5,11 @@ Words, exit codes and the order in which causes win were run with Alembic 1.20.1
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checker.core.adapter import Applied, HookForm
 from checker.core.boot import Boot, Hook
+from checker.core.fact import frozen
 from checker.core.history import History, Place, Revision
 
 _OPTIONS = r"(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*"
@@ -18,12 +19,21 @@ FORMS = (
     HookForm(rf"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}", word=_WORD),
     HookForm(rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?", word=_WORD),
     HookForm(
-        rf"\bpython[\d.]*\s+(?:\S*/)?(?:manage|run|app|wsgi|cli)\.py\s+db\s+upgrade(?:[ \t]+{_REVISION})?", word=_WORD
+        r"(?:\bpython[\d.]*\s+(?:\S*/)?(?:[\w-]*manage|run|app|wsgi|cli)(?:\.py)?"
+        r"|(?<![\w./${}-])(?:[\w./${}-]*/)?(?:[\w-]+[_-])?manage(?:\.py)?)"
+        rf"\s+db\s+upgrade(?:[ \t]+{_REVISION})?",
+        word=_WORD,
     ),
     HookForm(r"\b(?:flask_migrate|migrate)\.upgrade\s*\([^)]*\)?", in_code=True, word=_WORD),
     HookForm(r"\b(?:alembic\.)?command\.upgrade\s*\([^)]*\)?", in_code=True, word=_WORD),
     HookForm(
         r"(?<![\w.])(?:flask_migrate_upgrade|alembic_upgrade|migrate_upgrade|db_upgrade)\s*\([^)]*\)?",
+        in_code=True,
+        word=_WORD,
+    ),
+    HookForm(
+        r"\bfrom\s+(?:flask_migrate|alembic\.command)\s+import\s+(?:[^\n(]*|\([^)]*)\bupgrade\b(?!\s+as\b)[^\n]*\n"
+        r"(?s:.*?)(?<![\w.])(?<!def )(?P<call>upgrade\s*\([^)]*\)?)",
         in_code=True,
         word=_WORD,
     ),
@@ -38,7 +48,7 @@ _QUOTED = re.compile(r"""["']([^"'%{}]+)["']""")
 _RELATIVE = re.compile(r"(.*?)([+-]\d+)$")
 
 
-@dataclass(frozen=True)
+@frozen
 class _Target:
     """What the command asks for: revisions of this history, or the reason why it cannot be said."""
 

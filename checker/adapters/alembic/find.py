@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from configparser import ConfigParser
 from configparser import Error as ConfigError
-from dataclasses import dataclass
 
-from checker.core.fact import fact
+from checker.core.fact import fact, frozen
 from checker.core.history import Place
 from checker.core.tree import Reader, Tree, Unread
 
@@ -35,7 +34,7 @@ class Environment:
     flask: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class _Folders:
     """The folders of a tree, and which of them hold Python files themselves."""
 

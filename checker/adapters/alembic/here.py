@@ -1,9 +1,9 @@
 """What a directive knows of its place: dialect, line, the table of its batch, and its arguments by name."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from checker.core.fact import frozen
 from checker.core.name import bare
 from checker.core.operation import Operation, Step
 from checker.core.tree import Unread
@@ -26,7 +26,7 @@ _ALIASES = {
 _TABLES = ("table_name", "source_table", "table")
 
 
-@dataclass(frozen=True)
+@frozen
 class Here:
     """The place of a directive."""
 

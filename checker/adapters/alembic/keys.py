@@ -89,11 +89,11 @@ def create_exclude_constraint(call: Call, here: Here) -> Made:
 
 
 def drop_constraint(call: Call, here: Here) -> Made:
-    """`op.drop_constraint`."""
+    """`op.drop_constraint`; what goes with a foreign key or a check, whichever it is, hurts no statement."""
     given = here.arguments(call, "constraint_name", "table_name", "type_")
     table, name = here.table(given), here.name(given.get("constraint_name"))
     kind = _KINDS.get((string_of(given.get("type_")) or "").lower(), "")
-    if not table or (not name and kind != "primary"):
+    if not table or (not name and kind not in {"primary", "foreign", "check"}):
         yield half_read(call, table, here, "the constraint's name is not known")
         return
     yield DropConstraint(table, name, kind)

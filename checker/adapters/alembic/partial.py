@@ -9,7 +9,7 @@ from checker.core.tree import Unread
 _HEAD = re.compile(
     r"""^\(?\s*[rRfFbBuU]{0,2}(?:\"\"\"|'''|"|')\s*
     (?:(?P<insert>INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO)|(?P<update>UPDATE(?:\s+ONLY)?)|(?P<delete>DELETE\s+FROM)
-      |(?P<table>ALTER\s+TABLE(?:\s+ONLY)?)|(?P<sequence>ALTER\s+SEQUENCE))\s+
+      |(?P<table>ALTER\s+TABLE(?:\s+ONLY)?)|(?P<sequence>(?:ALTER|CREATE)\s+SEQUENCE(?:\s+IF\s+(?:NOT\s+)?EXISTS)?))\s+
     (?P<name>[\w."`]*)(?=[\s({;]|$)(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
@@ -23,7 +23,7 @@ def operation(value: Unread, dialect: str, line: int) -> Step:
         return unknown
     name = match["name"]
     if match["sequence"]:
-        return Step(OtherObject("alter", "sequence", name), line)
+        return Step(OtherObject(match["sequence"].split()[0].lower(), "sequence", name), line)
     if not name or match["rest"].startswith("{"):
         return unknown
     table = _name(name, dialect)

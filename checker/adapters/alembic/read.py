@@ -1,7 +1,7 @@
 """Reads an environment's revisions as one release wrote them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.adapters.alembic.modules import Modules
 from checker.core.adapter import EVERYTHING, Wanted
@@ -46,7 +46,7 @@ class Header:
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read all revisions; a file whose helper modules stand in the tree is read together with them."""
-    modules = Modules(tree, place.folder)
+    modules = _modules(tree, place.folder)
     revisions, unread = [], []
     for path, blob in _files(tree, place):
         header = tree.facts(path, _HEADER)
@@ -71,14 +71,23 @@ def _opener(tree: Tree, path: str) -> Callable[[], bytes]:
     return give
 
 
-def _files(tree: Tree, place: Place) -> Iterable[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def _modules(tree: Tree, folder: str) -> Modules:
+    """Look for modules once: one answer reads a history several times."""
+    return Modules(tree, folder)
+
+
+@lru_cache(maxsize=32)
+def _files(tree: Tree, place: Place) -> tuple[tuple[str, str], ...]:
+    found = []
     for folder in place.versions:
         start = f"{folder}/" if folder else ""
         for path, blob in tree.paths().items():
             if path.startswith(start) and path.endswith(".py"):
                 rest = path[len(start) :]
                 if (place.recursive or "/" not in rest) and not rest.rpartition("/")[2].startswith(("__init__", ".#")):
-                    yield path, blob
+                    found.append((path, blob))
+    return tuple(found)
 
 
 def _script(tree: Tree, path: str, dialect: str, modules: Modules) -> Script | Unread:

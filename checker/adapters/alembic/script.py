@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from checker.adapters.alembic.directives import steps_of
 from checker.adapters.alembic.read import Script
@@ -11,7 +13,7 @@ from checker.core.tree import Unread
 from checker.python.module import Module, load
 from checker.python.source import decode, scan
 from checker.python.sqlalchemy import path_of
-from checker.python.values import Function, Value
+from checker.python.values import Event, Function, Value
 
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
 
@@ -20,15 +22,48 @@ def read_script(dialect: str, sources: Mapping[str, bytes], source: bytes) -> Sc
     """Give what a revision file says, read together with the modules at hand."""
     if b"revision" not in source:
         return Script()
+    for followed in _followed(source, tuple(sorted(sources.items()))):
+        # Another dialect's run serves as well, unless the program asks which database it is.
+        script = _said(followed, dialect, sources, source)
+        if not followed.module.asked_dialect:
+            return script
     module = load(source, dialect=dialect, imports=sources)
     if isinstance(module, Unread):
         return _scanned(source, module)
+    followed = _Followed(module)
+    script = _said(followed, dialect, sources, source)
+    if sources and not module.asked_dialect:  # alone, a file is followed in no time
+        _followed(source, tuple(sorted(sources.items()))).append(followed)
+    return script
+
+
+@dataclass
+class _Followed:
+    """A program that was followed, and what its functions did."""
+
+    module: Module
+    events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+
+    def run(self, function: str) -> tuple[Event, ...]:
+        if function not in self.events:
+            self.events[function] = self.module.run(function)
+        return self.events[function]
+
+
+@lru_cache(maxsize=128)
+def _followed(source: bytes, sources: tuple[tuple[str, bytes], ...]) -> list[_Followed]:  # noqa: ARG001  its key
+    """Hold the one run that serves every dialect, once there is one."""
+    return []
+
+
+def _said(followed: _Followed, dialect: str, sources: Mapping[str, bytes], source: bytes) -> Script:
+    module = followed.module
     ids = {name: (_known(module, name), module.lines.get(name, 0)) for name in NAMES if name in module.names}
     if "revision" not in ids:
         return Script()
     own = frozenset(sources)
-    up = _run(module, "upgrade", dialect, own)
-    down = _down(module, dialect, own)
+    up = _run(followed, "upgrade", dialect, own)
+    down = _down(followed, dialect, own)
     return graph(ids, title_of(module.names.get("__doc__")) or title_in(source), up or (), down, _wanted(module, own))
 
 
@@ -40,17 +75,18 @@ def _known(module: Module, name: str) -> Value:
     return module.resolve(value)
 
 
-def _run(module: Module, function: str, dialect: str, foreign: frozenset[str]) -> tuple[Step, ...] | None:
+def _run(followed: _Followed, function: str, dialect: str, foreign: frozenset[str]) -> tuple[Step, ...] | None:
+    module = followed.module
     if function not in module.names:
         return None
-    return steps_of(module.run(function), dialect, module.resolve, foreign)
+    return steps_of(followed.run(function), dialect, module.resolve, foreign)
 
 
-def _down(module: Module, dialect: str, foreign: frozenset[str]) -> tuple[Step, ...] | None:
-    held = module.names.get("downgrade")
+def _down(followed: _Followed, dialect: str, foreign: frozenset[str]) -> tuple[Step, ...] | None:
+    held = followed.module.names.get("downgrade")
     if isinstance(held, Function) and _only_raises(held):
         return None
-    return _run(module, "downgrade", dialect, foreign)
+    return _run(followed, "downgrade", dialect, foreign)
 
 
 def _only_raises(function: Function) -> bool:

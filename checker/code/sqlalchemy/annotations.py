@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checker.code.sqlalchemy.program import Placed, Program
 from checker.code.sqlalchemy.symbols import symbol
+from checker.core.fact import frozen
 from checker.core.tree import Unread
 from checker.python.sqlalchemy import NOT_TYPES, is_column, last_of, path_of
 from checker.python.values import Attribute, Call, Class, Item, Name, Value
@@ -32,7 +33,7 @@ _TYPES = {
 _DEPTH = 12
 
 
-@dataclass(frozen=True)
+@frozen
 class Meant:
     """What an annotation says: a Python type, whether it may be None, and a `mapped_column` inside `Annotated`."""
 

@@ -1,11 +1,12 @@
 """What an attribute of a mapped class says about a column."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checker.code.sqlalchemy.annotations import annotated, mapped_by
 from checker.code.sqlalchemy.facts import NOT_COLUMNS
 from checker.code.sqlalchemy.program import Placed, Program
+from checker.core.fact import frozen
 from checker.core.tree import Unread
 from checker.python.sqlalchemy import is_column, last_of
 from checker.python.values import Call, Class, Function, Item, Name, Value
@@ -14,7 +15,7 @@ _COLUMN = Name("sqlalchemy.Column")
 _DEPTH = 12
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """A column as an attribute writes it: one call of `Column` with nothing left to look up."""
 

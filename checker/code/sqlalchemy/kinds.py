@@ -1,9 +1,9 @@
 """Classes and bases as they stand in line of inheritance."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from checker.core.fact import frozen
 from checker.python.sqlalchemy import last_of, path_of
 from checker.python.values import Attribute, Call, Class, Item, Value
 
@@ -42,7 +42,7 @@ _PLAIN = frozenset(
 """Bases of libraries that are known to bring no columns, by their last name."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Kind:
     """A class of the tree."""
 
@@ -54,7 +54,7 @@ class Kind:
         return name in self.value.members
 
 
-@dataclass(frozen=True)
+@frozen
 class Outside:
     """A base that is no class of the tree: a library's, or what a call made."""
 

@@ -32,9 +32,10 @@ class Linker:
 
     def link(self, paths: Sequence[str]) -> Linked:
         """Give all models of these files."""
-        for path in paths:
+        for path in () if self.program.helped else paths:
             if self._calls_helpers(path):
                 self.program.read_with_helpers(path)
+        self.program.helped = True
         declared = [(path, self.program.facts(path)) for path in paths]
         for path, facts in declared:
             self.linked.unread.extend((path, "a class is made while the program runs", line) for line in facts.made_up)

@@ -1,12 +1,13 @@
 """The modules of one tree, joined: what a name in one file means in another."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from checker.code.sqlalchemy.facts import Declared, read_all, read_declared, read_with
 from checker.code.sqlalchemy.libraries import library
 from checker.code.sqlalchemy.symbols import LOCAL
+from checker.core.fact import frozen
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.sqlalchemy import last_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
@@ -19,7 +20,7 @@ _ROUNDS = 3
 _DEPTH = 24
 
 
-@dataclass(frozen=True)
+@frozen
 class Placed:
     """A value with the file whose names it uses."""
 
@@ -39,6 +40,8 @@ class Program:
         self._modules: dict[tuple[str, str], str] = {}
         self._settled: dict[tuple[str, str], Placed] = {}
         self._deepened: dict[tuple[str, str], Value] = {}
+        self.helped = False
+        """Whether the files that call helpers of others were read together with them."""
         self.target: Callable[[Placed], str] = lambda _: ""
         """Says which `table.column` a foreign key's argument means."""
 
@@ -267,7 +270,7 @@ class Program:
             arguments = (*function.arguments[1:], *arguments)
             keywords = {**function.keywords, **keywords}
             function = function.arguments[0]
-        return replace(value, function=function, arguments=arguments, keywords=keywords)
+        return Call(function, arguments, keywords, value.line)
 
     def _deep_class(self, kind: Class, path: str, depth: int) -> Class:
         """Give a class as far as a column's type is concerned: what it stands for, or its labels."""

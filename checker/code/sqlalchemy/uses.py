@@ -10,6 +10,7 @@ from checker.core.needs import MappedColumn, Model, Touch, Use
 from checker.core.operation import ForeignKey
 from checker.core.tree import Unread
 from checker.python import parse
+from checker.python.nodes import children
 from checker.python.values import Attribute, Name, Value
 
 _LONGEST = 60
@@ -49,7 +50,7 @@ def read_made(data: bytes) -> tuple[Made, ...]:
             function = ast.Name(owner) if owner and getattr(node.func, "id", "") == "cls" else node.func
             if last_name(function)[:1].isupper():
                 calls.append((function, node))
-        todo.extend((child, owner) for child in ast.iter_child_nodes(node))
+        todo.extend((child, owner) for child in children(node))
     return tuple(_made(symbol(function), call, imported) for function, call in calls)
 
 

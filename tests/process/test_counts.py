@@ -1,0 +1,152 @@
+"""What an answer costs, counted: modules loaded, children started, files read."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from checker.check import check
+from checker.core.tree import Reader, Unread
+from checker.question import Question
+from checker.store import Store
+from tests.process.program import STORY, Files, column, environment, migration, run, story
+from tests.repositories import commit
+from tests.scenarios import git
+from tests.trees import blob_id
+
+T = TypeVar("T")
+HEAVY = {"git", "networkx", "pydantic", "rich", "sqlglot", "typer", "click"}
+COUNTING = """\
+#!/bin/sh
+echo "$*" >>"$COUNTED"
+PATH="${PATH#*:}" exec git "$@"
+"""
+
+
+def long_story(into: Path, tags: int) -> Path:
+    releases: dict[str, Files] = {"1.0.0": STORY["1.0.0"]}
+    head = "a1b2c3d4e5f6"
+    for number in range(1, tags):
+        changed: dict[str, str | bytes | None] = {f"app/part{number}.py": f"NUMBER = {number}\n"}
+        if number % 3 == 0:
+            new = f"{number:012x}"
+            changed[f"migrations/versions/{new}_more.py"] = migration(new, head, column(f"more{number}"))
+            head = new
+        releases[f"1.{number}.0"] = changed
+    return story(into, releases)
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return long_story(tmp_path_factory.mktemp("short") / "shop", 3)
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return long_story(tmp_path_factory.mktemp("long") / "shop", 60)
+
+
+def loaded(at: Path, home: Path, *words: str) -> set[str]:
+    code = f"import sys; from checker.__main__ import main; main({list(words)!r}); print(*sys.modules, file=sys.stderr)"
+    command = [sys.executable, "-P", "-c", code]
+    done = subprocess.run(command, cwd=at, env=environment(home), capture_output=True, check=True)
+    return set(done.stderr.decode().split())
+
+
+def children(at: Path, home: Path, *words: str) -> list[str]:
+    folder = home / "counting"
+    folder.mkdir(exist_ok=True)
+    (folder / "git").write_text(COUNTING)
+    (folder / "git").chmod(0o755)
+    counted = home / "counted"
+    counted.write_text("")
+    run(at, home, *words, PATH=f"{folder}:{environment(home)['PATH']}", COUNTED=str(counted))
+    return counted.read_text().splitlines()
+
+
+@pytest.mark.parametrize("words", [("1.0.0",), ("horizon",), ("1.0.0", "-f", "json"), ("--version",)], ids=" ".join)
+def test_a_warm_answer_loads_nothing_heavy(seed: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    run(seed, tmp_path, *words)
+    names = loaded(seed, tmp_path, *words)
+    assert "checker.__main__" in names
+    assert not names & HEAVY
+    assert not {name for name in names if name.startswith(("checker.rules", "checker.adapters", "checker.python"))}
+
+
+def test_a_cold_answer_loads_what_reads_git_and_no_graph(seed: Path, tmp_path: Path) -> None:
+    names = loaded(seed, tmp_path, "1.0.0")
+    assert "git" in names
+    assert not names & {"networkx", "pydantic", "rich", "typer"}
+
+
+@pytest.mark.parametrize("words", [("1.0.0",), ("horizon",), ("1.0.0", "--last", "all"), ("previous",)], ids=" ".join)
+def test_children_are_few_and_no_more_for_more_tags(
+    short: Path, long: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "short").mkdir()
+    (tmp_path / "long").mkdir()
+    cold = [children(short, tmp_path / "short", *words), children(long, tmp_path / "long", *words)]
+    warm = [children(short, tmp_path / "short", *words), children(long, tmp_path / "long", *words)]
+    assert len(cold[0]) == len(cold[1]) <= 6, cold
+    assert len(warm[0]) == len(warm[1]) <= 3, warm
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The blobs that were read, one for each reader."""
+    seen: list[str] = []
+    real = Store.facts
+
+    def facts(store: Store, blob: str, reader: Reader[T], content: Callable[[], bytes | Unread]) -> T | Unread:
+        before = store.parsed
+        found = real(store, blob, reader, content)
+        if store.parsed > before:
+            seen.append(blob)
+        return found
+
+    monkeypatch.setattr(Store, "facts", facts)
+    yield seen
+
+
+def asked(at: Path, target: str = "1.0.0") -> None:
+    check(Question(repo=str(at), target=target))
+
+
+def test_nothing_is_read_a_second_time(
+    short: Path, tmp_path: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    asked(short)
+    assert reads
+    reads.clear()
+    asked(short)
+    assert not reads
+    (file,) = (tmp_path / "rollback-check").glob("*.sqlite")
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM answers")
+    connection.close()
+    asked(short)
+    assert not reads
+
+
+def test_after_a_commit_only_what_it_changed_is_read(
+    tmp_path: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    shop = long_story(tmp_path / "shop", 4)
+    asked(shop)
+    reads.clear()
+    changed = {
+        "app/service.py": "PLAIN = 1\n",
+        "migrations/versions/ffffffffffff_last.py": migration("ffffffffffff", f"{3:012x}", column("last")),
+    }
+    commit(shop, changed, "1.9.0")
+    asked(shop)
+    first_time_a_target = blob_id(b"NUMBER = 3\n")
+    assert set(reads) <= {*(blob_id(text.encode()) for text in changed.values()), first_time_a_target}
+    assert blob_id(changed["migrations/versions/ffffffffffff_last.py"].encode()) in reads
+    assert git(shop, "status", "--porcelain") == ""
