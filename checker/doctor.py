@@ -1,6 +1,7 @@
 """What was detected: for the person who wonders why an answer is what it is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.adapters import ADAPTERS
 from checker.core.errors import CheckError
@@ -60,8 +61,14 @@ def _releases(desk: Desk) -> Iterator[str]:
 
 def _migrations(desk: Desk, release: Release) -> Iterator[str]:
     tree = desk.tree(release)
-    pair = Pair(release, release, tree, tree)
-    for service in services(desk, pair):
+    # Its tag may belong to one service by its prefix; all are shown.
+    pair = Pair(release, replace(release, kind="commit"), tree, tree)
+    try:
+        found = services(desk, pair)
+    except CheckError as error:
+        found = ()
+        yield error.message
+    for service in found:
         place = service.place
         history = service.target
         yield f"{service.name}: {place.tool} in {place.folder or '.'}" + (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.adapters import ADAPTERS
+from checker.config import Service as Configured
 from checker.core.adapter import GRAPH_ONLY, Adapter
 from checker.core.boot import Hook
 from checker.core.dialect import LIKELY
@@ -43,11 +44,11 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
     current, target = (histories(desk, tree) for tree in (pair.ran, pair.known))
     pairs = matched(current, target)
     places = [history.place if (history := known or ran) else _NO_PLACE for ran, known in pairs]
-    configured = desk.config.services
+    configured = _of_tag(desk.config.services, pair.target)
     found = []
     for (ran, known), place, name in zip(pairs, places, names(places) if places else (), strict=True):
         own = next((each for each in configured if _belongs(place, each.migrations or each.path)), None)
-        if configured and own is None:
+        if desk.config.services and own is None:
             continue
         found.append(
             Service(
@@ -62,6 +63,9 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
         )
     asked = desk.question.services
     there = [service.name for service in found]
+    for each in configured:
+        if each.name not in there and (not asked or each.name in asked):
+            raise _nowhere(each, pair)
     for name in asked:
         if name not in there:
             message = f"there is no service {name} in {pair.current.ref} or {pair.target.ref}."
@@ -109,6 +113,21 @@ def histories(desk: Desk, tree: Tree) -> tuple[History, ...]:
             if history.revisions or history.unread:
                 found.append(history)
     return tuple(found)
+
+
+def _of_tag(configured: tuple[Configured, ...], target: Release) -> tuple[Configured, ...]:
+    """Leave out the services that TO is no release of: its tag has the prefix of others."""
+    named = [each for each in configured if each.tag_prefix and target.ref.startswith(each.tag_prefix)]
+    if target.kind != "tag" or not named:
+        return configured
+    return tuple(each for each in configured if each in named or not each.tag_prefix)
+
+
+def _nowhere(service: Configured, pair: Pair) -> CheckError:
+    place = service.migrations or service.path
+    where = f" in {place}" if place else ""
+    releases = f"neither at {pair.current.ref} nor at {pair.target.ref}"
+    return CheckError(f"service {service.name}: no migrations were found{where}, {releases}.", "rollback-check doctor")
 
 
 def _belongs(place: Place, folder: str) -> bool:

@@ -1,36 +1,43 @@
-"""The README shows what the program really prints, for the story of fixtures/seed."""
+"""What the README shows is what happens."""
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.process.program import SEED, ask
 from tests.scenarios import build
 
-ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text()
-SHOWN = re.findall(r"```console\n\$ rollback-check ?([^\n]*)\n(.*?)```", README, re.DOTALL)
+README = (Path(__file__).parent.parent / "README.md").read_text()
+SHOWN = [
+    (command, output)
+    for block in re.findall(r"(?ms)^```console\n(.*?)^```$", README)
+    for command, output in re.findall(r"(?ms)^\$ (rollback-check.*?)\n(.*?)(?=^\$ |\Z)", block)
+]
 
 
 @pytest.fixture(scope="module")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(ROOT / "fixtures" / "seed", tmp_path_factory.mktemp("readme") / "shop")
+    """Where every command is shown: the seed story of `fixtures/seed`."""
+    return build(SEED, tmp_path_factory.mktemp("readme") / "seed")
 
 
-def test_the_readme_shows_some_pages() -> None:
-    assert len(SHOWN) >= 2
+@pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
+def test_the_output_shown_is_the_output(seed: Path, command: str, output: str) -> None:
+    said = ask(seed, *shlex.split(command)[1:])
+    assert said.out.rstrip("\n") == output.rstrip("\n")
 
 
-@pytest.mark.parametrize(("words", "page"), SHOWN, ids=[words or "bare" for words, _ in SHOWN])
-def test_a_page_in_the_readme_is_what_the_program_prints(words: str, page: str, seed: Path) -> None:
-    command = [sys.executable, "-m", "checker", *shlex.split(words, comments=True), "--repo", str(seed), "--no-cache"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.stdout == page != ""
+def test_the_first_two_commands_are_the_demo_and_the_tests() -> None:
+    commands = re.findall(r"(?m)^ {4}(\S.*)$|^\$ (.*)$", README)
+    assert [indented or shown for indented, shown in commands[:2]] == ["make demo", "make test"]
+    assert README.index("## Start") < README.index("make demo") < README.index("\n## ", README.index("## Start") + 1)
 
 
-def test_the_first_two_commands_of_the_readme_show_it_and_test_it() -> None:
-    assert re.findall(r"^    (.+)$", README, re.MULTILINE)[:2] == ["make demo", "make test"]
-    assert README.index("## Start") < README.index("make demo")
+def test_a_page_and_a_table_with_something_safe_are_shown() -> None:
+    (first, page), (_, table) = SHOWN
+    assert first == "rollback-check 1.0.0"
+    assert page.startswith("UNSAFE   1.0.2 -> 1.0.0\n")
+    assert "VERDICT  BECAUSE\n" in table
+    assert " SAFE " in table

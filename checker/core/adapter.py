@@ -57,7 +57,7 @@ class HookForm:
     """How a tool's deploy command looks in deploy files and in code."""
 
     pattern: str
-    """A regular expression; its match is the command, or its group `call`, where the match begins with what tells so."""
+    """A regular expression; its match is the command, or its group `call` where the match needs what stands before."""
     in_code: bool = False
     """Whether it stands in Python source rather than in a deploy file."""
     word: str = ""

@@ -74,7 +74,7 @@ def _differs(rollback: Rollback, before: Table, after: Table) -> bool:
             return True
     for column, state in after.columns.items():
         held, ours = before.columns.get(column), own.columns.get(column)
-        if state == held or state == ours:
+        if state in (held, ours):
             continue
         if held is None and not state.column.fills_itself and column not in known_columns(rollback, name):
             return True

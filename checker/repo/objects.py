@@ -149,7 +149,7 @@ _MISSING = "git does not have this object"
 _DAMAGED = "git could not read this object"
 
 
-def is_damaged(found: Object | Unread) -> bool:
+def is_damaged(found: Object | bytes | Unread) -> bool:
     """Whether git has the object and cannot read it."""
     return isinstance(found, Unread) and found.reason.startswith(_DAMAGED)
 

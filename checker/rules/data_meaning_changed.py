@@ -47,7 +47,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
                 object=name,
                 level=Level.RISKY,
                 certainty=Certainty.POSSIBLE,
-                message=f"{opening(origin)} computes new values for {name}; {rollback.target} reads it as it was before",
+                message=f"{opening(origin)} computes new values for {name}; {rollback.target} reads it as before",
                 evidence=evidence(
                     rollback, origin, "rewrites it", rollback.needs.naming(operation.table, column, *READS)
                 ),

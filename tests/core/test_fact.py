@@ -1,8 +1,10 @@
 import json
+from copy import deepcopy
+from dataclasses import FrozenInstanceError, field, replace
 
 import pytest
 
-from checker.core.fact import decode, encode, fact
+from checker.core.fact import decode, encode, fact, frozen
 from checker.core.finding import Axis, Evidence, Level
 from checker.core.needs import Touch, Use
 from checker.core.operation import AddColumn, Column, CreateTable, Step, Unique
@@ -48,3 +50,51 @@ def test_what_is_no_fact_is_refused() -> None:
 def test_two_kinds_of_one_name_are_refused() -> None:
     with pytest.raises(TypeError, match="two kinds of fact are called Unread"):
         fact(type("Unread", (), {"__annotations__": {"x": int}, "__module__": "elsewhere"}))
+
+
+@frozen
+class Pair:
+    """Two values."""
+
+    left: int
+    right: tuple[int, ...] = ()
+    more: dict[str, int] = field(default_factory=dict)
+
+
+def test_frozen_values_are_equal_by_their_fields() -> None:
+    assert Pair(1) == Pair(1, ())
+    assert Pair(1) != Pair(2)
+    others: tuple[object, ...] = (Unread("1"), 1, None)
+    assert Pair(1) not in others
+    assert hash(Unread("a")) == hash(Unread("a"))
+
+
+def test_each_value_gets_its_own_default() -> None:
+    assert Pair(1).more is not Pair(1).more
+
+
+def test_a_frozen_value_cannot_be_changed() -> None:
+    for value, name in ((Pair(1), "left"), (Pair(1), "other"), (Unread("a"), "reason")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, name, 2)
+        with pytest.raises(FrozenInstanceError):
+            delattr(value, name)
+
+
+def test_a_frozen_value_can_be_shown_copied_and_matched() -> None:
+    pair = Pair(1, right=(2,))
+    assert repr(pair) == "Pair(left=1, right=(2,), more={})"
+    assert deepcopy(pair) == pair
+    assert replace(pair, left=3) == Pair(3, (2,))
+    match pair:
+        case Pair(left, (right,)):
+            assert (left, right) == (1, 2)
+
+
+def test_wrong_arguments_are_refused() -> None:
+    with pytest.raises(TypeError):
+        Pair()  # type: ignore[call-arg]
+
+
+def test_facts_hold_nothing_but_their_fields() -> None:
+    assert not hasattr(Unread("a"), "__dict__")

@@ -3,7 +3,7 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -96,7 +96,7 @@ def test_children_are_few_and_no_more_for_more_tags(
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The blobs that were read, one for each reader."""
     seen: list[str] = []
     real = Store.facts
@@ -109,7 +109,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return found
 
     monkeypatch.setattr(Store, "facts", facts)
-    yield seen
+    return seen
 
 
 def asked(at: Path, target: str = "1.0.0") -> None:

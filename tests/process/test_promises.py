@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -163,8 +164,6 @@ def emptied(home: Path) -> None:
 
 
 def nonsense(home: Path) -> None:
-    import sqlite3
-
     (kept,) = (home / ".cache" / "rollback-check").glob("*.sqlite")
     with sqlite3.connect(kept) as connection:
         connection.execute("UPDATE facts SET value = '{\"never\": [heard'")
