@@ -7,6 +7,7 @@ from checker.core.fact import frozen
 from checker.core.name import bare
 from checker.core.operation import Operation, Step
 from checker.core.tree import Unread
+from checker.python.chains import root
 from checker.python.sqlalchemy import Resolve, path_of, table_name, text_of
 from checker.python.sqlalchemy_text import words_of
 from checker.python.values import Attribute, Call, Class, Item, Name, Value
@@ -96,6 +97,10 @@ _WIDTH = 120
 _DEPTH = 12
 
 
+_CONSTRUCTS = frozenset(("sqlalchemy", "alembic", "sqlmodel", "operator", "geoalchemy2", "pgvector", "citext"))
+"""Libraries whose calls say in their arguments which tables they touch."""
+
+
 def touched(value: Value) -> tuple[str, ...] | None:
     """Give the words of every text in a value; None where a part of it is not known."""
     words: set[str] = set()
@@ -103,7 +108,7 @@ def touched(value: Value) -> tuple[str, ...] | None:
 
 
 def _gather(value: Value, words: set[str], depth: int) -> bool:
-    if depth > _DEPTH or isinstance(value, Unread):
+    if depth > _DEPTH or isinstance(value, Unread) or not _says_itself(value):
         return False
     match value:
         case str():
@@ -127,6 +132,14 @@ def _gather(value: Value, words: set[str], depth: int) -> bool:
             table = value.members.get("__tablename__")
             return table is None or _gather(table, words, depth + 1)
     return True
+
+
+def _says_itself(value: Value) -> bool:
+    """Tell whether the words that stand there are what a call or name gives; of a file or a setting they are not."""
+    if not isinstance(value, Call | Attribute | Item | Name):
+        return True
+    begin = root(value)
+    return not isinstance(begin, Name) or begin.dotted.partition(".")[0] in _CONSTRUCTS
 
 
 def table_of(value: Value, here: Here) -> str:
