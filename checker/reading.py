@@ -7,7 +7,7 @@ from functools import partial
 
 from checker.code import CODES
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
-from checker.core.behind import Split, old_names, schemas, split, turns_on
+from checker.core.behind import Split, inherited, old_names, schemas, split, turns_on
 from checker.core.boot import Boot, Hook
 from checker.core.code import About
 from checker.core.effects import with_effects
@@ -106,11 +106,10 @@ class Reading:
     def _applied(self, ran: History, known: History) -> Applied:
         heads = self.desk.question.current_revisions or ran.ledger
         asked = frozenset(heads)
-        return Applied(
-            heads,
-            ran.ancestors(asked) | (known.ancestors(asked) if self.desk.question.current_revisions else frozenset()),
-            ran,
-        )
+        done = ran.ancestors(asked)
+        if self.desk.question.current_revisions:
+            done |= known.ancestors(asked)
+        return Applied(heads, done | inherited(ran, known, done), ran)
 
     def _boot(self, known: History, applied: Applied, hook: Hook | None) -> Boot | None:
         if hook is None or self.service.target is None:

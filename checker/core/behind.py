@@ -64,6 +64,19 @@ def split(ran: History, known: History, applied: frozenset[str]) -> Split:
     )
 
 
+def inherited(ran: History, known: History, applied: frozenset[str]) -> frozenset[str]:
+    """Give the target's revisions that ran although FROM's history has dropped or squashed them.
+
+    They come before a revision that both have, and that in FROM follows nothing the target knows.
+    """
+    cut = (
+        id_
+        for id_ in applied & known.ids & ran.ids
+        if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents)
+    )
+    return known.ancestors(frozenset(cut))
+
+
 def schemas(
     parts: Split, needs: Needs, newer: Iterable[Model], dialect: str, *, hook_runs: bool
 ) -> tuple[Schema, Schema]:

@@ -1,4 +1,4 @@
-from checker.core.behind import schemas, split
+from checker.core.behind import inherited, schemas, split
 from checker.core.history import History, Place, Revision
 from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.operation import (
@@ -131,3 +131,15 @@ def test_what_newer_code_writes_is_seen_through_a_view_with_the_old_name() -> No
     parts = split(history(A, renamed), history(A), frozenset({"a", "r"}))
     _, left = schemas(parts, Needs((mine,)), (newer,), "postgres", hook_runs=False)
     assert [each.value for each in left.written["users", "state"]] == ["held"]
+
+
+def test_revisions_that_the_newer_release_deleted_or_squashed_did_run() -> None:
+    known = history(A, B, DROP)
+    deleted = history(revision("c"))
+    squashed = history(revision("s"), revision("c", "s"))
+    inserted = history(A, DROP)
+    assert inherited(deleted, known, frozenset({"c"})) == {"a", "b", "c"}
+    assert inherited(squashed, known, frozenset({"s", "c"})) == {"a", "b", "c"}
+    assert inherited(known, known, known.ids) == frozenset()
+    assert inherited(history(A, revision("c", "a")), known, frozenset({"a", "c"})) == frozenset()
+    assert inherited(inserted, known, frozenset({"a"})) == frozenset()
