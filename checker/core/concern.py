@@ -117,6 +117,15 @@ def needed_type(rollback: Rollback, table: str, column: str) -> Type | None:
     return (own.type if own else None) or (mapped.column.type if mapped else None)
 
 
+def weigh_type(rollback: Rollback, table: str, name: str) -> tuple[Origin, Proof, Level, Certainty]:
+    """Weigh a changed type that hurts only for some values: what changed it, how sure the use is, level, certainty."""
+    state = rollback.schema.state(table, name)
+    origin = state.origin_of("type") if state else Origin("", 0)
+    proof = proof_of(rollback.needs, table, name)
+    level, certainty = weigh(Level.RISKY, proof, origin)
+    return origin, proof, level, Certainty.LIKELY if proof is Proof.PROVEN else certainty
+
+
 def typed(rollback: Rollback) -> Iterator[tuple[str, str, Type, Type]]:
     """Give (table, column, needed type, type asked about) of columns that the target uses and whose type differs."""
     for table in tables(rollback):

@@ -24,12 +24,10 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import READS, proof_of, typed, weigh
-from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof
+from checker.core.concern import READS, typed, weigh_type
+from checker.core.finding import Axis, Found
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Origin
 from checker.core.speak import doubt, evidence
 from checker.core.types import Type
 
@@ -45,14 +43,11 @@ def check(rollback: Rollback) -> Iterator[Found]:
     for table, name, old, new in typed(rollback):
         if not _is_decoded(rollback.schema.dialect, old) or new.family != "text":
             continue
-        state = rollback.schema.state(table, name)
-        origin = state.origin_of("type") if state else Origin("", 0)
-        proof = proof_of(rollback.needs, table, name)
-        level, certainty = weigh(Level.RISKY, proof, origin)
+        origin, proof, level, certainty = weigh_type(rollback, table, name)
         yield Found(
             object=f"{table}.{name}",
             level=level,
-            certainty=Certainty.LIKELY if proof is Proof.PROVEN else certainty,
+            certainty=certainty,
             message=f"{rollback.target} decodes {table}.{name} as {old}; it is plain text now, and one row that "
             f"{rollback.current} wrote as such makes every query that meets it fail"
             f"{doubt(rollback.needs, rollback.target, proof)}",

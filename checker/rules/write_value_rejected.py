@@ -23,12 +23,10 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import proof_of, typed, weigh, writers, written
-from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof
+from checker.core.concern import typed, weigh_type, writers, written
+from checker.core.finding import Axis, Found
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Origin
 from checker.core.speak import doubt, evidence
 from checker.core.types import Type, narrower
 
@@ -41,14 +39,11 @@ def check(rollback: Rollback) -> Iterator[Found]:
         lost = narrower(old, new)
         if not lost or name not in written(rollback, table) or _is_mismatch(rollback.schema.dialect, old, new):
             continue
-        state = rollback.schema.state(table, name)
-        origin = state.origin_of("type") if state else Origin("", 0)
-        proof = proof_of(rollback.needs, table, name)
-        level, certainty = weigh(Level.RISKY, proof, origin)
+        origin, proof, level, certainty = weigh_type(rollback, table, name)
         yield Found(
             object=f"{table}.{name}",
             level=level,
-            certainty=Certainty.LIKELY if proof is Proof.PROVEN else certainty,
+            certainty=certainty,
             message=f"{table}.{name} is {new} now and does not hold values {lost}; {rollback.target} was written for "
             f"{old}{doubt(rollback.needs, rollback.target, proof)}",
             evidence=evidence(rollback, origin, "narrows it", writers(rollback, table, name)),
