@@ -39,6 +39,10 @@ class Wanted:
         lowered = content().lower()
         return any(word.encode() in lowered for word in self.words)
 
+    def both_ways(self, id_: str) -> bool:
+        """Tell whether its way down is read too, rather than its way up alone."""
+        return self.ids is None or id_ in self.ids
+
 
 EVERYTHING = Wanted()
 GRAPH_ONLY = Wanted(frozenset())

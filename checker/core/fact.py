@@ -1,7 +1,7 @@
 """Facts: frozen values that survive a round trip through JSON, so that they can be kept by blob id."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from enum import Enum
 from operator import attrgetter
 from typing import TypeAlias, TypeVar, dataclass_transform
@@ -10,6 +10,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 T = TypeVar("T")
 
 _KINDS: dict[str, type] = {}
+_FIELDS: dict[type, tuple[tuple[str, object], ...]] = {}
 _TAG = "~"
 
 
@@ -41,7 +42,7 @@ def known(kind: type[T]) -> type[T]:
 def encode(value: object) -> Json:
     """Turn a fact into plain JSON values."""
     match value:
-        case Enum():
+        case Enum():  # before str: a StrEnum is both
             return {_TAG: type(value).__name__, "=": value.value}
         case None | bool() | int() | float() | str():
             return value
@@ -55,10 +56,10 @@ def encode(value: object) -> Json:
     if _KINDS.get(kind.__name__) is not kind:
         raise TypeError(f"{kind.__name__} is not a fact")
     made: dict[str, Json] = {_TAG: kind.__name__}
-    for each in fields(value):  # type: ignore[arg-type]
-        held = getattr(value, each.name)
-        if not _is_default(each, held):
-            made[each.name] = encode(held)
+    for name, default in _fields(kind):
+        held = getattr(value, name)
+        if type(held) is not type(default) or held != default:
+            made[name] = encode(held)
     return made
 
 
@@ -140,7 +141,8 @@ def _init(kind: type[T]) -> Callable[..., None]:
     return made
 
 
-def _is_default(field: "Field[object]", held: object) -> bool:
-    if field.default is not MISSING:
-        return type(held) is type(field.default) and held == field.default
-    return False
+def _fields(kind: type) -> tuple[tuple[str, object], ...]:
+    """Give (name, default) of each field; MISSING, which no field holds, where it has none."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple((each.name, each.default) for each in fields(kind))
+    return _FIELDS[kind]

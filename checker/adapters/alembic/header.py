@@ -23,7 +23,7 @@ def read_header(source: bytes) -> Header:
     literal = all(not isinstance(value, Unread) for value, _ in found.values())
     if "revision" not in found or not literal or len(_BOUND.findall(source)) != len(found):
         return Header(None, imports)
-    script = graph(found, title_in(source), (), None, ())
+    script = graph(found, title_in(source), (), ())
     return Header(None if script.problem else script, imports)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
+from typing import TypeVar
 
 from checker.adapters.alembic.modules import Modules
 from checker.core.adapter import EVERYTHING, Wanted
@@ -11,7 +12,7 @@ from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
 from checker.sql import VERSION as SQL_VERSION
 
-VERSION = 1000 * SQL_VERSION + 2
+VERSION = 1000 * SQL_VERSION + 3
 
 _ROUNDS = 3
 
@@ -27,11 +28,20 @@ class Script:
     labels: tuple[str, ...] = ()
     title: str = ""
     up: tuple[Step, ...] = ()
-    down: tuple[Step, ...] | None = None
     wanted: tuple[str, ...] = ()
     """Modules that would have been looked at."""
     problem: Unread | None = None
     """Why its place in the graph is not known."""
+
+
+@fact
+class WayDown:
+    """What a revision file's way down does; a fact of its own, as most answers ask only for the way up."""
+
+    steps: tuple[Step, ...] | None = None
+    """None: there is no way down."""
+    wanted: tuple[str, ...] = ()
+    """Modules that would have been looked at."""
 
 
 @fact
@@ -44,6 +54,10 @@ class Header:
     """Modules it imports that are no library's."""
 
 
+F = TypeVar("F", Script, WayDown)
+_NAMES: dict[type, str] = {Script: "alembic.revision", WayDown: "alembic.way-down"}
+
+
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read all revisions; a file whose helper modules stand in the tree is read together with them."""
     modules = _modules(tree, place.folder)
@@ -51,15 +65,18 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
     for path, blob in _files(tree, place):
         header = tree.facts(path, _HEADER)
         script: Script | Unread | None = header.script if isinstance(header, Header) else header
+        down: WayDown | Unread = WayDown()
         if not isinstance(script, Unread) and (script is None or wanted.wants(script.revision, _opener(tree, path))):
-            script = _script(tree, path, dialect, modules)
+            script = _followed(tree, path, dialect, modules, Script)
+            if isinstance(script, Script) and wanted.both_ways(script.revision):
+                down = _followed(tree, path, dialect, modules, WayDown)
         if isinstance(script, Unread):
             unread.append((path, script))
         elif script.problem is not None:
             unread.append((path, script.problem))
         elif script.revision:
             helpers = modules.blobs(modules.beside(header.imports)) if isinstance(header, Header) else ()
-            revisions.append(_revision(script, path, " ".join((blob, *helpers))))
+            revisions.append(_revision(script, down, path, " ".join((blob, *helpers))))
     return History(place, tuple(revisions), tuple(unread))
 
 
@@ -90,28 +107,29 @@ def _files(tree: Tree, place: Place) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _script(tree: Tree, path: str, dialect: str, modules: Modules) -> Script | Unread:
-    script = tree.facts(path, reader(dialect))
+def _followed(tree: Tree, path: str, dialect: str, modules: Modules, kind: type[F]) -> F | Unread:
+    """Follow a file's way up or down, together with the modules that it turns out to need."""
+    found = tree.facts(path, _reader(kind, dialect))
     at_hand: dict[str, str] = {}
     for _ in range(_ROUNDS):
-        if isinstance(script, Unread):
+        if isinstance(found, Unread):
             break
-        found = modules.find(script.wanted)
-        if found.items() <= at_hand.items():
+        needed = modules.find(found.wanted)
+        if needed.items() <= at_hand.items():
             break
-        at_hand |= found
-        script = tree.facts(path, reader(dialect, modules.sources(at_hand), modules.blobs(at_hand)))
-    return script
+        at_hand |= needed
+        found = tree.facts(path, _reader(kind, dialect, modules.sources(at_hand), modules.blobs(at_hand)))
+    return found
 
 
-def reader(
-    dialect: str, sources: Mapping[str, Callable[[], bytes]] | None = None, blobs: Iterable[str] = ()
-) -> Reader[Script]:
-    """Give the reader of a revision file for a dialect, with the modules that it is read together with."""
-    return Reader("alembic.revision", VERSION, partial(_read, dialect, sources or {}), (dialect, *blobs))
+def _reader(
+    kind: type[F], dialect: str, sources: Mapping[str, Callable[[], bytes]] | None = None, blobs: Iterable[str] = ()
+) -> Reader[F]:
+    """Give the reader of a way up or down for a dialect, with the modules that it is read together with."""
+    return Reader(_NAMES[kind], VERSION, partial(_read, kind, dialect, sources or {}), (dialect, *blobs))
 
 
-def _revision(script: Script, path: str, blob: str) -> Revision:
+def _revision(script: Script, down: WayDown | Unread, path: str, blob: str) -> Revision:
     return Revision(
         script.revision,
         path,
@@ -122,7 +140,7 @@ def _revision(script: Script, path: str, blob: str) -> Revision:
         script.title or _slug(path, script.revision),
         blob,
         script.up,
-        script.down,
+        (Step(down, down.line),) if isinstance(down, Unread) else down.steps,
     )
 
 
@@ -140,7 +158,8 @@ def _read_header(source: bytes) -> Header:
 _HEADER: Reader[Header] = Reader("alembic.header", 1, _read_header)
 
 
-def _read(dialect: str, sources: Mapping[str, Callable[[], bytes]], source: bytes) -> Script:
-    from checker.adapters.alembic.script import read_script  # noqa: PLC0415  an answer from the store follows no program
+def _read(kind: type[F], dialect: str, sources: Mapping[str, Callable[[], bytes]], source: bytes) -> F:
+    from checker.adapters.alembic.script import read_script, read_way_down  # noqa: PLC0415  an answer from the store follows no program
 
-    return read_script(dialect, {name: give() for name, give in sources.items()}, source)
+    given = {name: give() for name, give in sources.items()}
+    return (read_script if kind is Script else read_way_down)(dialect, given, source)  # type: ignore[return-value]  # as `kind` says

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from checker.adapters.alembic.directives import steps_of
-from checker.adapters.alembic.read import Script
+from checker.adapters.alembic.read import Script, WayDown
 from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.python.module import Module, load
@@ -19,22 +19,37 @@ NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
 
 
 def read_script(dialect: str, sources: Mapping[str, bytes], source: bytes) -> Script:
-    """Give what a revision file says, read together with the modules at hand."""
+    """Give what a revision file says, read together with the modules at hand: its ids and its way up."""
     if b"revision" not in source:
         return Script()
-    for followed in _followed(source, tuple(sorted(sources.items()))):
-        # Another dialect's run serves as well, unless the program asks which database it is.
-        script = _said(followed, dialect, sources, source)
-        if not followed.module.asked_dialect:
-            return script
+    followed = _follow(dialect, sources, source, "upgrade")
+    return _scanned(source, followed) if isinstance(followed, Unread) else _said(followed, dialect, sources, source)
+
+
+def read_way_down(dialect: str, sources: Mapping[str, bytes], source: bytes) -> WayDown:
+    """Give what a revision file's way down does, read together with the modules at hand."""
+    followed = _follow(dialect, sources, source, "downgrade")
+    if isinstance(followed, Unread):
+        there = re.search(rb"^(?:async\s+)?def\s+downgrade\b", source, re.MULTILINE)
+        return WayDown((Step(followed, followed.line, touches=None),) if there else None)
+    own = frozenset(sources)
+    return WayDown(_down(followed, dialect, own), _wanted(followed.module, own))
+
+
+def _follow(dialect: str, sources: Mapping[str, bytes], source: bytes, function: str) -> "_Followed | Unread":
+    """Follow a file, or take a run that was made before: it serves, unless the program asks which database it is."""
+    kept = _followed(source, tuple(sorted(sources.items())))
+    for followed in kept:
+        followed.run(function)
+        if followed.dialect == dialect or not followed.module.asked_dialect:
+            return followed
     module = load(source, dialect=dialect, imports=sources)
     if isinstance(module, Unread):
-        return _scanned(source, module)
-    followed = _Followed(module)
-    script = _said(followed, dialect, sources, source)
-    if sources and not module.asked_dialect:  # alone, a file is followed in no time
-        _followed(source, tuple(sorted(sources.items()))).append(followed)
-    return script
+        return module
+    made = _Followed(module, dialect)
+    made.run(function)
+    kept.append(made)
+    return made
 
 
 @dataclass
@@ -42,9 +57,13 @@ class _Followed:
     """A program that was followed, and what its functions did."""
 
     module: Module
+    dialect: str
     events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
 
     def run(self, function: str) -> tuple[Event, ...]:
+        """Give what a function did; nothing for one that is not there."""
+        if function not in self.module.names:
+            return ()
         if function not in self.events:
             self.events[function] = self.module.run(function)
         return self.events[function]
@@ -52,7 +71,7 @@ class _Followed:
 
 @lru_cache(maxsize=128)
 def _followed(source: bytes, sources: tuple[tuple[str, bytes], ...]) -> list[_Followed]:  # noqa: ARG001  its key
-    """Hold the one run that serves every dialect, once there is one."""
+    """Hold the runs that there were, one for each dialect where that makes a difference."""
     return []
 
 
@@ -63,8 +82,7 @@ def _said(followed: _Followed, dialect: str, sources: Mapping[str, bytes], sourc
         return Script()
     own = frozenset(sources)
     up = _run(followed, "upgrade", dialect, own)
-    down = _down(followed, dialect, own)
-    return graph(ids, title_of(module.names.get("__doc__")) or title_in(source), up or (), down, _wanted(module, own))
+    return graph(ids, title_of(module.names.get("__doc__")) or title_in(source), up or (), _wanted(module, own))
 
 
 def _known(module: Module, name: str) -> Value:
@@ -111,15 +129,13 @@ def _scanned(source: bytes, why: Unread) -> Script:
     if "revision" not in ids:
         return Script(problem=why)
     step = Step(why, why.line, touches=None)
-    down = (step,) if re.search(rb"^(?:async\s+)?def\s+downgrade\b", source, re.MULTILINE) else None
-    return graph(ids, title_in(source), (step,), down, ())
+    return graph(ids, title_in(source), (step,), ())
 
 
 def graph(
     ids: Mapping[str, tuple[Value, int]],
     title: str,
     up: tuple[Step, ...],
-    down: tuple[Step, ...] | None,
     wanted: tuple[str, ...],
 ) -> Script:
     """Make the record of a file from its ids, by name with their lines."""
@@ -144,7 +160,6 @@ def graph(
         known["branch_labels"] or (),
         title,
         up,
-        down,
         wanted,
         problem,
     )
