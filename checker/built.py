@@ -1,13 +1,13 @@
 """Releases that do not exist yet: a tree made of others', judged like any release."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from checker.core.fact import frozen
 from checker.core.release import Release
 from checker.core.tree import BlobId, Reader, T, Tree, Unread
 
 
-@dataclass(frozen=True)
+@frozen
 class Mixed:
     """Files of two trees: those of one, but below some folders those of the other; a `Tree`."""
 
@@ -37,7 +37,7 @@ class Mixed:
         return any(path == folder or path.startswith(f"{folder}/") for folder in self.folders)
 
 
-@dataclass(frozen=True)
+@frozen
 class Built:
     """A release that could be made, with its files."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checker import config as configuration
 from checker.core.errors import CheckError
+from checker.core.fact import frozen
 from checker.core.release import Release, candidates, match, newest, older, previous, releases
 from checker.core.tree import Tree
 from checker.core.verdict import Assumption, Ref
@@ -16,7 +17,7 @@ from checker.repo import Repository
 from checker.store import Store, default_folder
 
 
-@dataclass(frozen=True)
+@frozen
 class Ends:
     """The two ends of a rollback, and how they were found."""
 

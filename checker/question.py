@@ -1,8 +1,9 @@
 """What a person asks, in the words of the command line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from checker.core.fact import frozen
 
 Progress: TypeAlias = Callable[[str], None]
 """Is told what goes on, for long work at a terminal."""
@@ -12,7 +13,7 @@ def quiet(_message: str) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """One question about one repository."""
 

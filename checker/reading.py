@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from checker.code import CODES
@@ -11,6 +11,7 @@ from checker.core.behind import Split, inherited, old_names, schemas, split, tur
 from checker.core.boot import Boot, Hook
 from checker.core.code import About
 from checker.core.effects import with_effects
+from checker.core.fact import frozen
 from checker.core.finding import Evidence
 from checker.core.foreign import foreign_changes
 from checker.core.history import History, Place
@@ -28,7 +29,7 @@ _ENUM = re.compile(rb"(?i)\b(str|int)?enum\b")
 _MODELS_ALONE: About = frozenset()
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """What is read about one service, in one dialect."""
 

@@ -1,7 +1,6 @@
 """Finds the services of two releases, what runs before each is deployed, and which dialects it speaks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from checker.adapters import ADAPTERS
 from checker.config import Service as Configured
@@ -9,6 +8,7 @@ from checker.core.adapter import GRAPH_ONLY, Adapter
 from checker.core.boot import Hook
 from checker.core.dialect import LIKELY
 from checker.core.errors import CheckError
+from checker.core.fact import frozen
 from checker.core.history import History, Place
 from checker.core.hook import find_hook
 from checker.core.release import Release
@@ -20,7 +20,7 @@ from checker.desk import Desk
 _NO_PLACE = Place("", "")
 
 
-@dataclass(frozen=True)
+@frozen
 class Pair:
     """Two releases and their files."""
 

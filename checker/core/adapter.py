@@ -1,15 +1,15 @@
 """The shape of a migration tool's adapter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from checker.core.boot import Boot, Hook
+from checker.core.fact import frozen
 from checker.core.history import History, Place
 from checker.core.tree import Tree
 
 
-@dataclass(frozen=True)
+@frozen
 class Applied:
     """What the ledger of the database says."""
 
@@ -21,7 +21,7 @@ class Applied:
     """FROM's."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """Which revisions of a history are read whole; of the others only what places them in the graph."""
 
@@ -56,7 +56,7 @@ class Read(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@frozen
 class HookForm:
     """How a tool's deploy command looks in deploy files and in code."""
 
@@ -68,7 +68,7 @@ class HookForm:
     """A word that every match holds, to pass over files without one quickly."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Adapter:
     """One migration tool."""
 

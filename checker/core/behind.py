@@ -5,9 +5,10 @@ that no revision made is taken from the target's models: a release works on its 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checker.core.apply import apply_revisions
+from checker.core.fact import frozen
 from checker.core.history import History, Revision
 from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs
@@ -30,7 +31,7 @@ from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Sche
 from checker.core.tree import Unread
 
 
-@dataclass(frozen=True)
+@frozen
 class Split:
     """The revisions of two histories, sorted by who has them; each in the order in which they run."""
 

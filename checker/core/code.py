@@ -1,9 +1,9 @@
 """The shape of a reader of code: one way of writing programs that touch a database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from checker.core.fact import frozen
 from checker.core.needs import Needs
 from checker.core.tree import Tree
 
@@ -23,7 +23,7 @@ class ReadCode(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@frozen
 class Code:
     """One kind of code: SQLAlchemy models, raw SQL, ..."""
 

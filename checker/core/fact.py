@@ -83,7 +83,8 @@ def decode(value: Json) -> object:
 def _frozen(kind: type[T]) -> type[T]:
     """Give a dataclass without methods its methods; the one that must be compiled waits for the first object."""
     names = tuple(each.name for each in fields(kind))  # type: ignore[arg-type]
-    held = attrgetter(*names) if names else _nothing
+    compared = tuple(each.name for each in fields(kind) if each.compare)  # type: ignore[arg-type]
+    held = attrgetter(*compared) if compared else _nothing
 
     def begin(self: T, *arguments: object, **keywords: object) -> None:
         _equip(kind, {"__init__": _init(kind)})

@@ -1,14 +1,14 @@
 """Revisions of one migration tool, as one release wrote them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from checker.core.fact import frozen
 from checker.core.operation import Step
 from checker.core.tree import Unread
 
 
-@dataclass(frozen=True)
+@frozen
 class Revision:
     """One migration, as one release wrote it."""
 
@@ -29,7 +29,7 @@ class Revision:
     """None: there is no way down; (): the way down does nothing."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Where a history stands in a tree."""
 
@@ -48,7 +48,7 @@ class Place:
     """Whether a configuration file names it, or only its shape gave it away."""
 
 
-@dataclass(frozen=True)
+@frozen
 class History:
     """All revisions of one tool in one release."""
 

@@ -1,11 +1,11 @@
 """What a release's code needs from the database: its models, and every place that touches a table."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 
-from checker.core.fact import fact, known
+from checker.core.fact import fact, frozen, known
 from checker.core.operation import Column, Constraint
 
 
@@ -91,7 +91,7 @@ class Proof(StrEnum):
     """It occurs nowhere in the release's own source."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Needs:
     """What one release needs."""
 

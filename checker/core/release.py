@@ -1,10 +1,10 @@
 """Releases: which tags are some, which of them a word means, which one comes before another."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from checker.core.errors import CheckError
+from checker.core.fact import frozen
 from checker.core.version import Key, Version, parse
 
 Order: TypeAlias = Literal["semver", "date", "topology"]
@@ -12,7 +12,7 @@ Ancestry: TypeAlias = Callable[[str, str], bool]
 """Whether the first commit is an ancestor of the second."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Release:
     """A commit that can be deployed, under the name it was asked for."""
 

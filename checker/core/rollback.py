@@ -1,15 +1,16 @@
 """The question: current, target, the schema left behind, the target's needs, the revisions between."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from checker.core.boot import Boot
+from checker.core.fact import frozen
 from checker.core.finding import Evidence
 from checker.core.history import History, Revision
 from checker.core.needs import Needs, Use
 from checker.core.schema import Origin, Schema
 
 
-@dataclass(frozen=True)
+@frozen
 class Rollback:
     """What a rule is asked about. The same record, with target as current too, asks whether a release fits itself."""
 

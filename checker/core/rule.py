@@ -1,13 +1,13 @@
 """The shape of a rule."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from checker.core.fact import frozen
 from checker.core.finding import Axis, Found
 from checker.core.rollback import Rollback
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """One way a rollback goes wrong. Its module's docstring is its manual page."""
 

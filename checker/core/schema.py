@@ -1,13 +1,14 @@
 """The database after a run of revisions, as a value: an operation gives another that shares what did not change."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from checker.core.fact import frozen
 from checker.core.operation import Column, Constraint, Operation, WriteRows
 from checker.core.tree import Unread
 
 
-@dataclass(frozen=True)
+@frozen
 class Origin:
     """Where a state comes from: a revision's file, or a model's."""
 
@@ -19,7 +20,7 @@ class Origin:
     maybe: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Gone:
     """Something that is no longer there under this name."""
 
@@ -30,7 +31,7 @@ class Gone:
     """Whether it never came there: only the target's own revision makes it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class ColumnState:
     """A column, and which revision last changed which of its fields."""
 
@@ -44,7 +45,7 @@ class ColumnState:
         return self.changed.get(what, self.origin)
 
 
-@dataclass(frozen=True)
+@frozen
 class ConstraintState:
     """A constraint, and where it comes from."""
 
@@ -52,7 +53,7 @@ class ConstraintState:
     origin: Origin = field(compare=False)
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """A table (or view), as far as it is known."""
 
@@ -78,7 +79,7 @@ class Table:
         return replace(self, columns=columns)
 
 
-@dataclass(frozen=True)
+@frozen
 class EnumState:
     """A database enum type."""
 
@@ -87,7 +88,7 @@ class EnumState:
     """By label: what added it."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """A value that some row may hold, and what puts it there."""
 
@@ -99,7 +100,7 @@ class Written:
     """Whether it stands for any value: the newer code knows no list."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Schema:
     """Tables, types and what rows may hold."""
 

@@ -1,10 +1,9 @@
 """A release's files, and what is read from them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from checker.core.fact import fact
+from checker.core.fact import fact, frozen
 
 T = TypeVar("T")
 BlobId = str
@@ -24,7 +23,7 @@ class Unread:
     """Whether it can do no more than write rows: no table changes its shape."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Reader(Generic[T]):
     """A pure function of a file's bytes; its result is kept under (blob id, name, version, options)."""
 

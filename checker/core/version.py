@@ -1,14 +1,15 @@
 """Versions, as tag names spell them."""
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from checker.core.fact import frozen
 
 Token: TypeAlias = tuple[int, int, str]
 Key: TypeAlias = tuple[int, tuple[int, ...], tuple[Token, ...], tuple[Token, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Version:
     """What a tag's name says about its place among the others of its family."""
 

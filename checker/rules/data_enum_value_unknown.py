@@ -24,9 +24,9 @@ What it cannot see
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checker.core.concern import own_labels, possible, proof_of, weigh
+from checker.core.fact import frozen
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
 from checker.core.needs import Proof
 from checker.core.rollback import Rollback
@@ -35,7 +35,7 @@ from checker.core.schema import Origin, Written, possible_labels
 from checker.core.speak import cause, doubt, evidence, literal
 
 
-@dataclass(frozen=True)
+@frozen
 class _Value:
     """One value, and how it may have come into a row."""
 
