@@ -25,6 +25,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("sqitch", r"(^|/)sqitch\.plan$"),
     ("a tool of numbered SQL files", r"(^|/)migrations?/(sql/|postgres(ql)?/|mysql/|sqlite/)?\d+[-_.][^/]*\.sql$"),
 )
+_WORDS = ("migrat", "changelog", ".sql", "__", "schema.rb", "sqitch.plan")
+"""One of these stands in every path that a shape fits, and is found much faster."""
 _DJANGO = r"(^|/)migrations/\d{4}_\w+\.py$"
 _SHAPE = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_SHAPES)))
 
@@ -51,6 +53,8 @@ def foreign_changes(
 
 def tool_of(path: str) -> str:
     """Name the tool whose migrations look like this path; empty where it looks like none."""
+    if not any(word in path for word in _WORDS):
+        return ""
     match = _SHAPE.search(path)
     if match and match.lastgroup:
         return _SHAPES[int(match.lastgroup[1:])][0]
