@@ -68,9 +68,9 @@ class Imports(Symbols):
 
     def resolve(self, value: Value) -> Value:
         """Give the constant, class or function that a name leads to in the files at hand; else the value itself."""
-        for _ in range(_HOPS):
+        for _ in range(_HOPS if self.sources else 0):
             name = dotted(value)
-            if not name or not self.sources:
+            if not name:
                 return value
             found = self._lookup(name)
             if found is None or found is value or found == value:

@@ -20,6 +20,8 @@ class Symbols(Forks):
         return self._freeze(value, scope, node, 0)
 
     def _freeze(self, value: Value, scope: Scope, node: ast.AST, depth: int) -> tuple[Value, int]:
+        if isinstance(value, str):  # most are
+            return value, 0
         if isinstance(value, Call | Attribute | Item):
             return self._cut(value, self._depths.get(id(value), (value, 1))[1], scope, node)
         if not isinstance(value, list | tuple | dict | set):
@@ -50,7 +52,11 @@ class Symbols(Forks):
 
     def deep(self, value: Value, scope: Scope, node: ast.AST, *parts: Value) -> Value:
         """Note how deep a symbolic value is; cut it where it is too deep."""
-        depth = 1 + max((self._freeze(part, scope, node, 0)[1] for part in parts), default=0)
+        below = 0
+        for part in parts:
+            if not isinstance(part, str):
+                below = max(below, self._freeze(part, scope, node, 0)[1])
+        depth = 1 + below
         if depth > _DEEPEST:
             return Unread("is nested too deeply", scope.unit.text(node), self.line(scope, node))
         self._depths[id(value)] = (value, depth)
