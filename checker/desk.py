@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import config as configuration
 from checker.core.errors import CheckError
@@ -15,6 +16,9 @@ from checker.core.verdict import Assumption, Ref
 from checker.question import Progress, Question, quiet
 from checker.repo import Repository
 from checker.store import Store, default_folder
+
+if TYPE_CHECKING:
+    from checker.beside import Beside
 
 
 @frozen
@@ -38,6 +42,8 @@ class Desk:
     progress: Progress = quiet
     notes: list[str] = field(default_factory=list)
     """What stands under "not checked"."""
+    beside: "Beside | None" = None
+    """A second process that judges some of the rollbacks meanwhile."""
     _trees: dict[str, Tree] = field(default_factory=dict)
 
     @cached_property
@@ -90,6 +96,12 @@ class Desk:
         if release.root not in self._trees:
             self._trees[release.root] = self.repository.tree(release, self.store)
         return self._trees[release.root]
+
+    def begin_again(self) -> None:
+        """Let go of what belongs to the process that this one was copied from."""
+        self.beside, self.progress = None, quiet
+        self.repository.begin_again()
+        self.store.begin_again()
 
     def older(self, than: Release) -> tuple[tuple[Release, ...], int]:
         """Give (the last releases before one, newest first, as many as asked for; how many there are in all)."""

@@ -5,7 +5,7 @@ from checker.core.finding import Level
 from checker.core.release import Release
 from checker.core.verdict import Horizon, HorizonAnswer, Reach, ServiceAnswer, Verdict
 from checker.desk import Desk, opened
-from checker.judge import judge
+from checker.judge import judge, shared_out
 from checker.question import Progress, Question, quiet
 
 
@@ -20,7 +20,8 @@ def reach(desk: Desk, current: Release) -> Horizon:
     """Judge each older release, the newest first, as many as were asked for. Raises CheckError where none can be."""
     older, total = desk.older(current)
     errors: list[CheckError] = []
-    targets = tuple(_reach(desk, current, release, errors) for release in older)
+    with shared_out(desk, current, older):
+        targets = tuple(_reach(desk, current, release, errors) for release in older)
     if errors and len(errors) == len(targets):
         raise errors[0]
     safe = [each.ref for each in targets if each.verdict is Verdict.SAFE]

@@ -1,16 +1,25 @@
 """The answer for two releases: from the store where it was given before, else by going along the line."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
 from checker import __version__
-from checker.core.fact import decode, encode
+from checker.core.errors import CheckError
+from checker.core.fact import Json, decode, encode
 from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk
 from checker.stamp import stamp
 
+_ENOUGH = 3
+"""From how many releases on a second process pays."""
+
 
 def judge(desk: Desk, current: Release, target: Release, *, forward: bool = False) -> tuple[ServiceAnswer, ...]:
     """Judge one rollback, service by service, the worst first. Raises CheckError."""
     key = _key(desk, current, target, forward=forward)
+    if desk.beside:
+        desk.beside.wait_for(key)
     kept = _kept(desk, key)
     if kept:
         return kept
@@ -24,6 +33,40 @@ def judge(desk: Desk, current: Release, target: Release, *, forward: bool = Fals
         raise lacking
     desk.store.keep_answer(key, encode(answers))
     return answers
+
+
+@contextmanager
+def shared_out(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterator[None]:
+    """Let a second process judge the last half of these rollbacks, while the first half is judged here."""
+    unknown = [each for each in targets if desk.store.answer(_key(desk, current, each, forward=False)) is None]
+    if len({target.root for target in unknown}) < _ENOUGH:
+        yield
+        return
+    from checker.beside import Beside, is_worth_it  # noqa: PLC0415  not for a warm answer
+
+    if not is_worth_it():
+        yield
+        return
+    theirs = unknown[(len(unknown) + 1) // 2 :]
+    expected = {_key(desk, current, target, forward=False) for target in theirs}
+    desk.beside = Beside(lambda: _judged(desk, current, theirs), expected, desk.store.keep_answer)
+    try:
+        yield
+        desk.beside.finish()
+    finally:
+        desk.beside.close()
+        desk.beside = None
+
+
+def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterator[tuple[str, Json]]:
+    """Judge in the second process; what cannot be judged is left to the first, which says why."""
+    desk.begin_again()
+    for target in targets:
+        with suppress(CheckError):
+            judge(desk, current, target)
+            key = _key(desk, current, target, forward=False)
+            yield key, desk.store.answer(key)
+    desk.store.save()
 
 
 def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:

@@ -38,6 +38,7 @@ class Objects:
         """Ids that are known to be missing: asking for them could end the child."""
         self._folder = folder
         self._process: git.Git.AutoInterrupt | None = None
+        self._parents: git.Git.AutoInterrupt | None = None
 
     def read(self, names: Iterable[str]) -> Generator[Object | Unread]:
         """Give the objects of these names, in order; Unread for each that git lacks or cannot read.
@@ -54,6 +55,10 @@ class Objects:
         """Give one object."""
         (found,) = self.read([name])
         return found
+
+    def begin_again(self) -> None:
+        """Leave the child to the process that this one was copied from; it must not be ended here."""
+        self._parents, self._process = self._process, None
 
     def close(self) -> None:
         """End the child."""

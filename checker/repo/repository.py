@@ -55,6 +55,10 @@ class Repository:
         """End the child that reads objects."""
         self._objects.close()
 
+    def begin_again(self) -> None:
+        """Read objects through a child of one's own: in a copied process the old one is the parent's."""
+        self._objects.begin_again()
+
     @property
     def children(self) -> int:
         """How many git processes were started; the same number for any number of tags and files."""

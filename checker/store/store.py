@@ -29,6 +29,7 @@ class Store:
         self.unkept = 0
         """How many values could not be written because they are no facts."""
         self._file: StoreFile | None = None
+        self._parents: StoreFile | None = None
         self._facts: dict[tuple[BlobId, str, int, tuple[str, ...]], object] = {}
         self._answers: dict[str, Json] = {}
         self._new_facts: dict[Key, object] = {}
@@ -83,6 +84,12 @@ class Store:
                 except (TypeError, ValueError, RecursionError):
                     self.unkept += 1
             file.write(facts, [(key, json.dumps(answer)) for key, answer in self._new_answers.items()])
+        self._new_facts.clear()
+        self._new_answers.clear()
+
+    def begin_again(self) -> None:
+        """Leave file and news to the process that this one was copied from."""
+        self._parents, self._file = self._file, None
         self._new_facts.clear()
         self._new_answers.clear()
 

@@ -42,7 +42,7 @@ def long_story(into: Path, tags: int) -> Path:
 
 @pytest.fixture(scope="module")
 def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return long_story(tmp_path_factory.mktemp("short") / "shop", 3)
+    return long_story(tmp_path_factory.mktemp("short") / "shop", 6)  # enough for a second process, as 60
 
 
 @pytest.fixture(scope="module")
