@@ -20,8 +20,9 @@ def reach(desk: Desk, current: Release) -> Horizon:
     """Judge each older release, the newest first, as many as were asked for. Raises CheckError where none can be."""
     older, total = desk.older(current)
     errors: list[CheckError] = []
-    with shared_out(desk, current, older):
-        targets = tuple(_reach(desk, current, release, errors) for release in older)
+    first = [_reach(desk, current, release, errors) for release in older[:1]]  # what is FROM's is read once, for both
+    with shared_out(desk, current, older[1:]):
+        targets = (*first, *(_reach(desk, current, release, errors) for release in older[1:]))
     if errors and len(errors) == len(targets):
         raise errors[0]
     safe = [each.ref for each in targets if each.verdict is Verdict.SAFE]
