@@ -41,6 +41,16 @@ class Use:
     """INSERT without a column list."""
     conflict: tuple[str, ...] = ()
     """INSERT: the columns of its ON CONFLICT target."""
+    constraint: str = ""
+    """INSERT: the constraint that its ON CONFLICT names."""
+    spares: str = ""
+    """INSERT: `nothing`, `update` or `ignore`, where a row that is there already is no error."""
+    sought: tuple[str, ...] | None = None
+    """READ: the columns that it compares for equality; None where that was not told apart from what it selects."""
+    left_to_database: bool = False
+    """DELETE: whether it counts on the database for the rows that refer to what it deletes (passive deletes)."""
+    one: bool = False
+    """READ: whether it takes one row at most for granted."""
     values: tuple[tuple[str, str], ...] = ()
     """(column, literal) pairs that it writes or compares."""
     by: str = ""

@@ -10,7 +10,7 @@ from checker.core.needs import MappedColumn, Model, Touch, Use
 from checker.core.operation import ForeignKey
 from checker.core.tree import Unread
 from checker.python import parse
-from checker.python.nodes import children
+from checker.python.nodes import children, inside
 from checker.python.values import Attribute, Name, Value
 
 _LONGEST = 60
@@ -59,6 +59,15 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+def imports_of(tree: ast.Module) -> dict[str, str]:
+    """Give the full names of what a file imports anywhere."""
+    found: dict[str, str] = {}
+    for node in inside(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found.update(_imported(node))
+    return found
+
+
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
     for alias in node.names:
         if isinstance(node, ast.Import):
@@ -73,19 +82,20 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
 
 def _made(kind: Value, call: ast.Call, imported: Mapping[str, str]) -> Made:
     return Made(
-        _full(kind, imported),
+        full_name(kind, imported),
         frozenset(each.arg for each in call.keywords if each.arg),
         frozenset(
             each.arg
             for each in call.keywords
             if each.arg and isinstance(each.value, ast.Constant) and each.value.value is None
         ),
-        tuple((each.arg, text) for each in call.keywords if each.arg and (text := _literal(each.value))),
+        tuple((each.arg, text) for each in call.keywords if each.arg and (text := literal_of(each.value))),
         open=bool(call.args) or any(each.arg is None for each in call.keywords),
     )
 
 
-def _literal(node: ast.expr) -> str:
+def literal_of(node: ast.expr) -> str:
+    """Give a text that stands in the source: a string, or the name of an enum's member."""
     match node:
         case ast.Constant(value=str() as text) if len(text) <= _LONGEST:
             return text
@@ -94,12 +104,13 @@ def _literal(node: ast.expr) -> str:
     return ""
 
 
-def _full(kind: Value, imported: Mapping[str, str]) -> Value:
+def full_name(kind: Value, imported: Mapping[str, str]) -> Value:
+    """Give a name as what it was imported as."""
     match kind:
         case Name(dotted=dotted) if dotted.removeprefix(LOCAL) in imported:
             return Name(imported[dotted.removeprefix(LOCAL)])
         case Attribute(of=of, name=name):
-            return Attribute(_full(of, imported), name)
+            return Attribute(full_name(of, imported), name)
     return kind
 
 

@@ -1,0 +1,124 @@
+"""What the statements of a program's own, built with SQLAlchemy, send to the database."""
+
+from collections.abc import Iterator, Sequence
+
+from checker.code.sqlalchemy.entities import Entities, Entity
+from checker.code.sqlalchemy.statements import Part, Said, Statement, read_statements
+from checker.core.needs import Touch, Use
+from checker.core.tree import Reader, Unread
+
+_SAID = Reader("sqlalchemy-statements", 1, read_statements)
+
+
+def uses_of_calls(entities: Entities, paths: Sequence[str]) -> Iterator[Use]:
+    """Give the uses of all statements that name a class or table which is asked about."""
+    if not entities.names:
+        return
+    for path in paths:
+        if not entities.named(entities.text(path)):
+            continue
+        said = entities.program.tree.facts(path, _SAID)
+        if not isinstance(said, Unread):
+            yield from _of_file(entities, said, path)
+
+
+def _of_file(entities: Entities, said: Said, path: str) -> Iterator[Use]:
+    for line, parts in said.reads:
+        by_table: dict[tuple[str, str], dict[str, None]] = {}
+        for part in parts:
+            entity = entities.entity(part.kind, path)
+            found = entity.column(part.attribute) if entity else None
+            if entity and found:
+                by_table.setdefault((found[0].table, entity.name), {})[found[1].column.name] = None
+        for (table, name), columns in by_table.items():
+            yield Use(Touch.READ, table, tuple(columns), sought=(), by=name, line=line, path=path)
+    for statement in said.statements:
+        entity = entities.entity(statement.kind, path)
+        if entity:
+            yield from _of_statement(statement, entity, path)
+        yield from _lookups(entities, statement, path)
+
+
+def _of_statement(said: Statement, entity: Entity, path: str) -> Iterator[Use]:
+    model = entity.model
+    table, by, line = model.table, said.by, said.line
+    if said.verb == "insert":
+        columns = (*_columns(entity, said.given), *_filled(entity, said))
+        nulls = _columns(entity, said.nulls)
+        yield Use(
+            Touch.INSERT,
+            table,
+            () if said.open else tuple(dict.fromkeys(columns)),
+            nulls=nulls,
+            unset=nulls,
+            conflict=_columns(entity, said.conflict) if len(_columns(entity, said.conflict)) == len(said.conflict) else (),
+            values=_values(entity, said.values),
+            constraint=said.constraint,
+            spares=said.spares,
+            by=by,
+            line=line,
+            path=path,
+        )
+        if said.sets:
+            yield Use(Touch.UPDATE, table, _columns(entity, said.sets), by=by, line=line, path=path)
+    elif said.verb == "update":
+        nulls = _columns(entity, said.nulls)
+        yield Use(
+            Touch.UPDATE,
+            table,
+            _columns(entity, said.given),
+            nulls=nulls,
+            unset=nulls,
+            values=_values(entity, said.values),
+            by=by,
+            line=line,
+            path=path,
+        )
+    elif said.verb == "delete":
+        yield Use(Touch.DELETE, table, by=by, line=line, path=path)
+
+
+def _filled(entity: Entity, said: Statement) -> tuple[str, ...]:
+    """Give the columns that the client fills where the statement does not name them."""
+    del said
+    return tuple(each.column.name for each in entity.tables[0][1] if each.python_default)
+
+
+def _lookups(entities: Entities, said: Statement, path: str) -> Iterator[Use]:
+    sought: dict[tuple[str, str], dict[str, None]] = {}
+    for part in said.sought:
+        named = _named(entities, part, path)
+        if named:
+            sought.setdefault(named[:2], {})[named[2]] = None
+    values = [(_named(entities, part, path), text) for part, text in said.compared]
+    for (table, name), columns in sought.items():
+        yield Use(
+            Touch.READ,
+            table,
+            tuple(columns),
+            sought=tuple(columns),
+            one=said.one,
+            values=tuple((named[2], text) for named, text in values if named and named[:2] == (table, name)),
+            by=name,
+            line=said.line,
+            path=path,
+        )
+
+
+def _named(entities: Entities, part: Part, path: str) -> tuple[str, str, str] | None:
+    """Give the table, the class's name and the column that a part means."""
+    entity = entities.entity(part.kind, path)
+    found = entity.column(part.attribute) if entity else None
+    return (found[0].table, entity.name, found[1].column.name) if entity and found else None
+
+
+def _columns(entity: Entity, names: Sequence[str]) -> tuple[str, ...]:
+    """Give the columns of the entity's own table that attributes mean."""
+    found = (entity.column(name) for name in names)
+    return tuple(dict.fromkeys(each[1].column.name for each in found if each and each[0] is entity.model))
+
+
+def _values(entity: Entity, pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Give the literals that are written: of an enum's column its labels."""
+    found = ((entity.column(name), text) for name, text in pairs)
+    return tuple((each[1].column.name, text) for each, text in found if each and text in (each[1].labels or ()))
