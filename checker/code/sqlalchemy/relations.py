@@ -107,8 +107,8 @@ def _reversed(relation: Relation, back: Value) -> Relation:
         for name in ("secondary", "foreign_keys", "primaryjoin", "viewonly")
         if name in relation.settings
     }
-    if "remote_side" in relation.settings:
-        shared["is_reversed"] = True
+    if "remote_side" not in relation.settings:  # it counts where a table points at itself
+        shared["remote_side"] = True
     name = f"{relation.child.name}.{string_of(named) or '?'}"
     return Relation(name, relation.child, relation.parent, {**shared, **own}, relation.line, relation.path)
 
@@ -176,7 +176,7 @@ def _between(program: Program, relation: Relation, tables: Mapping[str, Model]) 
 def _keys(relation: Relation) -> tuple[str, ...]:
     """Give the columns by which the child's rows point at the parent's; nothing where it is the other way round."""
     child, parent, settings = relation.child.model, relation.parent.model, relation.settings
-    if child.table == parent.table and ("remote_side" in settings) is not ("is_reversed" in settings):
+    if child.table == parent.table and "remote_side" in settings:
         return ()
     found = [each for each in child.constraints if isinstance(each, ForeignKey) and each.table == parent.table]
     if "foreign_keys" in settings:
