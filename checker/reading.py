@@ -8,6 +8,7 @@ from functools import partial
 from checker.code import CODES
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
 from checker.core.behind import Split, inherited, old_names, schemas, split, turns_on
+from checker.core.between import copied
 from checker.core.boot import Boot, Hook
 from checker.core.code import About
 from checker.core.effects import with_effects
@@ -73,6 +74,8 @@ class Reading:
             edited=parts.edited,
             history=known,
             forward=self.pair.forward,
+            readiness=self.service.readiness,
+            newer=self._who_writes(parts, newer),
             foreign=(*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied)),
         )
 
@@ -137,6 +140,13 @@ class Reading:
             return ()
         paths = code_paths(self.pair.ran.paths(), self.service.current.place, ())
         return self._needs(self.pair.ran, paths, _MODELS_ALONE).models
+
+    def _who_writes(self, parts: Split, newer: tuple[Model, ...]) -> tuple[Model, ...]:
+        """Give FROM's models where values were copied between columns: does its code still write the old one?"""
+        if self.service.current is None or not copied(step for each in parts.between for step in each.up):
+            return ()
+        paths = code_paths(self.pair.ran.paths(), self.service.current.place, ())
+        return newer or self._needs(self.pair.ran, paths, _MODELS_ALONE).models
 
     def _labels_changed(self) -> bool:
         """Tell whether a file that differs between the releases has a word about enums."""

@@ -59,6 +59,7 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
                 dialect=(own.dialect if own else "") or "",
                 path=own.path if own else "",
                 on_unknown_revision=own.on_unknown_revision if own else "auto",
+                readiness=own.readiness if own else "any",
             )
         )
     asked = desk.question.services

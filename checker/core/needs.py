@@ -41,10 +41,12 @@ class Use:
     """INSERT without a column list."""
     conflict: tuple[str, ...] = ()
     """INSERT: the columns of its ON CONFLICT target."""
-    constraint: str = ""
-    """INSERT: the constraint that its ON CONFLICT names."""
-    spares: str = ""
-    """INSERT: `nothing`, `update` or `ignore`, where a row that is there already is no error."""
+    conflict_name: str = ""
+    """INSERT: the constraint of its ON CONFLICT ON CONSTRAINT."""
+    conflict_where: str = ""
+    """INSERT: the WHERE of its ON CONFLICT target, which a partial index must imply."""
+    on_duplicate: str = ""
+    """INSERT that names no key: what it does with a row that is there: `nothing`, `update` or `replace`."""
     sought: tuple[str, ...] | None = None
     """READ: the columns that it compares for equality; None where that was not told apart from what it selects."""
     left_to_database: bool = False
@@ -58,6 +60,37 @@ class Use:
     line: int = 0
     path: str = ""
     """Joined to the fact when a tree is linked."""
+
+
+@known
+class Way(StrEnum):
+    """What a program does around its statements."""
+
+    CREATES = "creates"
+    """Makes the tables that are missing, when it starts: `create_all`."""
+    CHECKS = "checks"
+    """Asks the database what it looks like: reflection, has_table, get_columns."""
+    CATCHES = "catches"
+    """Catches the error by which the database refuses a row."""
+    NAMES = "names"
+    """Holds a text that may be the name of a constraint."""
+
+
+@fact
+class Habit:
+    """One place where a program does so."""
+
+    way: Way
+    tables: tuple[str, ...] = ()
+    """The tables it speaks of; nothing where that is not known, or where it speaks of all."""
+    names: tuple[str, ...] = ()
+    """Texts that stand there: names of tables (CHECKS) or of constraints (NAMES)."""
+    deep: bool = False
+    """CHECKS: whether it asks for columns or keys too."""
+    at_start: bool = False
+    """Whether it surely runs when the program starts."""
+    line: int = 0
+    path: str = ""
 
 
 @fact
@@ -108,6 +141,8 @@ class Needs:
     models: tuple[Model, ...] = ()
     uses: tuple[Use, ...] = ()
     """Those of models (made by the reader of the ORM) and of queries."""
+    habits: tuple[Habit, ...] = ()
+    """What the code does around its statements."""
     assumed: bool = False
     """Whether no reader knew the code: then everything its own history builds is taken as needed."""
     mentioned: frozenset[str] = frozenset()
@@ -155,6 +190,12 @@ class Needs:
         uses = self._by_table.get(table, ())
         return tuple(use for use in uses if not touches or use.touch in touches)
 
+    def ways(self, way: Way, table: str = "") -> tuple[Habit, ...]:
+        """Give the places that do one thing, all of them or those that may speak of one table."""
+        return tuple(
+            each for each in self.habits if each.way is way and (not table or not each.tables or table in each.tables)
+        )
+
     def naming(self, table: str, column: str, *touches: Touch) -> Iterator[Use]:
         """Give the places that name a column."""
         return (use for use in self.uses_of(table, *touches) if column in use.columns)
@@ -180,5 +221,6 @@ def joined(parts: Iterable[Needs]) -> Needs:
         uses=tuple(
             sorted((use for part in all_ for use in part.uses), key=lambda use: (use.table, use.path, use.line))
         ),
+        habits=tuple(habit for part in all_ for habit in part.habits),
         unread=tuple(each for part in all_ for each in part.unread),
     )

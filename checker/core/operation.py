@@ -52,6 +52,8 @@ class Unique:
     where: str = ""
     expression: bool = False
     deferrable: bool = False
+    deferred: bool = False
+    """Whether it is checked at COMMIT unless a transaction says otherwise: INITIALLY DEFERRED."""
     nulls_not_distinct: bool = False
     index: bool = False
     """Whether it was made as an index."""
@@ -84,6 +86,8 @@ class ForeignKey:
     """Upper case, as SQL writes it: CASCADE, SET NULL, ...; empty for NO ACTION."""
     on_update: str = ""
     deferrable: bool = False
+    deferred: bool = False
+    """As of `Unique`."""
 
 
 @fact

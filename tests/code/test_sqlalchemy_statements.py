@@ -204,14 +204,14 @@ def test_a_statement_reads_what_it_names(name: str, engine: Engine) -> None:
 
 def test_an_upsert_names_its_target() -> None:
     (use,) = (use for use in read(WRITES["where the row is there"]) if use.touch is Touch.INSERT)
-    assert (use.conflict, use.constraint, use.spares) == (("full_name",), "", "update")
+    assert (use.conflict, use.conflict_name, use.on_duplicate) == (("full_name",), "", "")
     (use,) = (use for use in read(WRITES["or nothing"]) if use.touch is Touch.INSERT)
-    assert (use.conflict, use.spares) == ((), "nothing")
+    assert (use.conflict, use.on_duplicate) == ((), "nothing")
     (use,) = (use for use in read(WRITES["or ignored"]) if use.touch is Touch.INSERT)
-    assert use.spares == "ignore"
+    assert use.on_duplicate == "nothing"
     named = "s.execute(upsert(User).values(mail='m').on_conflict_do_update(constraint='uq_mail', set_=dict(mail='n')))"
     uses = read(named, "postgres")
-    assert [use.constraint for use in uses if use.touch is Touch.INSERT] == ["uq_mail"]
+    assert [use.conflict_name for use in uses if use.touch is Touch.INSERT] == ["uq_mail"]
     assert [use.columns for use in uses if use.touch is Touch.UPDATE] == [("mail",)]
 
 

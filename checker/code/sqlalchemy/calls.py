@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from checker.code.sqlalchemy.entities import Entities, Entity
+from checker.code.sqlalchemy.habits import may_have_habits, read_habits
 from checker.code.sqlalchemy.statements import Part, Said, Statement, read_statements
-from checker.core.needs import Touch, Use
+from checker.code.sqlalchemy.symbols import LOCAL
+from checker.core.needs import Habit, Touch, Use, Way
 from checker.core.tree import Reader, Unread
+from checker.python.sqlalchemy import last_of
 
+_HABITS = Reader("sqlalchemy-habits", 1, read_habits)
 _SAID = Reader("sqlalchemy-statements", 1, read_statements)
 
 
@@ -20,6 +24,22 @@ def uses_of_calls(entities: Entities, paths: Sequence[str]) -> Iterator[Use]:
         said = entities.program.tree.facts(path, _SAID)
         if not isinstance(said, Unread):
             yield from _of_file(entities, said, path)
+
+
+def habits_of(entities: Entities, paths: Sequence[str]) -> Iterator[Habit]:
+    """Give what the program does around its statements, as far as it is about tables that are asked about."""
+    if not entities.names:
+        return
+    for path in paths:
+        if not may_have_habits(entities.text(path)):
+            continue
+        found = entities.program.tree.facts(path, _HABITS)
+        for each in () if isinstance(found, Unread) else found:
+            named = [entities.entity(kind, path) for kind in each.kinds]
+            tables = tuple(dict.fromkeys(entity.model.table for entity in named if entity))
+            elsewhere = any(last_of(kind).removeprefix(LOCAL) in entities.others for kind in each.kinds)
+            if tables or not (elsewhere or (each.kinds and each.way is Way.CREATES)):
+                yield Habit(each.way, tables, each.words, each.deep, each.at_start, each.line, path)
 
 
 def _of_file(entities: Entities, said: Said, path: str) -> Iterator[Use]:
@@ -53,8 +73,9 @@ def _of_statement(said: Statement, entity: Entity, path: str) -> Iterator[Use]:
             unset=nulls,
             conflict=_columns(entity, said.conflict) if len(_columns(entity, said.conflict)) == len(said.conflict) else (),
             values=_values(entity, said.values),
-            constraint=said.constraint,
-            spares=said.spares,
+            conflict_name=said.conflict_name,
+            conflict_where=said.conflict_where,
+            on_duplicate=said.on_duplicate,
             by=by,
             line=line,
             path=path,

@@ -159,22 +159,37 @@ def _delete_of_query(reading: "Reading", draft: Draft, call: ast.Call, owner: st
 
 
 def _conflict(reading: "Reading", draft: Draft, call: ast.Call, owner: str) -> None:
-    draft.spares = "nothing" if last_name(call.func) == "on_conflict_do_nothing" else "update"
+    draft.on_duplicate = "nothing" if last_name(call.func) == "on_conflict_do_nothing" else "update"
     constraint = _keyword(call, "constraint") or (call.args[0] if call.args else None)
     if isinstance(constraint, ast.Constant) and isinstance(constraint.value, str):
-        draft.constraint = constraint.value
+        draft.conflict_name = constraint.value
     target = _keyword(call, "index_elements") or (call.args[1] if len(call.args) > 1 else None)
     if isinstance(target, ast.List | ast.Tuple):
         names = tuple(reading.written_name(each, owner) for each in target.elts)
         draft.conflict = names if all(names) else ()
-    if _keyword(call, "index_where") is not None:
-        draft.conflict = ()  # which key has this predicate is not compared
+    where = _keyword(call, "index_where")
+    if where is not None:
+        text = _condition(where)
+        if text is None:
+            draft.conflict = ()  # which key has this predicate is not known
+        else:
+            draft.conflict_where = text
     for name in _names_of(reading, _keyword(call, "set_"), owner):
         draft.sets[name] = None
 
 
+def _condition(node: ast.expr) -> str | None:
+    """Give a predicate's text, where it is written as SQL: `text("deleted IS NULL")`."""
+    match node:
+        case ast.Call(func=function, args=[ast.Constant(value=str() as text)]) if last_name(function) == "text":
+            return text
+        case ast.Call(func=ast.Attribute(value=of, attr="is_"), args=[ast.Constant(value=None)]):
+            return f"{last_name(of)} IS NULL"
+    return None
+
+
 def _duplicate(reading: "Reading", draft: Draft, call: ast.Call, owner: str) -> None:
-    draft.spares = "update"
+    draft.on_duplicate = "update"
     for each in call.keywords:
         if each.arg:
             draft.sets[each.arg] = None
@@ -199,8 +214,9 @@ def _names_of(reading: "Reading", node: ast.expr | None, owner: str) -> Iterator
 
 def _prefix(reading: "Reading", draft: Draft, call: ast.Call, owner: str) -> None:  # noqa: ARG001  as above
     for each in call.args:
-        if isinstance(each, ast.Constant) and isinstance(each.value, str) and "IGNORE" in each.value.upper():
-            draft.spares = "ignore"
+        words = each.value.upper() if isinstance(each, ast.Constant) and isinstance(each.value, str) else ""
+        if "IGNORE" in words or "REPLACE" in words:
+            draft.on_duplicate = "nothing" if "IGNORE" in words else "replace"
 
 
 def _keyword(call: ast.Call, name: str) -> ast.expr | None:

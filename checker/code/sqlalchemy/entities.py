@@ -50,6 +50,8 @@ class Entities:
     """Tables by their bare names."""
     names: frozenset[str]
     """Every name under which one of them may stand in a program."""
+    others: frozenset[str] = frozenset()
+    """Names of the mapped classes that are not asked about."""
     _found: dict[tuple[Value, str], Entity | None] = field(default_factory=dict)
 
     def entity(self, kind: Value, path: str) -> Entity | None:
@@ -105,7 +107,8 @@ def entities(program: Program, linked: Linked, about: About) -> Entities:
         if asked((model.table,)):
             plain[bare(model.table).lower()] = Entity(model.name, ((model, model.columns),))
             names.add(model.name)
-    return Entities(program, about, classes, plain, frozenset(names))
+    others = frozenset(each.name for each in linked.mappings) - names
+    return Entities(program, about, classes, plain, frozenset(names), others)
 
 
 def _entity(mapping: Mapped) -> Entity:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from checker.code.sqlalchemy.calls import uses_of_calls
+from checker.code.sqlalchemy.calls import habits_of, uses_of_calls
 from checker.code.sqlalchemy.entities import entities
 from checker.code.sqlalchemy.mapping import Linked
 from checker.code.sqlalchemy.models import Linker
@@ -27,17 +27,18 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     facts = [program.facts(path) for path in paths]
     assigned = frozenset(name for each in facts for name in each.assigned)
     deletes = any(each.deletes for each in facts)
+    asked = entities(program, linked, about)
     uses = (
         *uses_of(linked, _made(program, linked, paths, about), assigned, deletes=deletes),
-        *uses_of_relations(program, linked, deletes=deletes),
-        *uses_of_calls(entities(program, linked, about), paths),
+        *(uses_of_relations(program, linked, deletes=deletes) if asked.names else ()),
+        *uses_of_calls(asked, paths),
     )
     unread = [(path, each.reason, each.line) for path, each in sorted(program.unread.items())]
     for path, each in zip(paths, facts, strict=True):
         if each.unread:
             unread.append((path, each.unread.reason, each.unread.line))
     models = (*(each.model for each in linked.mappings), *linked.tables)
-    return Needs(models=models, uses=uses, unread=(*unread, *linked.unread))
+    return Needs(models=models, uses=uses, habits=tuple(habits_of(asked, paths)), unread=(*unread, *linked.unread))
 
 
 @lru_cache(maxsize=8)

@@ -54,10 +54,11 @@ class Statement:
     """What it compares for equality."""
     compared: tuple[tuple[Part, str], ...] = ()
     conflict: tuple[str, ...] = ()
-    constraint: str = ""
+    conflict_name: str = ""
     """INSERT: the constraint that ON CONFLICT names."""
-    spares: str = ""
-    """INSERT: `nothing`, `update` or `ignore`, where a row that is there already is no error."""
+    conflict_where: str = ""
+    on_duplicate: str = ""
+    """INSERT: `nothing`, `update` or `replace`, where a row that is there already is no error."""
     one: bool = False
     """Whether one row at most is taken for granted."""
     open: bool = False
@@ -89,8 +90,9 @@ class Draft:
     sought: list[Part] = field(default_factory=list)
     compared: list[tuple[Part, str]] = field(default_factory=list)
     conflict: tuple[str, ...] = ()
-    constraint: str = ""
-    spares: str = ""
+    conflict_name: str = ""
+    conflict_where: str = ""
+    on_duplicate: str = ""
     one: bool = False
     open: bool = False
     of_class: bool = False
@@ -111,8 +113,9 @@ class Draft:
             tuple(dict.fromkeys(self.sought)),
             tuple(dict.fromkeys(self.compared)),
             self.conflict,
-            self.constraint,
-            self.spares,
+            self.conflict_name,
+            self.conflict_where,
+            "" if self.conflict or self.conflict_name else self.on_duplicate,
             one=self.one,
             open=self.open,
             line=self.line,
