@@ -142,7 +142,7 @@ class Reading:
         return self._needs(self.pair.ran, paths, _MODELS_ALONE).models
 
     def _who_writes(self, parts: Split, newer: tuple[Model, ...]) -> tuple[Model, ...]:
-        """Give FROM's models where values were copied between columns: does its code still write the old one?"""
+        """Give FROM's models where values were copied between columns: its code may not write the old one any more."""
         if self.service.current is None or not copied(step for each in parts.between for step in each.up):
             return ()
         paths = code_paths(self.pair.ran.paths(), self.service.current.place, ())

@@ -83,7 +83,7 @@ def copied(steps: Iterable[Step]) -> frozenset[tuple[str, str]]:
 
 
 def filled(rollback: Rollback) -> dict[tuple[str, str], Origin]:
-    """Give the (table, column) pairs that are added and then filled for the rows that are there, and what fills them."""
+    """Give the (table, column) pairs that are added and then filled for old rows, and what fills them."""
     pairs = copied(_steps(rollback))
     return {
         (step.operation.table, name): Origin(revision.path, step.line, revision.id)
@@ -130,7 +130,11 @@ def _is_rebuilt(rollback: Rollback, key: tuple[str, str], *, filled: bool) -> bo
     if column or not filled:
         return False
     old = rollback.own.tables.get(table)
-    gone = {step.operation.to for step in _steps(rollback) if isinstance(step.operation, RenameTable) and step.operation.table == table}
+    gone = {
+        step.operation.to
+        for step in _steps(rollback)
+        if isinstance(step.operation, RenameTable) and step.operation.table == table
+    }
     return old is not None and not any(name in rollback.schema.tables for name in gone)
 
 

@@ -50,14 +50,17 @@ def _found(rollback: Rollback, table: str, gone: Gone, made: tuple[Habit, ...]) 
     if not sure and certainty is Certainty.CERTAIN:
         level, certainty = Level.RISKY, Certainty.LIKELY
     when = "when it starts" if sure else "where it calls create_all"
-    view = f"CREATE VIEW {table} AS SELECT * FROM {gone.to};" if gone.to else ""
+    view = f"CREATE VIEW {table} AS SELECT * FROM {gone.to};" if gone.to else ""  # noqa: S608  shown, not run
     return Found(
         object=table,
         level=level,
         certainty=certainty,
         message=f"{target} makes {table} anew, empty, {when}: {went(gone, target)}, "
         + (f"and the data stays in {gone.to}" if gone.to else "and what was in it is not there any more"),
-        evidence=(*evidence(rollback, gone.origin, went_verb(gone)), *habits(rollback, sure or made, "makes the tables")),
+        evidence=(
+            *evidence(rollback, gone.origin, went_verb(gone)),
+            *habits(rollback, sure or made, "makes the tables"),
+        ),
         state="gone",
         advice=f"Do not start {target} before the old name is taken by a view: {view}" if view else "",
     )

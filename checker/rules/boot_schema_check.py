@@ -54,7 +54,11 @@ def check(rollback: Rollback) -> Iterator[Found]:
 def _asks(look: Habit, table: str, what: str) -> bool:
     """Tell whether a place asks for what differs: for the table alone, or for its columns."""
     named = any(name.lower() in {table.lower(), bare(table).lower()} for name in look.names)
-    return bool(what) and (named or (look.deep and look.at_start and not look.names)) and (look.deep or what == "it is gone")
+    return (
+        bool(what)
+        and (named or (look.deep and look.at_start and not look.names))
+        and (look.deep or what == "it is gone")
+    )
 
 
 def _difference(own: Schema, now: Schema, name: str) -> tuple[str, Origin]:

@@ -73,12 +73,12 @@ def _compares(rollback: Rollback, table: str, name: str) -> tuple[Use, ...]:
     )
 
 
-def _found(  # noqa: PLR0913  the column, before and after, and who minds
+def _found(
     rollback: Rollback, table: Table, state: ColumnState, before: Column, *, unique: bool, uses: tuple[Use, ...]
 ) -> Found:
     column, target = state.column, rollback.target
     origin = state.origin_of("collation" if before.collation.lower() != column.collation.lower() else "type")
-    level, certainty = weigh(Level.RISKY, rollback.needs.proof(table.name, column.name), origin)
+    level, certainty = weigh(Level.RISKY if _equals(rollback, before, column) else Level.NOTE, rollback.needs.proof(table.name, column.name), origin)
     name = f"{table.name}.{column.name}"
     loose, was_loose = _ignores_case(_way(column)), _ignores_case(_way(before))
     if loose and not was_loose:
@@ -86,16 +86,23 @@ def _found(  # noqa: PLR0913  the column, before and after, and who minds
     elif was_loose and not loose:
         same = "'abc' and 'ABC' are no longer the same"
     else:
-        same = "other texts are the same, or come in another order,"
+        same = "texts come in another order" + (", or others are the same" if level is Level.RISKY else "")
     does = "compares it" if uses else "writes it"
     return Found(
         object=name,
         level=level,
         certainty=Certainty.LIKELY if certainty is Certainty.CERTAIN else certainty,
-        message=f"{same} in {name} since {cause(origin)}; {target} {does}{', and it is unique' if unique else ''}",
+        message=f"{name} is compared in another way since {cause(origin)}: {same}; {target} {does}"
+        f"{', and it is unique' if unique else ''}",
         evidence=evidence(rollback, origin, "changes how it compares", uses or rollback.needs.uses_of(table.name)),
         state=f"compared as {_way(column) or 'the default'}",
     )
+
+
+def _equals(rollback: Rollback, before: Column, column: Column) -> bool:
+    """Tell whether other texts are equal now; on Postgres and SQLite most collations differ in their order alone."""
+    loose = {_ignores_case(_way(before)), _ignores_case(_way(column))}
+    return loose != {False} or rollback.schema.dialect == "mysql"
 
 
 def _ignores_case(way: str) -> bool:

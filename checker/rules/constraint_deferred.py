@@ -74,8 +74,8 @@ def _found(rollback: Rollback, table: str, state: ConstraintState) -> Found:
         object=keyed(table, key.columns),
         level=level,
         certainty=certainty,
-        message=f"{keyed(table, key.columns)} is checked at COMMIT since {cause(state.origin)}; {target} writes it, and "
-        f"the error {where}",
+        message=f"{keyed(table, key.columns)} is checked at COMMIT since {cause(state.origin)}; {target} writes it, "
+        f"and the error {where}",
         evidence=(
             *evidence(rollback, state.origin, "defers it", writers(rollback, table, *key.columns)),
             *habits(rollback, catches, "catches its error"),

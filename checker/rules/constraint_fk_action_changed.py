@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from checker.core.complaint import has_children
 from checker.core.concern import weigh
+from checker.core.fact import frozen
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import ForeignKey
@@ -36,6 +37,15 @@ from checker.core.schema import ConstraintState, Table
 from checker.core.speak import cause, evidence, keyed
 
 _REFUSES = frozenset(("", "RESTRICT", "NO ACTION"))
+
+
+@frozen
+class Change:
+    """What a foreign key does on an event, before and now."""
+
+    event: str
+    old: str
+    new: str
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -64,46 +74,46 @@ def _of_key(
     if _differs(before.on_delete, key.on_delete):
         deletes = needs.uses_of(key.table, Touch.DELETE)
         if deletes:
-            yield _found(rollback, table, state, key, "deletes rows of", before.on_delete, deletes)
+            yield _found(rollback, table, state, Change("DELETE", before.on_delete, key.on_delete), deletes)
     if _differs(before.on_update, key.on_update):
         moves = tuple(use for use in needs.uses_of(key.table, Touch.UPDATE) if set(key.targets) & set(use.columns))
         if moves:
-            yield _found(rollback, table, state, key, "changes keys of", before.on_update, moves)
+            yield _found(rollback, table, state, Change("UPDATE", before.on_update, key.on_update), moves)
 
 
 def _differs(old: str, new: str) -> bool:
     return old != new and not (old in _REFUSES and new in _REFUSES)
 
 
-def _found(  # noqa: PLR0913  the key, what the target does and what was done with it
-    rollback: Rollback, table: str, state: ConstraintState, key: ForeignKey, does: str, old: str, uses: tuple[Use, ...]
-) -> Found:
-    event = "DELETE" if does.startswith("deletes") else "UPDATE"
-    action = key.on_delete if event == "DELETE" else key.on_update
+def _found(rollback: Rollback, table: str, state: ConstraintState, change: Change, uses: tuple[Use, ...]) -> Found:
+    dialect, key, event = rollback.schema.dialect, state.constraint, change.event
+    parent = key.table if isinstance(key, ForeignKey) else ""
     counted_on = any(use.left_to_database for use in uses)
     level, certainty = weigh(Level.RISKY, Proof.PROVEN, state.origin)
     if certainty is Certainty.CERTAIN:
-        sure = counted_on and rollback.schema.dialect != "sqlite"
-        certainty = Certainty.LIKELY if sure else Certainty.POSSIBLE
-    refused = action in _REFUSES
+        certainty = Certainty.LIKELY if counted_on and dialect != "sqlite" else Certainty.POSSIBLE
+    does = "deletes rows of" if event == "DELETE" else "changes keys of"
+    refused = change.new in _REFUSES and event == "DELETE"
     return Found(
         object=keyed(table, key.columns),
         level=level,
         certainty=certainty,
-        message=f"{rollback.target} {does} {key.table}; since {cause(state.origin)} the database "
-        f"{_does(table, action, event)}, where it {_did(old)}",
-        evidence=evidence(rollback, state.origin, f"says ON {event} {action or 'NO ACTION'}", uses),
-        state=f"on {event.lower()} {action or 'no action'}",
-        user_would_see=has_children(rollback.schema.dialect, key.table, table) if refused and event == "DELETE" else "",
+        message=f"{rollback.target} {does} {parent}; since {cause(state.origin)} the database "
+        f"{_does(table, change)}, where it {_did(change.old)}",
+        evidence=evidence(rollback, state.origin, f"says ON {event} {change.new or 'NO ACTION'}", uses),
+        state=f"on {event.lower()} {change.new or 'no action'}",
+        user_would_see=has_children(dialect, parent, table) if refused else "",
     )
 
 
-def _does(table: str, action: str, event: str) -> str:
-    if action in _REFUSES:
+def _does(table: str, change: Change) -> str:
+    if change.new in _REFUSES:
         return f"refuses that while {table} refers to them"
-    if action == "CASCADE":
-        return f"{'deletes' if event == 'DELETE' else 'changes'} the rows of {table} that refer to them too, unseen"
-    return f"sets the reference in {table} to {'NULL' if action == 'SET NULL' else 'its default'}, unseen"
+    if change.new == "CASCADE":
+        return (
+            f"{'deletes' if change.event == 'DELETE' else 'changes'} the rows of {table} that refer to them too, unseen"
+        )
+    return f"sets the reference in {table} to {'NULL' if change.new == 'SET NULL' else 'its default'}, unseen"
 
 
 def _did(action: str) -> str:

@@ -145,7 +145,7 @@ def _certainty(catches: tuple[Habit, ...], deletes: tuple[Use, ...] = ()) -> Cer
     return Certainty.LIKELY if sure else Certainty.POSSIBLE
 
 
-def _places(  # noqa: PLR0913  the table, the key and who leans on it
+def _places(
     rollback: Rollback, table: str, key: frozenset[str], says: str, uses: tuple[Use, ...], catches: tuple[Habit, ...]
 ) -> tuple[Evidence, ...]:
     made = evidence(rollback, key_dropped(rollback, table, key), says, uses)

@@ -70,9 +70,7 @@ def _same(state: ConstraintState, old: Constraint) -> bool:
 
 
 def _places(rollback: Rollback, name: str) -> tuple[Habit, ...]:
-    return tuple(
-        each for each in rollback.needs.ways(Way.NAMES) if name.lower() in {one.lower() for one in each.names}
-    )
+    return tuple(each for each in rollback.needs.ways(Way.NAMES) if name.lower() in {one.lower() for one in each.names})
 
 
 def _advice(rollback: Rollback, table: str, old: str, new: str) -> str:

@@ -66,7 +66,9 @@ def _left_behind(rollback: Rollback) -> Iterator[Found]:
         for column in sorted((own.columns.keys() & held.columns.keys()) - mapped):
             uses = _uses(rollback, table, column)
             if uses and not has_trigger(rollback, table) and rollback.needs.mapped(table, column):
-                what = f"{rollback.current} copied values of {table} to {new} and does not write {table}.{column} any more"
+                what = (
+                    f"{rollback.current} copied values of {table} to {new} and does not write {table}.{column} any more"
+                )
                 origin = Origin(models[0].path, models[0].line)
                 yield _found(rollback, f"{table}.{column}", what, _OLD, origin, uses)
 

@@ -45,8 +45,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
             yield Found(
                 object=f"{table}.{name}",
                 level=Level.NOTE,
-                message=f"rows that {rollback.target} ({user(uses[0])}) stores without {table}.{name} get {default} since "
-                f"{cause(origin)}, {was}",
+                message=f"rows that {rollback.target} ({user(uses[0])}) stores without {table}.{name} get {default} "
+                f"since {cause(origin)}, {was}",
                 evidence=evidence(rollback, origin, "sets the default", uses),
                 state=f"default {normal(default)}",
             )

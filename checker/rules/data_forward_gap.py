@@ -41,8 +41,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
         yield Found(
             object=f"{table}.{column}",
             level=Level.NOTE,
-            message=f"rows that {rollback.target} writes to {table} will lack {column}, which {rollback.current} filled "
-            f"for the rows that were there; fill it again before going forward",
+            message=f"rows that {rollback.target} writes to {table} will lack {column}, which {rollback.current} "
+            "filled for the rows that were there; fill it again before going forward",
             evidence=evidence(rollback, origin, "fills it", uses),
             state="filled once",
         )

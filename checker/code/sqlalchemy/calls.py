@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from checker.code.sqlalchemy.chains import read_statements
 from checker.code.sqlalchemy.entities import Entities, Entity
 from checker.code.sqlalchemy.habits import may_have_habits, read_habits
-from checker.code.sqlalchemy.statements import Part, Said, Statement, read_statements
+from checker.code.sqlalchemy.statements import Part, Said, Statement
 from checker.code.sqlalchemy.symbols import LOCAL
 from checker.core.needs import Habit, Touch, Use, Way
 from checker.core.tree import Reader, Unread
@@ -71,7 +72,9 @@ def _of_statement(said: Statement, entity: Entity, path: str) -> Iterator[Use]:
             () if said.open else tuple(dict.fromkeys(columns)),
             nulls=nulls,
             unset=nulls,
-            conflict=_columns(entity, said.conflict) if len(_columns(entity, said.conflict)) == len(said.conflict) else (),
+            conflict=_columns(entity, said.conflict)
+            if len(_columns(entity, said.conflict)) == len(said.conflict)
+            else (),
             values=_values(entity, said.values),
             conflict_name=said.conflict_name,
             conflict_where=said.conflict_where,

@@ -8,7 +8,7 @@ from checker.code.sqlalchemy.statements import Draft, Part
 from checker.code.sqlalchemy.uses import last_name, literal_of
 
 if TYPE_CHECKING:
-    from checker.code.sqlalchemy.statements import Reading
+    from checker.code.sqlalchemy.chains import Reading
 
 Clause = Callable[["Reading", Draft, ast.Call, str], None]
 _ONE = frozenset(
@@ -56,7 +56,7 @@ def add_sought(reading: "Reading", draft: Draft, call: ast.Call, owner: str) -> 
             part = Part(draft.kind, each.arg)
             draft.sought.append(part)
             _compare(draft, part, each.value)
-    if last_name(call.func) not in {"filter_by"}:
+    if last_name(call.func) != "filter_by":
         draft.one = True
 
 
@@ -190,9 +190,7 @@ def _condition(node: ast.expr) -> str | None:
 
 def _duplicate(reading: "Reading", draft: Draft, call: ast.Call, owner: str) -> None:
     draft.on_duplicate = "update"
-    for each in call.keywords:
-        if each.arg:
-            draft.sets[each.arg] = None
+    draft.sets.update((each.arg, None) for each in call.keywords if each.arg)
     for each in call.args:
         for name in _names_of(reading, each, owner):
             draft.sets[name] = None

@@ -7,11 +7,11 @@ from functools import lru_cache
 from checker.code.sqlalchemy.mapping import Linked, Mapped
 from checker.code.sqlalchemy.program import Placed, Program
 from checker.code.sqlalchemy.symbols import LOCAL
+from checker.code.sqlalchemy.tables import is_table
 from checker.core.code import About
 from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model
 from checker.core.tree import Unread
-from checker.code.sqlalchemy.tables import is_table
 from checker.python.sqlalchemy import argument, last_of
 from checker.python.values import Call, Class, Name, Value
 
@@ -58,7 +58,12 @@ class Entities:
         """Give what a name means in a file; None where that is nothing which is asked about."""
         if last_of(kind).removeprefix(LOCAL) not in self.names:
             return None
-        if isinstance(kind, Name) and kind.dotted.startswith(LOCAL) and last_of(kind).removeprefix(LOCAL)[:1].islower() and not self.program.facts(path).whole:
+        if (
+            isinstance(kind, Name)
+            and kind.dotted.startswith(LOCAL)
+            and last_of(kind).removeprefix(LOCAL)[:1].islower()
+            and not self.program.facts(path).whole
+        ):
             return None  # a variable; the names of such a file are not read for its sake
         key = (kind, path)
         if key not in self._found:

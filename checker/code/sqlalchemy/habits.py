@@ -1,4 +1,4 @@
-"""What a program does around its statements: tables made and looked at when it starts, errors of keys that it catches."""
+"""What a program does around its statements: tables made or looked at, errors that it catches."""
 
 import ast
 import re
@@ -24,8 +24,8 @@ _DEEP = frozenset(("get_columns", "get_indexes", "get_unique_constraints", "get_
 _LOOKS = _DEEP | {"has_table"}
 _DECLARES = frozenset(
     (
-        "UniqueConstraint", "CheckConstraint", "ForeignKeyConstraint", "PrimaryKeyConstraint", "ExcludeConstraint", "Index",
-        "ForeignKey", "Column", "mapped_column", "Table", "relationship", "MetaData", "Enum", "getLogger",
+        "UniqueConstraint", "CheckConstraint", "ForeignKeyConstraint", "PrimaryKeyConstraint", "ExcludeConstraint",
+        "Index", "ForeignKey", "Column", "mapped_column", "Table", "relationship", "MetaData", "Enum", "getLogger",
     )
 )  # fmt: skip
 _NAME = re.compile(r"[A-Za-z]\w{0,62}_\w+|\w{2,63}(?:, \w+\.\w+|\.\w+)")
@@ -89,7 +89,9 @@ def _walk(
                 kinds = _given_tables(call, imported)
                 found.append(Seen(Way.CREATES, each.lineno, kinds, at_start=_at_start(inner)))
             case ast.Call() if _looks(each):
-                words = tuple(arg.value for arg in each.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+                words = tuple(
+                    arg.value for arg in each.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+                )
                 deep = last_name(each.func) in _DEEP
                 found.append(Seen(Way.CHECKS, each.lineno, (), words, deep=deep, at_start=_at_start(inner)))
         _walk(each, inner, found, imported)
@@ -129,9 +131,7 @@ def _kinds(body: list[ast.stmt], imported: dict[str, str]) -> tuple[Value, ...]:
     return tuple(names)
 
 
-def _around(
-    function: ast.FunctionDef | ast.AsyncFunctionDef | None, imported: dict[str, str]
-) -> tuple[Value, ...]:
+def _around(function: ast.FunctionDef | ast.AsyncFunctionDef | None, imported: dict[str, str]) -> tuple[Value, ...]:
     """Give the names of the whole function, where the block that is tried only flushes or commits."""
     return _kinds(function.body, imported) if function else ()
 

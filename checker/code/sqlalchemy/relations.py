@@ -37,6 +37,10 @@ class Relation:
             words |= {"all", "delete-orphan"}
         return words | ({"delete"} if "all" in words else frozenset())
 
+    def placed(self, use: Use) -> Use:
+        """Say of a use that it comes from here."""
+        return replace(use, by=self.name, line=self.line, path=self.path)
+
 
 def uses_of_relations(program: Program, linked: Linked, *, deletes: bool) -> Iterator[Use]:
     """Give what deleting objects sends besides the DELETE of their own row; orphans are deleted in any case."""
@@ -44,14 +48,13 @@ def uses_of_relations(program: Program, linked: Linked, *, deletes: bool) -> Ite
     for relation in _relations(program, linked):
         if relation.settings.get("viewonly") is True:
             continue
-        place = {"by": relation.name, "line": relation.line, "path": relation.path}
         if between := _between(program, relation, tables):
-            yield from (replace(use, **place) for use in _of_secondary(relation, between))
+            yield from (relation.placed(use) for use in _of_secondary(relation, between))
             continue
         keys = _keys(relation)
         if not keys or not (deletes or "delete-orphan" in relation.cascade):
             continue
-        yield from (replace(use, **place) for use in _of_children(relation, keys))
+        yield from (relation.placed(use) for use in _of_children(relation, keys))
 
 
 def _of_children(relation: Relation, keys: tuple[str, ...]) -> Iterator[Use]:
