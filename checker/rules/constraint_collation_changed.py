@@ -78,7 +78,11 @@ def _found(
 ) -> Found:
     column, target = state.column, rollback.target
     origin = state.origin_of("collation" if before.collation.lower() != column.collation.lower() else "type")
-    level, certainty = weigh(Level.RISKY if _equals(rollback, before, column) else Level.NOTE, rollback.needs.proof(table.name, column.name), origin)
+    level, certainty = weigh(
+        Level.RISKY if _equals(rollback, before, column) else Level.NOTE,
+        rollback.needs.proof(table.name, column.name),
+        origin,
+    )
     name = f"{table.name}.{column.name}"
     loose, was_loose = _ignores_case(_way(column)), _ignores_case(_way(before))
     if loose and not was_loose:

@@ -72,7 +72,10 @@ def test_looks_at_the_schema(source: str, names: tuple[str, ...], deep: bool) ->
     [
         ("try:\n    s.add(User())\n    s.flush()\nexcept IntegrityError:\n    pass\n", ("users",)),
         ("try:\n    s.commit()\nexcept (ValueError, exc.IntegrityError) as e:\n    pass\n", ()),
-        ("def f(s):\n    s.add(User())\n    try:\n        s.commit()\n    except IntegrityError:\n        pass\n", ("users",)),
+        (
+            "def f(s):\n    s.add(User())\n    try:\n        s.commit()\n    except IntegrityError:\n        pass\n",
+            ("users",),
+        ),
         ("with suppress(IntegrityError):\n    s.add(User())\n", ("users",)),
         ("from app import models\ntry:\n    s.add(models.Tag())\nexcept UniqueViolation:\n    pass\n", ("tags",)),
     ],
@@ -101,7 +104,11 @@ key = UniqueConstraint("name", name="uq_declared")
 def f(error):
     return "fk_users_tag" in str(error) or error.diag.constraint_name == "ck_users_age"
 '''
-    assert [habit.names for habit in habits(source, Way.NAMES)] == [("uq_users_name",), ("fk_users_tag",), ("ck_users_age",)]
+    assert [habit.names for habit in habits(source, Way.NAMES)] == [
+        ("uq_users_name",),
+        ("fk_users_tag",),
+        ("ck_users_age",),
+    ]
 
 
 def test_a_file_without_a_word_of_it_has_none() -> None:
