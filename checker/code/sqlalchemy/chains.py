@@ -1,6 +1,7 @@
 """Reads the statements that a program builds: `select(User.name)`, `insert(User).values(...)`, `User.query`."""
 
 import ast
+import re
 from collections.abc import Mapping
 
 from checker.code.sqlalchemy.clauses import add_bulk, add_clause, add_rows, add_sought
@@ -14,6 +15,11 @@ from checker.python.values import Name, Value
 
 WORDS = (b"query", b"select", b"insert", b"update", b"delete", b"get_or_create", b"bulk_", b"load_only")
 """One of these stands in every file that builds a statement."""
+_MARK = re.compile(
+    rb"[A-Z]\w*\.[a-z_]|\.c\.|insert|update|delete|select|query|bulk_|get_or_create|get_one_or_create|aliased"
+    rb"|where|filter|values|execute|scalar|on_conflict|on_duplicate|prefix_with|returning|\bcls\."
+)
+"""Stands in each line with which a statement begins or goes on."""
 _VERBS = frozenset(("insert", "update", "delete", "select", "query"))
 _FETCHES = frozenset(("execute", "scalars", "scalar", "exec", "stream", "stream_scalars"))
 _BULK = frozenset(("bulk_insert_mappings", "bulk_save_objects", "bulk_update_mappings"))
@@ -34,7 +40,7 @@ def read_statements(data: bytes) -> Said:
     tree = parse(data)
     if isinstance(tree, Unread):
         return Said()
-    reading = Reading(imports_of(tree))
+    reading = Reading(imports_of(tree), _marked(data))
     reading.block(tree.body, {}, "")
     statements = tuple(draft.done() for draft in reading.drafts if _says(draft))
     return Said(statements, tuple((line, tuple(parts)) for line, parts in sorted(reading.reads.items())))
@@ -47,8 +53,9 @@ def _says(draft: Draft) -> bool:
 class Reading:
     """Walks one file from top to bottom; a name that holds a statement stands for it until the end of its function."""
 
-    def __init__(self, imported: Mapping[str, str]) -> None:
+    def __init__(self, imported: Mapping[str, str], marked: list[int]) -> None:
         self.imported = imported
+        self.marked = marked
         self.drafts: list[Draft] = []
         self.reads: dict[int, dict[Part, None]] = {}
         self.aliases: dict[str, Value] = {}
@@ -65,6 +72,8 @@ class Reading:
         """Read a node and all below it."""
         if isinstance(node, ast.stmt):
             self.line = node.lineno
+            if self.marked[node.end_lineno or -1] == self.marked[_first_line(node) - 1]:
+                return  # nothing in it names a column or builds a statement
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 for each in (*node.decorator_list, node.args):
@@ -200,6 +209,19 @@ class Reading:
         part = self.part(node, owner)
         if part:
             self.reads.setdefault(self.line, {})[part] = None
+
+
+def _marked(data: bytes) -> list[int]:
+    """Count, line by line, those up to there that may name a column or build a statement."""
+    counts = [0]
+    for line in data.splitlines():
+        counts.append(counts[-1] + (_MARK.search(line) is not None))
+    return [*counts, counts[-1]]
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators = getattr(node, "decorator_list", ())
+    return int(min((node.lineno, *(each.lineno for each in decorators))))
 
 
 def names_without_reading(node: ast.Call) -> bool:

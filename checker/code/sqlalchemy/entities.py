@@ -129,5 +129,19 @@ def _entity(mapping: Mapped) -> Entity:
 
 @lru_cache(maxsize=4096)
 def _holds(content: bytes, names: frozenset[str]) -> bool:
-    """Look once for what each dialect asks."""
-    return any(name.encode() in content for name in names)
+    """Look once for what each dialect asks: for one of the names as a word of its own."""
+    return any(_is_word(content, name.encode()) for name in names)
+
+
+def _is_word(content: bytes, name: bytes) -> bool:
+    at = content.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (_inside_word(content[at - 1 : at]) or _inside_word(content[end : end + 1])):
+            return True
+        at = content.find(name, end)
+    return False
+
+
+def _inside_word(character: bytes) -> bool:
+    return character.isalnum() or character == b"_"

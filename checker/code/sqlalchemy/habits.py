@@ -16,7 +16,7 @@ from checker.python.values import Name, Value
 
 _WORDS = (
     b"IntegrityError", b"UniqueViolation", b"ForeignKeyViolation", b"create_all", b"autoload", b"get_columns",
-    b"has_table", b"get_indexes", b"get_foreign_keys", b"compare_metadata", b"constraint",
+    b"has_table", b"get_indexes", b"get_foreign_keys", b"compare_metadata", b"constraint_name", b"Violation",
 )  # fmt: skip
 """One of these stands in every file that has such a habit."""
 _ERRORS = frozenset(("IntegrityError", "UniqueViolation", "ForeignKeyViolation", "CheckViolation", "NotNullViolation"))
@@ -166,7 +166,7 @@ def _at_start(function: ast.FunctionDef | ast.AsyncFunctionDef | None) -> bool:
 
 def _names(tree: ast.Module, data: bytes) -> Iterator[Seen]:
     """Find texts that may be the name of a constraint, where a program looks at errors or constraints."""
-    if not any(word in data for word in (b"IntegrityError", b"constraint", b"Violation")):
+    if not any(word in data for word in (b"IntegrityError", b"constraint_name", b"Violation")):
         return
     todo: list[ast.AST] = [tree]
     while todo:

@@ -10,10 +10,11 @@ from checker.core.needs import MappedColumn, Model, Touch, Use
 from checker.core.operation import ForeignKey
 from checker.core.tree import Unread
 from checker.python import parse
-from checker.python.nodes import children, inside
+from checker.python.nodes import children
 from checker.python.values import Attribute, Name, Value
 
 _LONGEST = 60
+_BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 @fact
@@ -62,9 +63,13 @@ def last_name(node: ast.expr) -> str:
 def imports_of(tree: ast.Module) -> dict[str, str]:
     """Give the full names of what a file imports anywhere."""
     found: dict[str, str] = {}
-    for node in inside(tree):
+    todo: list[ast.AST] = [tree]
+    for node in todo:  # grows while it is walked: statements alone, no expression
         if isinstance(node, ast.Import | ast.ImportFrom):
             found.update(_imported(node))
+            continue
+        for name in _BODIES:
+            todo.extend(getattr(node, name, ()))
     return found
 
 
