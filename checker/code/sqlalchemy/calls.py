@@ -15,32 +15,28 @@ _HABITS = Reader("sqlalchemy-habits", 1, read_habits)
 _SAID = Reader("sqlalchemy-statements", 1, read_statements)
 
 
-def uses_of_calls(entities: Entities, paths: Sequence[str]) -> Iterator[Use]:
-    """Give the uses of all statements that name a class or table which is asked about."""
-    if not entities.names:
-        return
-    for path in paths:
-        if not entities.named(entities.text(path)):
-            continue
-        said = entities.program.tree.facts(path, _SAID)
-        if not isinstance(said, Unread):
-            yield from _of_file(entities, said, path)
+def calls_of(entities: Entities, paths: Sequence[str]) -> tuple[list[Use], list[Habit]]:
+    """Give the uses of all statements that name something which is asked about, and what is done around them."""
+    uses: list[Use] = []
+    habits: list[Habit] = []
+    for path in paths if entities.names else ():  # both from one file, so that it is parsed once
+        text = entities.text(path)
+        if entities.named(text):
+            said = entities.program.tree.facts(path, _SAID)
+            uses += () if isinstance(said, Unread) else _of_file(entities, said, path)
+        if may_have_habits(text):
+            habits += _habits(entities, path)
+    return uses, habits
 
 
-def habits_of(entities: Entities, paths: Sequence[str]) -> Iterator[Habit]:
-    """Give what the program does around its statements, as far as it is about tables that are asked about."""
-    if not entities.names:
-        return
-    for path in paths:
-        if not may_have_habits(entities.text(path)):
-            continue
-        found = entities.program.tree.facts(path, _HABITS)
-        for each in () if isinstance(found, Unread) else found:
-            named = [entities.entity(kind, path) for kind in each.kinds]
-            tables = tuple(dict.fromkeys(entity.model.table for entity in named if entity))
-            elsewhere = any(last_of(kind).removeprefix(LOCAL) in entities.others for kind in each.kinds)
-            if tables or not (elsewhere or (each.kinds and each.way is Way.CREATES)):
-                yield Habit(each.way, tables, each.words, each.deep, each.at_start, each.line, path)
+def _habits(entities: Entities, path: str) -> Iterator[Habit]:
+    found = entities.program.tree.facts(path, _HABITS)
+    for each in () if isinstance(found, Unread) else found:
+        named = [entities.entity(kind, path) for kind in each.kinds]
+        tables = tuple(dict.fromkeys(entity.model.table for entity in named if entity))
+        elsewhere = any(last_of(kind).removeprefix(LOCAL) in entities.others for kind in each.kinds)
+        if tables or not (elsewhere or (each.kinds and each.way is Way.CREATES)):
+            yield Habit(each.way, tables, each.words, each.deep, each.at_start, each.line, path)
 
 
 def _of_file(entities: Entities, said: Said, path: str) -> Iterator[Use]:
@@ -61,51 +57,32 @@ def _of_file(entities: Entities, said: Said, path: str) -> Iterator[Use]:
 
 
 def _of_statement(said: Statement, entity: Entity, path: str) -> Iterator[Use]:
-    model = entity.model
-    table, by, line = model.table, said.by, said.line
-    if said.verb == "insert":
-        columns = (*_columns(entity, said.given), *_filled(entity, said))
-        nulls = _columns(entity, said.nulls)
-        yield Use(
-            Touch.INSERT,
-            table,
-            () if said.open else tuple(dict.fromkeys(columns)),
-            nulls=nulls,
-            unset=nulls,
-            conflict=_columns(entity, said.conflict)
-            if len(_columns(entity, said.conflict)) == len(said.conflict)
-            else (),
-            values=_values(entity, said.values),
-            conflict_name=said.conflict_name,
-            conflict_where=said.conflict_where,
-            on_duplicate=said.on_duplicate,
-            by=by,
-            line=line,
-            path=path,
-        )
-        if said.sets:
-            yield Use(Touch.UPDATE, table, _columns(entity, said.sets), by=by, line=line, path=path)
-    elif said.verb == "update":
-        nulls = _columns(entity, said.nulls)
-        yield Use(
-            Touch.UPDATE,
-            table,
-            _columns(entity, said.given),
-            nulls=nulls,
-            unset=nulls,
-            values=_values(entity, said.values),
-            by=by,
-            line=line,
-            path=path,
-        )
-    elif said.verb == "delete":
-        yield Use(Touch.DELETE, table, by=by, line=line, path=path)
-
-
-def _filled(entity: Entity, said: Statement) -> tuple[str, ...]:
-    """Give the columns that the client fills where the statement does not name them."""
-    del said
-    return tuple(each.column.name for each in entity.tables[0][1] if each.python_default)
+    """Give what one statement writes; Core names what is given and what the client fills, and nothing else."""
+    place = {"table": entity.model.table, "by": said.by, "line": said.line, "path": path}
+    nulls, values = _columns(entity, said.nulls), _values(entity, said.values)
+    given = _columns(entity, said.given)
+    match said.verb:
+        case "insert":
+            filled = tuple(each.column.name for each in entity.tables[0][1] if each.python_default)
+            target = _columns(entity, said.conflict)
+            yield Use(
+                Touch.INSERT,
+                columns=() if said.open else tuple(dict.fromkeys((*given, *filled))),
+                nulls=nulls,
+                unset=nulls,
+                values=values,
+                conflict=target if len(target) == len(said.conflict) else (),
+                conflict_name=said.conflict_name,
+                conflict_where=said.conflict_where,
+                on_duplicate=said.on_duplicate,
+                **place,  # type: ignore[arg-type]
+            )
+            if said.sets:
+                yield Use(Touch.UPDATE, columns=_columns(entity, said.sets), **place)  # type: ignore[arg-type]
+        case "update":
+            yield Use(Touch.UPDATE, columns=given, nulls=nulls, unset=nulls, values=values, **place)  # type: ignore[arg-type]
+        case "delete":
+            yield Use(Touch.DELETE, **place)  # type: ignore[arg-type]
 
 
 def _lookups(entities: Entities, said: Statement, path: str) -> Iterator[Use]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from checker.code.sqlalchemy.calls import habits_of, uses_of_calls
+from checker.code.sqlalchemy.calls import calls_of
 from checker.code.sqlalchemy.entities import entities
 from checker.code.sqlalchemy.mapping import Linked
 from checker.code.sqlalchemy.models import Linker
@@ -28,17 +28,18 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     assigned = frozenset(name for each in facts for name in each.assigned)
     deletes = any(each.deletes for each in facts)
     asked = entities(program, linked, about)
+    called, habits = calls_of(asked, paths)
     uses = (
         *uses_of(linked, _made(program, linked, paths, about), assigned, deletes=deletes),
         *(uses_of_relations(program, linked, deletes=deletes) if asked.names else ()),
-        *uses_of_calls(asked, paths),
+        *called,
     )
     unread = [(path, each.reason, each.line) for path, each in sorted(program.unread.items())]
     for path, each in zip(paths, facts, strict=True):
         if each.unread:
             unread.append((path, each.unread.reason, each.unread.line))
     models = (*(each.model for each in linked.mappings), *linked.tables)
-    return Needs(models=models, uses=uses, habits=tuple(habits_of(asked, paths)), unread=(*unread, *linked.unread))
+    return Needs(models=models, uses=uses, habits=tuple(habits), unread=(*unread, *linked.unread))
 
 
 @lru_cache(maxsize=8)

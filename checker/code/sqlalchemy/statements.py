@@ -97,7 +97,7 @@ class Draft:
             self.conflict_where,
             "" if self.conflict or self.conflict_name else self.on_duplicate,
             one=self.one,
-            open=self.open,
+            open=self.open or (self.verb == "insert" and not self.given),
             line=self.line,
             by=f"{self.verb}({named})",
         )
