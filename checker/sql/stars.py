@@ -79,7 +79,7 @@ def _stars(node: exp.Expr, tables: tuple[str, ...], touches: Touches, scope: Sco
         return
     if node.args.get("distinct"):
         yield Star(tables, compared=True)
-    above, top = node.parent, cast("exp.Expr", node)
+    above, top = node.parent, cast("exp.Expr | None", node)
     beside: list[tuple[str, ...]] = []
     distinct = False
     while isinstance(above, exp.SetOperation | exp.Subquery):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.core.needs import Routine, Loose, Star, Touch, Use
+from checker.core.needs import Loose, Routine, Star, Touch, Use
 from checker.core.tree import Unread
 from checker.sql import uses
 
