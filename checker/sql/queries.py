@@ -28,16 +28,26 @@ _EXPLAIN = {"EXPLAIN", "ANALYZE", "VERBOSE", "QUERY", "PLAN", "FOR"}
 def read_uses(text: str, dialect: str, line: int) -> tuple[Use, ...] | Unread:
     """Give what the statements of a text need; `Unread` as soon as one cannot be read."""
     found: list[Use] = []
-    for statement in statements(text, dialect, line):
-        if statement.problem:
-            return Unread(statement.problem, one_line(statement.text), statement.line)
-        uses = _of_query(statement, dialect) if _is_query(statement) else _of_other(statement, dialect)
+    for uses in read_each(text, dialect, line):
         if isinstance(uses, Unread):
             return uses
+        found += uses
+    return tuple(found)
+
+
+def read_each(text: str, dialect: str, line: int) -> Iterator[tuple[Use, ...] | Unread]:
+    """Give what each statement of a text needs."""
+    for statement in statements(text, dialect, line):
+        if statement.problem:
+            yield Unread(statement.problem, one_line(statement.text), statement.line)
+            continue
+        uses = _of_query(statement, dialect) if _is_query(statement) else _of_other(statement, dialect)
+        if isinstance(uses, Unread):
+            yield uses
+            continue
         by = one_line(statement.text, 60)
         named = (Use(Touch.CALL, "", routine=each) for each in dict.fromkeys(calls(statement.tokens, dialect)))
-        found += (replace(use, by=by, line=statement.line) for use in (*uses, *_called(statement, named)))
-    return tuple(found)
+        yield tuple(replace(use, by=by, line=statement.line) for use in (*uses, *_called(statement, named)))
 
 
 def _called(statement: Statement, named: Iterator[Use]) -> Iterator[Use]:
