@@ -38,6 +38,8 @@ class Loose:
     """Whether it stands in double quotes: SQLite takes one that no table has for a text."""
     result: bool = False
     """Whether GROUP BY or HAVING names what the select list gives; a column of that name would come first."""
+    called: bool = False
+    """Whether it is `t.name` to Postgres, which calls name(t) where t has no such column."""
 
 
 @fact
@@ -97,7 +99,7 @@ class Use:
     on_duplicate: str = ""
     """INSERT that names no key: what it does with a row that is there: `nothing`, `update` or `replace`."""
     width: int = 0
-    """INSERT without a column list: how many values each row has; 0 where that is not known."""
+    """INSERT without a column list: how many values each row has; 0 where that is not known, -1 for a `SELECT *`."""
     values: tuple[tuple[str, str], ...] = ()
     """(column, literal) pairs that it writes or compares."""
     compared: tuple[tuple[str, str], ...] = ()

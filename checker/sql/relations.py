@@ -8,11 +8,15 @@ from sqlglot import exp
 from checker.core.name import fold, qualified
 from checker.core.needs import Loose, Star, Touch
 from checker.sql.binds import OPEN
+from checker.sql.tokens import words
 
 _CATALOGUES = {"information_schema", "pg_catalog", "performance_schema", "mysql", "sys", "pg_temp"}
 _CATALOGUE_STARTS = ("pg_", "sqlite_")
 _OWN_COLUMNS = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "_rowid_", "rownum"}
 """What every row has without a column of that name."""
+_TAKES_ROWS = words("""array_agg concat count hash_record json_agg jsonb_agg num_nonnulls num_nulls pg_typeof
+    quote_literal quote_nullable row_to_json to_json to_jsonb""")
+"""Functions that Postgres calls with the row for `t.name` where t has no such column (run on 15)."""
 
 
 @dataclass
@@ -153,6 +157,8 @@ class Touches:
             return
         name = self.name(column.this)
         found = self.of(Touch.READ, table)
+        if column.args.get("table") and name in _TAKES_ROWS and self.dialect == "postgres":
+            found.loose[Loose(name, ((table,),), called=True)] = None
         found.columns[name] = None
         found.values.update(dict.fromkeys((name, value) for value in values))
 

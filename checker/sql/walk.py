@@ -207,15 +207,15 @@ def _written(source: object, columns: list[str], touches: Touches, table: str) -
 
 
 def _width(source: object) -> int:
-    """Give how many values each row has; 0 where that is not known."""
+    """Give how many values each row has; 0 where that is not known, -1 for a `SELECT *`."""
     if isinstance(source, exp.Values):
         widths = {len(row.expressions) if isinstance(row, exp.Tuple) else 1 for row in source.expressions}
         first = source.expressions[0] if source.expressions else None
         alone = isinstance(first, exp.Tuple) and len(first.expressions) == 1  # (%s) may stand for any number
         return widths.pop() if len(widths) == 1 and not alone else 0
-    if isinstance(source, exp.Select) and not source.is_star:
-        return len(source.expressions)
-    return 0
+    if isinstance(source, exp.Query) and source.is_star:
+        return -1
+    return len(source.expressions) if isinstance(source, exp.Select) else 0
 
 
 def _assigned(pairs: Iterable[exp.Expr], touches: Touches, scope: Scope, first: str) -> None:
