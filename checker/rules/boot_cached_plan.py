@@ -32,7 +32,7 @@ from checker.core.positions import changed
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
-from checker.core.speak import cause, evidence, user
+from checker.core.speak import evidence, opening, user
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -49,7 +49,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
             object=table,
             level=Level.NOTE,
             certainty=Certainty.POSSIBLE,
-            message=f"{cause(origin)} changed what {user(uses[0])} gives; a process of {rollback.target} that stayed "
+            message=f"{opening(origin)} changed what {user(uses[0])} gives; a process of {rollback.target} that stayed "
             "up through it must be restarted where its driver prepares statements",
             evidence=evidence(rollback, origin, "changes the columns", uses),
             state=", ".join(held.columns if held else ()),

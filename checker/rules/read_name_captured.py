@@ -54,7 +54,7 @@ def _found(rollback: Rollback, use: Use, loose: Loose, table: str, now: str) -> 
         object=f"{table}.{loose.name}",
         level=Level.RISKY,
         certainty=Certainty.LIKELY if origin.maybe or loose.result else Certainty.CERTAIN,
-        message=f"in {rollback.target}, {loose.name} means {was} ({user(use)}); now it means {now}, without an error"
+        message=f"{rollback.target} means {was} by {loose.name} ({user(use)}); it means {now} now, without an error"
         f"{_harm(rollback, use)}",
         evidence=evidence(rollback, origin, "adds it" if came else "takes it away", (use,)),
         state=f"means {now}",
@@ -94,7 +94,7 @@ def _natural(rollback: Rollback) -> Iterator[Found]:
                 object=f"{use.table}.{changed[0]}",
                 level=Level.RISKY,
                 certainty=Certainty.LIKELY if origin.maybe else Certainty.CERTAIN,
-                message=f"the NATURAL JOIN of {use.table} and {other} in {rollback.target} ({user(use)}) {how} now: it "
+                message=f"{rollback.target}'s NATURAL JOIN of {use.table} and {other} ({user(use)}) {how} now: it "
                 "gives other rows, without an error",
                 evidence=evidence(rollback, origin, "changes the columns", (use,)),
                 state=f"joined on {listed(sorted(now))}",

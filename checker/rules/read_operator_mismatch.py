@@ -40,7 +40,7 @@ from checker.core.types import Type
 _ALIKE = ({"int", "decimal", "float"}, {"date", "timestamp"}, {"interval", "time"})
 _OPEN = {"other", "json"}
 """What stands for too many types to say."""
-_SPELLED = {"int": "integer", "decimal": "numeric", "bool": "boolean"}
+_SPELLED = {"int": "integer", "decimal": "numeric", "bool": "boolean", "float": "double precision", "bytes": "bytea"}
 _NUMBER = re.compile(r"[+-]?\d+")
 _LOOKS = {
     "int": _NUMBER,
@@ -100,10 +100,10 @@ def _vain(rollback: Rollback, use: Use, name: str, old: Type, new: Type) -> Iter
             yield from _joined(rollback, what, old, new)
         elif what in {"bind", "typed"}:
             if not _compares(old, new):
-                yield _Vain(f"a value of type {old}", what == "typed", no_operator(str(new), str(old)))
+                yield _Vain(f"a value of type {old}", what == "typed", no_operator(_spelled(new), _spelled(old)))
         elif not _compares(Type(what), new):
             shown = {"int": "a number", "decimal": "a number", "bool": "true or false"}.get(what, what)
-            yield _Vain(shown, sure=True, words=no_operator(str(new), _SPELLED.get(what, what)))
+            yield _Vain(shown, sure=True, words=no_operator(_spelled(new), _spelled(Type(what))))
 
 
 def _unfit(use: Use, name: str, old: Type, new: Type) -> Iterator[_Vain]:
@@ -125,7 +125,16 @@ def _joined(rollback: Rollback, what: str, old: Type, new: Type) -> Iterator[_Va
         return
     other = resolved(rollback.schema, held.type)
     if not _compares(other, new):
-        yield _Vain(f"{what}, which is {other}", sure=True, words=no_operator(str(new), str(other)))
+        yield _Vain(f"{what}, which is {other}", sure=True, words=no_operator(_spelled(new), _spelled(other)))
+
+
+def _spelled(type_: Type) -> str:
+    """Give a type as Postgres calls it in its complaints."""
+    if type_.family == "text":
+        return "text" if type_.length is None else "character varying"
+    if type_.family == "timestamp":
+        return f"timestamp {'with' if type_.zone else 'without'} time zone"
+    return str(type_) if type_.bits in {16, 64} or type_.element else _SPELLED.get(type_.family, str(type_))
 
 
 def _compares(left: Type, right: Type) -> bool:

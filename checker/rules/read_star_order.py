@@ -44,13 +44,13 @@ def check(rollback: Rollback) -> Iterator[Found]:
         states = (held.columns[name].origin for name in places)
         origin = next((each for each in states if each.of_current), held.origin)
         level, certainty = weigh(Level.RISKY, Proof.PROVEN, origin)
-        how = "stores by position" if any(use.touch is Touch.INSERT for use in uses) else "takes them by position"
+        how = "fills" if any(use.touch is Touch.INSERT for use in uses) else "takes"
         yield Found(
             object=table,
             level=level,
             certainty=Certainty.LIKELY if certainty is Certainty.LIKELY else Certainty.CERTAIN,
-            message=f"the columns {listed(places)} of {table} changed places, and {rollback.target} {how} "
-            f"({user(uses[0])}): wrong values, and no error where the types allow it",
+            message=f"{rollback.target} {how} the columns of {table} by position ({user(uses[0])}), and "
+            f"{listed(places)} changed places: wrong values, and no error where the types allow it",
             evidence=evidence(rollback, origin, "changes the order", uses),
             state=", ".join(held.columns),
         )

@@ -104,8 +104,8 @@ def test_a_name_may_mean_something_else_without_an_error(rollback: Rollback, exp
 
 def test_the_words_of_a_delete_that_deletes_all() -> None:
     assert only(asked(DELETE, DropColumn("log_copy", "msg"), old=(LOG, COPY))).message == (
-        "in 1.0.0, msg means log_copy.msg (DELETE FROM log WHERE msg IN (SELECT msg ...); now it means log.msg, "
-        "without an error; it may delete every row"
+        "1.0.0 means log_copy.msg by msg (DELETE FROM log WHERE msg IN (SELECT msg ...); it means log.msg now, without "
+        "an error; it may delete every row"
     )
 
 
