@@ -9,6 +9,7 @@ from checker.code import CODES
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
 from checker.core.behind import Split, inherited, old_names, schemas, split, turns_on
 from checker.core.between import copied
+from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook
 from checker.core.code import About
 from checker.core.effects import with_effects
@@ -60,7 +61,7 @@ class Reading:
         about = turns_on(parts, *schemas(parts, declared, newer, self.dialect, hook_runs=runs))
         parts = self._with_what_matters(parts, applied, differing, about)
         own, left = schemas(parts, declared, newer, self.dialect, hook_runs=runs)
-        needs = self._whole(declared, about, differing)
+        needs = attributed(self._whole(declared, about, differing), own)
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))
         return Rollback(
             current=self.pair.current.ref,
@@ -129,9 +130,9 @@ class Reading:
     def _whole(self, declared: Needs, about: About, differing: frozenset[str]) -> Needs:
         """Add what the code does with the tables in question; where it declares and does nothing at all, assume all."""
         needs = declared if about is not None and not about else self._needs(self.pair.known, self.paths, about)
-        if not differing or needs.models or needs.uses:
+        if not differing or needs.models or needs.tables:
             return needs
-        return replace(needs, assumed=not self._needs(self.pair.known, self.paths, None).uses)
+        return replace(needs, assumed=not self._needs(self.pair.known, self.paths, None).tables)
 
     def _newer(self, declared: Needs) -> tuple[Model, ...]:
         """Give FROM's models, where they matter: they tell which labels newer code may have written."""

@@ -276,6 +276,18 @@ class DropView:
 
 
 @fact
+class Parameter:
+    """A parameter of a function or procedure."""
+
+    type: str
+    """Its type in one spelling, as far as the dialect has several for it."""
+    name: str = ""
+    optional: bool = False
+    """Whether a call may leave it out."""
+    variadic: bool = False
+
+
+@fact
 class OtherObject:
     """A function, procedure, trigger, sequence, extension, grant or policy that is made, changed or dropped."""
 
@@ -286,6 +298,8 @@ class OtherObject:
     name: str
     table: str = ""
     """The table it stands on, where there is one."""
+    parameters: tuple[Parameter, ...] | None = None
+    """Of a function or procedure: what a call gives it; None where it is not said."""
 
 
 @fact

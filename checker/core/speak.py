@@ -20,6 +20,7 @@ _VERBS = {
     Touch.UPDATE: "updates it",
     Touch.DELETE: "deletes from it",
     Touch.TRUNCATE: "empties it",
+    Touch.CALL: "calls it",
 }
 
 

@@ -1,28 +1,23 @@
 """SQL that a program holds as text: string literals in Python source, and SQL files that are no migrations."""
 
-import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from checker.core.code import About, Code
-from checker.core.fact import fact
+from checker.core.fact import fact, frozen
 from checker.core.needs import Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
-from checker.python.nodes import children
 from checker.python.source import decode, parse
 
-_VERSION = 1
+_VERSION = 2
 _QUOTED = re.compile(
     rb"""["'][\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b|select\s+[\w.]+\s*\(|insert\s+(?:ignore\s|or\s|into\s)"""
     rb"""|replace\s+into\s|update\s.{0,500}?\bset\b|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)""",
     re.IGNORECASE | re.DOTALL,
 )
 """A string that begins like a statement; files without one are not parsed."""
-_PERCENT = re.compile(r"%%|%(?:\(\w+\))?[#0\- +]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[diouxXeEfFgGcrsa]")
-_HOLE = "{}"
-"""Stands in a statement for what is only known when the program runs."""
 _SHORTEST = len("select 1 from t")
 
 
@@ -77,24 +72,78 @@ def in_python(data: bytes, dialect: str) -> Queries:
     texts = _found(data)
     if isinstance(texts, Unread):
         return Queries(unread=(texts,))
-    return _joined(_statement(text, dialect, line) for text, line in texts)
+    return _joined(_taken(_whole(text.pieces, dialect, text.line), text) for text in texts)
+
+
+@frozen
+class _Text:
+    """A statement in a program: as it begins, and what may be added to it."""
+
+    pieces: tuple[str, ...]
+    line: int
+    width: int = 0
+    picked: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=2048)
-def _found(data: bytes) -> tuple[tuple[str, int], ...] | Unread:
+def _found(data: bytes) -> tuple[_Text, ...] | Unread:
     """Find the statements of a file once, whatever dialects they are read in."""
+    from checker.code.queries.results import taken_by_position  # noqa: PLC0415  most programs hold no SQL
+    from checker.code.queries.texts import drafts  # noqa: PLC0415  as above
+
     tree = parse(data)
     if isinstance(tree, Unread):
         return tree
-    return tuple((text, line) for text, line in _texts(tree) if _looks(text))
+    made = [draft for draft in drafts(tree) if _looks(draft.pieces[0]) or _looks("".join(draft.pieces))]
+    starred = any("*" in piece for draft in made for piece in draft.pieces)
+    taken = taken_by_position(tree, [draft.node for draft in made]) if starred else {}
+    return tuple(
+        _Text(tuple(draft.pieces), draft.line, how.width if how else 0, tuple(sorted(how.picked)) if how else ())
+        for index, draft in enumerate(made)
+        for how in (taken.get(index),)
+    )
+
+
+def _whole(pieces: tuple[str, ...], dialect: str, line: int) -> Queries:
+    """Read a statement with all that is added to it; where that is none, with each addition alone."""
+    from checker.code.queries.texts import HOLE  # noqa: PLC0415  it is loaded by now
+
+    whole = _statement("".join(pieces), dialect, line)
+    if not whole.unread or len(pieces) == 1:
+        return whole
+    head = _statement(pieces[0], dialect, line)
+    if head.unread:
+        return whole
+    rest = [_goes_on(pieces, index, dialect, line) for index, piece in enumerate(pieces) if index and piece != HOLE]
+    return _joined((head, *(part for part in rest if not part.unread), *(part for part in rest if part.unread)))
+
+
+def _goes_on(pieces: tuple[str, ...], index: int, dialect: str, line: int) -> Queries:
+    """Read the beginning with one addition, or with all up to it."""
+    alone = _statement(f"{pieces[0]}{pieces[index]}", dialect, line)
+    return _statement("".join(pieces[: index + 1]), dialect, line) if alone.unread else alone
+
+
+def _taken(found: Queries, text: _Text) -> Queries:
+    """Add how the rows are taken to the star that is the statement's result."""
+    if not text.width and not text.picked:
+        return found
+    return Queries(tuple(_with_rows(use, text) for use in found.uses), found.unread)
+
+
+def _with_rows(use: Use, text: _Text) -> Use:
+    stars = tuple(replace(star, width=text.width, picked=text.picked) if star.result else star for star in use.stars)
+    return replace(use, stars=stars) if stars else use
 
 
 def in_script(data: bytes, dialect: str) -> Queries:
     """Read a file of SQL."""
-    return _joined([_statement(decode(data), dialect, 1)])
+    from checker.sql import script_uses  # noqa: PLC0415  loads a parser
+
+    return _joined(map(_closed, script_uses(decode(data), dialect)))
 
 
-def _joined(parts: "Iterator[Queries] | list[Queries]") -> Queries:
+def _joined(parts: Iterable[Queries]) -> Queries:
     all_ = tuple(parts)
     return Queries(
         tuple(use for part in all_ for use in part.uses), tuple(each for part in all_ for each in part.unread)
@@ -110,66 +159,23 @@ def _looks(text: str) -> bool:
 
 
 def _statement(text: str, dialect: str, line: int) -> Queries:
-    from checker.sql import uses  # noqa: PLC0415  -- loads a parser
-    from checker.sql.binds import is_open  # noqa: PLC0415
+    from checker.sql import uses  # noqa: PLC0415  loads a parser
 
-    found = uses(text, dialect, line)
+    found = _closed(uses(text, dialect, line))
+    return replace(found, unread=tuple(replace(each, line=each.line or line) for each in found.unread))
+
+
+def _closed(found: tuple[Use, ...] | Unread) -> Queries:
+    """Leave out the names that are put in when the program runs; an INSERT of such columns is not read."""
+    from checker.sql.binds import is_open  # noqa: PLC0415  as above
+
     if isinstance(found, Unread):
-        return Queries(unread=(replace(found, line=found.line or line),))
+        return Queries(unread=(found,))
     if any(use.touch is Touch.INSERT and any(map(is_open, use.columns)) for use in found):
         return Queries(unread=(Unread("its columns are put in when the program runs", found[0].by, found[0].line),))
     return Queries(
         tuple(replace(use, columns=tuple(each for each in use.columns if not is_open(each))) for use in found)
     )
-
-
-def _texts(tree: ast.Module) -> Iterator[tuple[str, int]]:
-    """Give every string expression, parts joined, with its line; outermost first, and what lies inside only once."""
-    todo: list[ast.AST] = [tree]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.JoinedStr):
-            continue
-        if isinstance(node, ast.expr):
-            text = _text(node)
-            if text is not None:
-                yield text, node.lineno
-                continue
-        todo.extend(reversed(children(node)))
-
-
-def _text(node: ast.expr) -> str | None:
-    """Give the text of an expression that is surely a string; what is not known becomes a hole."""
-    match node:
-        case ast.Constant(value=str() as text):
-            return text
-        case ast.JoinedStr(values=parts):
-            return "".join(part.value if isinstance(part, ast.Constant) else _HOLE for part in parts)  # type: ignore[misc]
-        case ast.BinOp(op=ast.Add()):
-            return _sum(node)
-        case ast.BinOp(left=left, op=ast.Mod()):
-            before = _text(left)
-            return None if before is None else _PERCENT.sub(lambda match: "%" if match[0] == "%%" else _HOLE, before)
-        case ast.Call(func=ast.Attribute(value=left, attr="format")):
-            return _text(left)
-        case ast.Call(func=ast.Attribute(value=left, attr="strip" | "lstrip" | "rstrip"), args=[]):
-            return _text(left)
-        case ast.Call(func=ast.Attribute(attr="dedent") | ast.Name(id="dedent"), args=[only]):
-            return _text(only)
-    return None
-
-
-def _sum(node: ast.BinOp) -> str | None:
-    parts: list[ast.expr] = []
-    left: ast.expr = node
-    while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add):
-        parts.append(left.right)
-        left = left.left
-    parts.append(left)
-    texts = [_text(part) for part in reversed(parts)]
-    if all(text is None for text in texts):
-        return None
-    return "".join(_HOLE if text is None else text for text in texts)
 
 
 code = Code(name="queries", read=read)
