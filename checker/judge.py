@@ -15,9 +15,14 @@ _ENOUGH = 3
 """From how many releases on a second process pays."""
 
 
-def judge(desk: Desk, current: Release, target: Release, *, forward: bool = False) -> tuple[ServiceAnswer, ...]:
-    """Judge one rollback, service by service, the worst first. Raises CheckError."""
-    key = _key(desk, current, target, forward=forward)
+def judge(
+    desk: Desk, current: Release, target: Release, *, forward: bool = False, beside: bool = False
+) -> tuple[ServiceAnswer, ...]:
+    """Judge one rollback, service by service, the worst first. Raises CheckError.
+
+    `beside`: TO's own migrations have run as well, and FROM's code still writes.
+    """
+    key = _key(desk, current, target, forward=forward, beside=beside)
     if desk.beside:
         desk.beside.wait_for(key)
     kept = _kept(desk, key)
@@ -27,7 +32,7 @@ def judge(desk: Desk, current: Release, target: Release, *, forward: bool = Fals
     from checker.services import Pair  # noqa: PLC0415
 
     desk.progress(f"{current.ref} -> {target.ref}")
-    answers = along(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward))
+    answers = along(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward, beside))
     lacking = desk.repository.lacking()
     if lacking:
         raise lacking
@@ -79,12 +84,12 @@ def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
     return found if is_answer else ()  # type: ignore[return-value]  # as was just seen
 
 
-def _key(desk: Desk, current: Release, target: Release, *, forward: bool) -> str:
+def _key(desk: Desk, current: Release, target: Release, *, forward: bool, beside: bool) -> str:
     """Name everything that an answer depends on. The names of the releases stand in its sentences."""
     question = desk.question
     parts = (
         (__version__, stamp()),
-        (current.ref, current.root, target.ref, target.root, forward),
+        (current.ref, current.root, target.ref, target.root, forward, beside),
         (question.current_revisions, question.services, question.hook, question.dialect),
         desk.config.digest,
     )
