@@ -50,6 +50,23 @@ class AxisAnswer:
 
 
 @fact
+class Side:
+    """One of two releases at work together, on a schema."""
+
+    ref: str
+    """The release whose code it is."""
+    schema: str
+    """`newer`: the newer release's migrations have run; `older`: not yet."""
+    verdict: Verdict
+    says: str = ""
+    """The worst that was found, else why it is fine."""
+    headline: str = ""
+    counts: bool = True
+    """Whether the answer rests on it too."""
+    findings: tuple[Finding, ...] = ()
+
+
+@fact
 class ServiceAnswer:
     """The answer for one service."""
 
@@ -79,6 +96,8 @@ class ServiceAnswer:
     loses: str = ""
     """What going down from FROM would lose, as the end of "it ...": "drops users.nickname and what is in it"."""
     advice: tuple["Advice", ...] = ()
+    sides: tuple[Side, ...] = ()
+    """For `rolling`: each release on each schema that it meets."""
 
     def axis(self, axis: Axis) -> AxisAnswer | None:
         """Give one axis."""
