@@ -18,7 +18,7 @@ from checker.core.history import History, Place
 from checker.core.mentions import mentioned
 from checker.core.name import bare
 from checker.core.needs import Needs, joined
-from checker.core.nulls import Pairs, lapsed, with_nulls
+from checker.core.nulls import Pairs, lapsed, with_nulls, with_unfilled
 from checker.core.rollback import Rollback
 from checker.core.service import Service, code_paths
 from checker.core.tree import Tree, Unread
@@ -66,6 +66,7 @@ class Reading:
         parts = self._with_what_matters(parts, applied, differing, about)
         own, left = schemas(parts, declared, newer.models, self.dialect, hook_runs=runs)
         left = with_nulls(left, pairs, self._writers(pairs))
+        left = left if runs else with_unfilled(left, declared, parts.pending)
         needs = self._whole(declared, about, differing)
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))
         return Rollback(

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from checker.core.concern import columns_read
+from checker.core.history import Revision
 from checker.core.needs import Needs, Touch, Use
-from checker.core.operation import Check
+from checker.core.operation import Check, WriteRows
 from checker.core.schema import Origin, Schema, Written
 
 Pairs: TypeAlias = frozenset[tuple[str, str]]
@@ -39,6 +40,23 @@ def with_nulls(left: Schema, pairs: Iterable[tuple[str, str]], others: Needs) ->
         if use is not None:
             origin = Origin(use.path, use.line)
             written[table, name] = (*written.get((table, name), ()), Written(None, origin, by_migration=False))
+    return replace(left, written=written)
+
+
+def with_unfilled(left: Schema, needs: Needs, pending: Iterable[Revision]) -> Schema:
+    """Note the NULLs that the target's own revisions, which have not run, would fill."""
+    written = dict(left.written)
+    for revision in pending:
+        for step in revision.up:
+            operation = step.operation
+            if not isinstance(operation, WriteRows) or operation.verb != "update":
+                continue
+            for name in operation.columns:
+                key = (operation.table, name)
+                mapped, column = needs.mapped(*key), left.column(*key)
+                if mapped and column and column.nullable and not mapped.column.nullable:
+                    origin = Origin(revision.path, step.line, revision.id, of_current=False)
+                    written[key] = (*written.get(key, ()), Written(None, origin, by_migration=False))
     return replace(left, written=written)
 
 

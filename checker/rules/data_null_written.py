@@ -30,7 +30,7 @@ from checker.core.needs import Touch
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Written
-from checker.core.speak import evidence
+from checker.core.speak import evidence, opening
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -51,11 +51,17 @@ def _found(rollback: Rollback, table: str, name: str, null: Written) -> Found:
         object=f"{table}.{name}",
         level=Level.RISKY,
         certainty=Certainty.LIKELY,
-        message=f"{current} stores {table} without {name}; {target} takes a value for granted",
-        evidence=evidence(rollback, null.origin, "leaves it out", reads),
+        message=f"{_why(current, table, name, null)}; {target} takes a value for granted",
+        evidence=evidence(rollback, null.origin, "fills it" if null.origin.revision else "leaves it out", reads),
         state="left out",
         advice=f"Count such rows first; if there are none, deploy {target}: {count}",
     )
+
+
+def _why(current: str, table: str, name: str, null: Written) -> str:
+    if null.origin.revision:
+        return f"{opening(null.origin)} fills {table}.{name}, and has not run here"
+    return f"{current} stores {table} without {name}"
 
 
 rule = Rule(
