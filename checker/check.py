@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from checker.core.advice import advice
+from checker.core.effects import assumed, not_understood
 from checker.core.finding import Axis, Level
 from checker.core.release import is_forward
 from checker.core.verdict import Answer, Assumption, Horizon, Ref, ServiceAnswer, Verdict
@@ -43,8 +44,8 @@ def _answer(
         services=advised,
         forward=forward,
         horizon=horizon,
-        assumptions=(*ends.assumptions, *_assumed(advised)),
-        not_checked=_not_checked(desk),
+        assumptions=(*ends.assumptions, *_assumed(advised), *assumed(advised)),
+        not_checked=(*_not_checked(desk), *not_understood(advised)),
     )
 
 

@@ -44,6 +44,8 @@ class Desk:
     """What stands under "not checked"."""
     beside: "Beside | None" = None
     """A second process that judges some of the rollbacks meanwhile."""
+    borrowed: bool = False
+    """Whether the answer rests on something that stands in the work tree only."""
     _trees: dict[str, Tree] = field(default_factory=dict)
 
     @cached_property
@@ -102,6 +104,14 @@ class Desk:
         self.beside, self.progress = None, quiet
         self.repository.begin_again()
         self.store.begin_again()
+
+    def work_copy(self, path: str) -> bytes:
+        """Give a file as it stands in the work tree; empty where there is none."""
+        top = self.repository.top if self.repository else None
+        try:
+            return (top / path).read_bytes() if top else b""
+        except OSError:
+            return b""
 
     def older(self, than: Release) -> tuple[tuple[Release, ...], int]:
         """Give (the last releases before one, newest first, as many as asked for; how many there are in all)."""

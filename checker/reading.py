@@ -25,6 +25,7 @@ from checker.core.tree import Tree, Unread
 from checker.desk import Desk
 from checker.services import Pair, adapter_of
 from checker.sql import operations
+from checker.written_down import written_down
 
 _NO_HISTORY = History(Place("", ""))
 _MODEL = re.compile(rb"(?i)\b(str|int)?enum\b|\b(mapped_)?column\(|\bmapped\[")
@@ -93,7 +94,16 @@ class Reading:
         if history is None:
             return _NO_HISTORY
         read = adapter_of(history.place.tool).read(tree, history.place, self.dialect, wanted)
-        return with_effects(read, self.desk.config.effects, partial(operations, dialect=self.dialect))
+        return with_effects(
+            read,
+            self.desk.config.effects,
+            partial(written_down, self.desk, own=tree, other=self._other(tree)),
+            partial(operations, dialect=self.dialect),
+        )
+
+    def _other(self, tree: Tree) -> tuple[str, Tree]:
+        pair = self.pair
+        return (pair.target.ref, pair.known) if tree is pair.ran else (pair.current.ref, pair.ran)
 
     def _split(self, applied: Applied, wanted: Wanted) -> Split:
         return split(*self._histories(wanted), applied.all)

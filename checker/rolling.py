@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from checker.core.advice import written_down
+from checker.core.effects import assumed, not_understood
 from checker.core.finding import Axis, Finding, Level
 from checker.core.release import Release, is_forward
 from checker.core.verdict import Advice, Answer, Assumption, AxisAnswer, Ref, ServiceAnswer, Side, Verdict
@@ -43,8 +44,11 @@ def rolling(question: Question, progress: Progress = quiet) -> Answer:
             verdict=services[0].verdict,
             headline=services[0].headline,
             services=services,
-            assumptions=tuple(_assumed(services, old, new, swapped=swapped, code_first=question.code_first)),
-            not_checked=tuple(desk.notes),
+            assumptions=(
+                *_assumed(services, old, new, swapped=swapped, code_first=question.code_first),
+                *assumed(services),
+            ),
+            not_checked=(*desk.notes, *not_understood(services)),
         )
 
 
