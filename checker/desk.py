@@ -118,6 +118,11 @@ class Desk:
         found = older(self.releases, than)
         return found if self.question.last is None else found[: self.question.last], len(found)
 
+    def not_checked(self) -> tuple[str, ...]:
+        """Say what could not be looked at."""
+        shallow = ("this clone is shallow: other releases may be missing from it",) if self.repository.shallow else ()
+        return (*self.notes, *shallow)
+
     def _named_twice(self, found: Release, word: str) -> tuple[Assumption, ...]:
         """Say so where a branch has the name of the tag that is meant."""
         if found.kind != "tag" or word.startswith("refs/") or not self.repository.has_branch(found.ref):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from checker import __version__
-from checker.core.directives import MARK
 from checker.core.errors import CheckError
 from checker.core.fact import Json, decode, encode
 from checker.core.release import Release
@@ -78,10 +77,15 @@ def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterato
                 yield key, answer
     desk.store.save()
 
+
 def _told_since(desk: Desk, answers: tuple[ServiceAnswer, ...]) -> bool:
     """Tell whether the work tree may say something now about what could not be read."""
     found = (finding for answer in answers for finding in answer.findings if finding.rule == "unread-operation")
     paths = {place.path for finding in found for place in finding.evidence if place.revision}
+    if not paths:
+        return False
+    from checker.core.directives import MARK  # noqa: PLC0415  only where something could not be read
+
     return any(MARK in desk.work_copy(path) for path in sorted(paths))
 
 

@@ -128,14 +128,14 @@ class Reading:
         done = ran.ancestors(asked)
         if self.desk.question.current_revisions:
             done |= known.ancestors(asked)
-        if self.pair.beside:
+        if self.pair.together:
             done |= known.ids
         return Applied(heads, done | inherited(ran, known, done), ran)
 
     def _differing(self, ran: History, known: History, applied: Applied) -> frozenset[str]:
         """Give the revisions that are read whole: those that only one of the two has, and those that differ."""
         found = split(ran, known, applied.all).differing
-        return found | (ran.ids ^ known.ids) if self.pair.beside else found
+        return found | (ran.ids ^ known.ids) if self.pair.together else found
 
     def _boot(self, known: History, applied: Applied, hook: Hook | None) -> Boot | None:
         if hook is None or self.service.target is None:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from checker.core.advice import written_down
-from checker.core.effects import assumed, not_understood
 from checker.core.finding import Axis, Finding, Level
 from checker.core.release import Release, is_forward
-from checker.core.verdict import Advice, Answer, Assumption, AxisAnswer, Ref, ServiceAnswer, Side, Verdict
+from checker.core.verdict import Advice, Answer, Assumption, AxisAnswer, Ref, ServiceAnswer, Side, Verdict, assumed
 from checker.desk import Desk, opened
 from checker.judge import judge
 from checker.question import Progress, Question, quiet
@@ -48,14 +47,14 @@ def rolling(question: Question, progress: Progress = quiet) -> Answer:
                 *_assumed(services, old, new, swapped=swapped, code_first=question.code_first),
                 *assumed(services),
             ),
-            not_checked=(*desk.notes, *not_understood(services)),
+            not_checked=(*desk.not_checked(), *(line for each in services for line in each.not_understood)),
         )
 
 
 def _together(desk: Desk, old: Release, new: Release, *, code_first: bool) -> tuple[ServiceAnswer, ...]:
     """Judge each service from all sides, the worst first."""
     stays = _by_name(judge(desk, new, old))
-    meets = _by_name(judge(desk, old, new, beside=True))
+    meets = _by_name(judge(desk, old, new, together=True))
     early = _by_name(judge(desk, old, new, forward=True))
     names = dict.fromkeys((*meets, *stays, *early))
     answers = []

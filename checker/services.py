@@ -32,7 +32,7 @@ class Pair:
     """TO's files."""
     forward: bool = False
     """Whether TO is the newer one."""
-    beside: bool = False
+    together: bool = False
     """Whether TO's own migrations have run as well, and FROM's code still writes: a rolling deploy."""
 
     @property

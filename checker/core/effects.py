@@ -8,10 +8,7 @@ from checker.core.directives import Directive
 from checker.core.history import Declared, History, Revision
 from checker.core.operation import Harmless, Step
 from checker.core.tree import Unread
-from checker.core.verdict import Assumption, ServiceAnswer
 
-DECLARED, NOT_UNDERSTOOD = "note-effect-declared", "unread-directive"
-"""The rules that speak of what was written down."""
 Written: TypeAlias = Callable[[Revision], Iterable[tuple[Directive, str]]]
 """Gives the directives of a revision's file, each with where it stands where that is not the release itself."""
 
@@ -54,18 +51,6 @@ def with_effects(
         else:
             revisions.append(revision)
     return replace(history, revisions=tuple(revisions)) if changed else history
-
-
-def assumed(services: Iterable[ServiceAnswer]) -> tuple[Assumption, ...]:
-    """Give what an answer takes for granted because somebody wrote it down."""
-    found = (each.message for service in services for each in service.findings if each.rule == DECLARED)
-    return tuple(Assumption("effect", message) for message in dict.fromkeys(found))
-
-
-def not_understood(services: Iterable[ServiceAnswer]) -> tuple[str, ...]:
-    """Give one line for each directive that does not count."""
-    found = (each.message for service in services for each in service.findings if each.rule == NOT_UNDERSTOOD)
-    return tuple(dict.fromkeys(found))
 
 
 def _with(
