@@ -32,6 +32,8 @@ class Pair:
     """TO's files."""
     forward: bool = False
     """Whether TO is the newer one."""
+    together: bool = False
+    """Whether TO's own migrations have run as well, and FROM's code still writes: a rolling deploy."""
 
     @property
     def refs(self) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The flags that every command has."""
+"""The flags that every command has, and those of single commands."""
 
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ class Flags(NamedTuple):
     color: str = "auto"
     ascii: bool = False
     no_cache: bool = False
+    code_first: bool = False
 
     def checked(self) -> "Flags":
         """Refuse what makes no sense: a variable of a script that is empty must not change the question."""
@@ -76,7 +77,15 @@ FLAGS = {
     "color": Flag(("--color",), "auto, always or never.", "WHEN"),
     "ascii": Flag(("--ascii",), "Write no characters beyond ASCII."),
     "no_cache": Flag(("--no-cache",), "Read everything again."),
+    "code_first": Flag(("--code-first",), "The new code starts before its migrations run."),
 }
+OF = {"code_first": ("rolling",)}
+"""Flags of single commands."""
 BY_NAME = {name: field for field, flag in FLAGS.items() for name in flag.names}
 VALUED = frozenset(name for name, field in BY_NAME.items() if FLAGS[field].metavar)
 REPEATABLE = frozenset(("revisions", "services", "reports"))
+
+
+def is_of(field: str, command: str) -> bool:
+    """Tell whether a command has a flag."""
+    return command in OF.get(field, (command,))

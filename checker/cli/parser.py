@@ -9,13 +9,15 @@ from typing import Annotated
 from typer import Argument, Option, Typer
 from typer.main import get_command
 
-from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags
+from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags, is_of
 from checker.cli.words import WANTED, Given, Words
 from checker.core.errors import CheckError
 
 _HELP = {
     "TO": "The release you want back; previous: the one before FROM.",
     "RULE|TO": "A rule's id, or a release.",
+    "OLD": "The release that runs.",
+    "NEW": "The release that takes its place.",
     "SHELL": "bash, zsh or fish.",
 }
 _OWN = "own"
@@ -40,23 +42,28 @@ def parse(words: Words, about: str) -> Given | str:
     return said if isinstance(said, Given) else printed.getvalue().rstrip()
 
 
-def options() -> list[str]:
-    """Give the long names of all options."""
-    return [*(name for name in BY_NAME if name.startswith("--")), "--help"]
+def options(command: str = "") -> list[str]:
+    """Give the long names of a command's options; without a command, of all."""
+    names = (name for name, field in BY_NAME.items() if not command or is_of(field, command))
+    return [*(name for name in names if name.startswith("--")), "--help"]
 
 
 def _taker(words: Words) -> Callable[..., Given]:
     """Make a function whose parameters are the command's word and every flag: that is how typer learns of them."""
 
     def take(**given: object) -> Given:
-        own = tuple(str(given.pop(name)) for name in (_OWN,) if name in given)
+        own = tuple(str(given.pop(name)) for name in wanted)
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         return Given(own, Flags(**{**values, **{name: values[name] or () for name in REPEATABLE}}))  # type: ignore[arg-type]
 
-    wanted = WANTED.get(words.command)
+    wanted = {f"{_OWN}_{number}": word for number, word in enumerate(WANTED.get(words.command, "").split())}
     parameters = [
-        *([_parameter(_OWN, Annotated[str, Argument(metavar=wanted, help=_HELP[wanted])])] if wanted else []),
-        *(_parameter(name, _annotation(name), default) for name, default in Flags._field_defaults.items()),
+        *(_parameter(name, Annotated[str, Argument(metavar=word, help=_HELP[word])]) for name, word in wanted.items()),
+        *(
+            _parameter(name, _annotation(name), default)
+            for name, default in Flags._field_defaults.items()
+            if is_of(name, words.command)
+        ),
     ]
     take.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     take.__annotations__ = {each.name: each.annotation for each in parameters}
@@ -81,9 +88,11 @@ def _usage(error: Exception, words: Words) -> CheckError:
     message = str(getattr(error, "message", "") or error).rstrip(".")
     more = f"rollback-check {words.command} --help"
     if type(error).__name__ == "NoSuchOption" and named:
-        return CheckError(f"there is no option {named}.", _nearest(named) or more)
+        return CheckError(f"there is no option {named}.", _nearest(named, words.command) or more)
     if type(error).__name__ == "MissingParameter":
-        return CheckError(f"{words.command} wants {WANTED[words.command].replace('|', ' or ')}.", more)
+        return CheckError(
+            f"{words.command} wants {WANTED[words.command].replace('|', ' or ').replace(' NEW', ' and NEW')}.", more
+        )
     if "extra argument" in message:
         extra = message.rpartition("(")[2].rstrip(")")
         hint = "rollback-check TO --from FROM" if words.command == "check" else more
@@ -91,7 +100,7 @@ def _usage(error: Exception, words: Words) -> CheckError:
     return CheckError(f"{message[:1].lower()}{message[1:]}.", more)
 
 
-def _nearest(option: str) -> str:
+def _nearest(option: str, command: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  -- only on the way to an error
 
-    return next(iter(get_close_matches(option.partition("=")[0], options(), n=1)), "")
+    return next(iter(get_close_matches(option.partition("=")[0], options(command), n=1)), "")

@@ -8,7 +8,7 @@ from checker.cli.output import Outcome, put
 from checker.cli.words import Given, Words, read, sort
 from checker.core.errors import CheckError
 
-_GROUPS = {"check": "ask", "horizon": "ask", "explain": "ask"}
+_GROUPS = {"check": "ask", "horizon": "ask", "explain": "ask", "rolling": "ask"}
 """Which file holds a command; the others are in `setup`."""
 _HELP = """\
 Usage: rollback-check [TO] [FLAGS]
@@ -24,6 +24,7 @@ left behind. Reads git; runs nothing of the project, changes nothing.
 Commands
   check TO           SAFE (exit code 0), RISKY (10), UNKNOWN (11) or UNSAFE (12)
   horizon            every older release with its verdict
+  rolling OLD NEW    do two releases work side by side (a rolling deploy)
   explain RULE|TO    what a rule means; the whole reasoning behind a verdict
   rules              every rule, one line each
   doctor             what was detected: tools, tags, hook, configuration

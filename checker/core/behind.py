@@ -176,7 +176,9 @@ def _made_by(revisions: Iterable[Revision]) -> frozenset[tuple[str, str]]:
     for revision in revisions:
         for step in revision.up:
             match step.operation:
-                case CreateTable(table=name) | CreateView(name=name) | RenameTable(to=name):
+                case RenameTable(table=name, to=to):
+                    made |= {(to, each) for table, each in made if table == name} | {(to, "")}
+                case CreateTable(table=name) | CreateView(name=name):
                     made.add((name, ""))
                 case AddColumn(table=name, column=column):
                     made.add((name, column.name))

@@ -71,7 +71,18 @@ _DEFS: dict[str, Json] = {
             "hook": _PERHAPS,
             "says": {"type": "object", "additionalProperties": _TEXT},
             "advice": _list("advice"),
+            "sides": _list("side"),
         },
+    ),
+    "side": _object(
+        {
+            "ref": _TEXT,
+            "schema": {"enum": ["newer", "older"]},
+            "verdict": _VERDICT,
+            "counts": {"type": "boolean"},
+            "says": _TEXT,
+            "findings": _TEXTS,
+        }
     ),
     "finding": _object(
         {
@@ -119,7 +130,7 @@ _FROM: Json = {"$ref": "#/$defs/from"}
 _CHECK: Json = _object(
     {
         **_ENVELOPE,
-        "command": {"enum": ["check", "explain"]},
+        "command": {"enum": ["check", "rolling", "explain"]},
         "verdict": _VERDICT,
         "headline": _TEXT,
         "from": _FROM,
@@ -167,5 +178,5 @@ SCHEMA: dict[str, Json] = {
     "$defs": _DEFS,
     "if": {"required": ["error"]},
     "then": _FAILURE,
-    "else": _only(["check"], _CHECK, _only(["horizon"], _HORIZON_ANSWER, {"anyOf": [_CHECK, _FACTS]})),
+    "else": _only(["check", "rolling"], _CHECK, _only(["horizon"], _HORIZON_ANSWER, {"anyOf": [_CHECK, _FACTS]})),
 }

@@ -313,6 +313,8 @@ class WriteRows:
     """Columns it writes."""
     values: tuple[tuple[str, str | None], ...] = ()
     """(column, literal) pairs that it writes, as text; None is NULL. What is not a literal is left out."""
+    only_null: frozenset[str] = frozenset()
+    """UPDATE: the columns that hold NULL in every row that it changes."""
 
 
 @fact

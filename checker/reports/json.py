@@ -17,6 +17,7 @@ from checker.core.verdict import (
     Reach,
     Ref,
     ServiceAnswer,
+    Side,
 )
 
 SCHEMA = "rollback-check/1"
@@ -120,7 +121,19 @@ def _service(service: ServiceAnswer, *, asked: bool) -> Json:
             "unreadable": service.unreadable,
         },
         "findings": [_finding(finding) for finding in service.findings],
+        **({"sides": [_side(side) for side in service.sides]} if service.sides else {}),
         "advice": [_advice(each) for each in service.advice],
+    }
+
+
+def _side(side: Side) -> Json:
+    return {
+        "ref": side.ref,
+        "schema": side.schema,
+        "verdict": side.verdict.value,
+        "counts": side.counts,
+        "says": side.says,
+        "findings": [finding.fingerprint for finding in side.findings],
     }
 
 

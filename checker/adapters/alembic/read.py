@@ -155,7 +155,7 @@ def _read_header(source: bytes) -> Header:
     return read_header(source)
 
 
-_HEADER: Reader[Header] = Reader("alembic.header", 1, _read_header)
+_HEADER: Reader[Header] = Reader("alembic.header", 2, _read_header)
 
 
 def _read(kind: type[F], dialect: str, sources: Mapping[str, Callable[[], bytes]], source: bytes) -> F:
