@@ -44,6 +44,20 @@ def bound(schema: Schema, loose: Loose) -> tuple[str, ...]:
     return ()
 
 
+def rivals(rollback: Rollback, loose: Loose) -> tuple[str, ...]:
+    """Give the tables that have, or may have, a column by this name now, where more than one may; else nothing.
+
+    A name that no known column explained was a column of a table that is not known whole, and is there still.
+    """
+    now, was = bound(rollback.schema, loose), bound(rollback.own, loose)
+    if loose.called or len(now) > 1:
+        return now if len(was) < len(now) and not loose.called else ()
+    if was or not now or loose.result or len(loose.tables) > 1:
+        return ()
+    others = tuple(each for each in loose.tables[0] if each not in now and not _lacks(rollback.own, each, loose.name))
+    return (*now, *others) if others else ()
+
+
 def captured(rollback: Rollback, loose: Loose) -> str:
     """Say what a name means now that it did not mean before, where the statement goes on without an error."""
     before, now = meant(rollback.own, loose), bound(rollback.schema, loose)

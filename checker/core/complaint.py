@@ -1,6 +1,7 @@
 """What a database says when it refuses a statement; the words people find in their logs.
 
-Run on PostgreSQL 15, MariaDB 10.11 and SQLite 3.40. Empty for other dialects.
+Run on PostgreSQL 15, MariaDB 10.11 and SQLite 3.40; what MariaDB says of names in joins, indexes, positions and
+routines is taken from its documentation. Empty for other dialects.
 """
 
 
@@ -120,7 +121,7 @@ def ambiguous(dialect: str, column: str) -> str:
     return _of(
         dialect,
         postgres=f'column reference "{column}" is ambiguous',
-        mysql=f"Column '{column}' in SELECT is ambiguous",
+        mysql=f"Column '{column}' in field list is ambiguous",
         sqlite=f"ambiguous column name: {column}",
     )
 

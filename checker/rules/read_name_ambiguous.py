@@ -23,7 +23,7 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.binding import bound, loosely, meant
+from checker.core.binding import loosely, meant, rivals
 from checker.core.complaint import ambiguous
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Found, Level
@@ -38,8 +38,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
     """Find names that mean one column on the target's own schema, and several on the schema asked about."""
     found: dict[tuple[tuple[str, ...], str], list[tuple[Use, Loose]]] = {}
     for use, loose in loosely(rollback.needs):
-        now = bound(rollback.schema, loose)
-        if len(now) > 1 and len(bound(rollback.own, loose)) < len(now) and not loose.called:
+        now = rivals(rollback, loose)
+        if now:
             found.setdefault((now, loose.name), []).append((use, loose))
     for (tables, name), places in sorted(found.items()):
         yield _found(rollback, tables, name, places)
@@ -51,14 +51,15 @@ def _found(rollback: Rollback, tables: tuple[str, ...], name: str, places: list[
     origin = state.origin if state else Origin("", 0)
     # GROUP BY a name of the select list is as ambiguous; where the target's own table was not known, it may be there.
     sure = any(loose.result or meant(rollback.own, loose) for _, loose in places)
+    both = "both have it" if sure else "may both have it"
     level, certainty = weigh(Level.UNSAFE, Proof.PROVEN if sure else Proof.ASSUMED, origin)
     uses = tuple(use for use, _ in places)
     return Found(
         object=f"{new[0]}.{name}",
         level=level,
         certainty=certainty,
-        message=f"{rollback.target} says {name} without a table ({user(uses[0])}), and {listed(tables)} both have it "
-        f"since {cause(origin)}: the query fails",
+        message=f"{rollback.target} says {name} without a table ({user(uses[0])}), and {listed(tables)} {both} "
+        f"since {cause(origin)}: {'the query fails' if sure else 'then the query fails'}",
         evidence=evidence(rollback, origin, "adds it", uses),
         state=f"in {listed(tables)}",
         user_would_see=ambiguous(rollback.schema.dialect, name) if level is Level.UNSAFE else "",

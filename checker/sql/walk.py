@@ -112,7 +112,7 @@ def _sorted_by(node: exp.Expr, touches: Touches, scope: Scope) -> None:
 
 
 def _is_result(node: exp.Expr, column: exp.Column, name: str, touches: Touches) -> bool:
-    """ORDER BY a whole column of the select list means that one, but to SQLite (run on 15, 10.11 and 3.40)."""
+    """ORDER BY a whole column of the select list means that one, but to SQLite (run on 15 and 3.40)."""
     alone = isinstance(node, exp.Order) and isinstance(column.parent, exp.Ordered) and touches.dialect != "sqlite"
     given = node.parent.expressions if isinstance(node.parent, exp.Select) else ()
     return alone and any(isinstance(each, exp.Column) and touches.name(each.this) == name for each in given)

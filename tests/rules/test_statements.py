@@ -30,6 +30,8 @@ AMBIGUOUS = "read-name-ambiguous users.title"
             {"read-name-captured users.name": "risky"},
         ),
         (asked(JOIN, TITLE, DropColumn("users", "title")), {}),
+        (asked(JOIN, TITLE, old=(USERS,)), {AMBIGUOUS: "risky"}),
+        (asked(JOIN, AddColumn("users", col("nick")), old=(USERS,)), {}),
     ],
 )  # fmt: skip
 def test_a_bare_name_may_not_be_in_two_tables(rollback: Rollback, expected: dict[str, str]) -> None:
