@@ -60,7 +60,8 @@ def moved(path: str, found: Iterable[Directive], copy: bytes, content: bytes) ->
     if same:
         lines = dict(zip(_lines(theirs), _lines(ours), strict=True))
         for each in found:
-            first, last = lines.get((each.first, each.last), (0, 0))
+            # Behind the last statement it speaks of no line, also not of line 0, where a run that was cut stands.
+            first, last = lines.get((each.first, each.last), (1, 0))
             yield replace(each, first=first, last=last)
 
 
@@ -78,7 +79,7 @@ def _in_python(content: bytes) -> tuple[Directive, ...]:
     found = []
     for line, text, alone in _comments(content):
         if alone:
-            spoken = next((lines for lines in statements if lines[0] > line), (line, line))
+            spoken = next((lines for lines in statements if lines[0] > line), (1, 0))
         else:
             inner = [lines for lines in statements if lines[0] <= line <= lines[1]]
             spoken = min(inner, key=lambda lines: lines[1] - lines[0], default=(line, line))
