@@ -101,15 +101,21 @@ def made_again(rollback: Rollback) -> dict[tuple[str, str], tuple[Origin, bool]]
     A column is empty for a table. A table that is built anew, copied into and renamed back is not one of them.
     """
     gone: set[tuple[str, str]] = set()
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    """What has a name that it was given, by the name that it had at first: back under that, it was never gone."""
     again: dict[tuple[str, str], tuple[Origin, bool]] = {}
     for revision in rollback.between:
         for step in revision.up:
             origin = Origin(revision.path, step.line, revision.id, maybe=step.maybe)
             match step.operation:
-                case DropColumn(table=table, column=name) | RenameColumn(table=table, column=name):
+                case DropColumn(table=table, column=name):
                     gone.add((table, name))
-                case DropTable(table=name) | RenameTable(table=name):
+                case DropTable(table=name):
                     gone.add((name, ""))
+                case RenameColumn(table=table, column=name, to=to):
+                    _moved((table, name), (table, to), gone, first)
+                case RenameTable(table=name, to=to):
+                    _moved((name, ""), (to, ""), gone, first)
                 case AddColumn(table=table, column=column) if (table, column.name) in gone:
                     again[table, column.name] = origin, False
                 case CreateTable(table=name) if (name, "") in gone:
@@ -122,6 +128,20 @@ def made_again(rollback: Rollback) -> dict[tuple[str, str], tuple[Origin, bool]]
                 case _:
                     pass
     return {key: each for key, each in again.items() if not _is_rebuilt(rollback, key, filled=each[1])}
+
+
+def _moved(
+    name: tuple[str, str],
+    to: tuple[str, str],
+    gone: set[tuple[str, str]],
+    first: dict[tuple[str, str], tuple[str, str]],
+) -> None:
+    """Note a rename; one that leads back to the first name undoes it."""
+    gone.add(name)
+    first[to] = first.pop(name, name)
+    if first[to] == to:
+        del first[to]
+        gone.discard(to)
 
 
 def _is_rebuilt(rollback: Rollback, key: tuple[str, str], *, filled: bool) -> bool:
