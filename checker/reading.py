@@ -20,7 +20,7 @@ from checker.core.history import History, Place
 from checker.core.mentions import mentioned
 from checker.core.name import bare
 from checker.core.needs import Model, Needs, joined
-from checker.core.nulls import Pairs, lapsed, with_nulls, with_unfilled
+from checker.core.nulls import Pairs, lapsed, let_in, with_nulls, with_unfilled
 from checker.core.rollback import Rollback
 from checker.core.service import Service, code_paths
 from checker.core.tree import Tree, Unread
@@ -68,6 +68,7 @@ class Reading:
             about |= {bare(table).lower() for table, _ in pairs}
         parts = self._with_what_matters(parts, applied, differing, about)
         own, left = schemas(parts, declared, newer.models, self.dialect, hook_runs=runs)
+        pairs = let_in(left, pairs)
         left = with_nulls(left, pairs, self._writers(pairs))
         left = left if runs else with_unfilled(left, declared, parts.pending)
         needs = attributed(self._whole(declared, about, differing), own)

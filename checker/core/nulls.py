@@ -25,17 +25,15 @@ def lapsed(needs: Needs, others: Needs) -> Pairs:
     )
 
 
-def with_nulls(left: Schema, pairs: Iterable[tuple[str, str]], others: Needs) -> Schema:
-    """Note the NULLs that the other release's code leaves behind, where the database lets it."""
+def let_in(left: Schema, pairs: Pairs) -> Pairs:
+    """Give those of these columns that take a NULL when an INSERT leaves them out."""
+    return frozenset((table, name) for table, name in pairs if _takes_null(left, table, name))
+
+
+def with_nulls(left: Schema, pairs: Pairs, others: Needs) -> Schema:
+    """Note the NULLs that the other release's code leaves behind in columns that take them."""
     written = dict(left.written)
     for table, name in sorted(pairs):
-        state = left.state(table, name)
-        if state is None or not state.column.nullable or state.column.default is not None or state.column.generated:
-            continue
-        held = left.tables[table]
-        checks = (each.constraint for each in held.constraints)
-        if held.view or any(isinstance(each, Check) and each.not_null and each.columns == (name,) for each in checks):
-            continue
         use = next((use for use in others.uses_of(table, Touch.INSERT) if _leaves_out(others, use, name)), None)
         if use is not None:
             origin = Origin(use.path, use.line)
@@ -58,6 +56,17 @@ def with_unfilled(left: Schema, needs: Needs, pending: Iterable[Revision]) -> Sc
                     origin = Origin(revision.path, step.line, revision.id, of_current=False)
                     written[key] = (*written.get(key, ()), Written(None, origin, by_migration=False))
     return replace(left, written=written)
+
+
+def _takes_null(left: Schema, table: str, name: str) -> bool:
+    state = left.state(table, name)
+    if state is None or not state.column.nullable or state.column.default is not None or state.column.generated:
+        return False
+    held = left.tables[table]
+    checks = (each.constraint for each in held.constraints)
+    return not held.view and not any(
+        isinstance(each, Check) and each.not_null and each.columns == (name,) for each in checks
+    )
 
 
 def _may_lapse(others: Needs, table: str, name: str) -> bool:

@@ -98,6 +98,7 @@ def _lookups(entities: Entities, said: Statement, path: str) -> Iterator[Use]:
             table,
             tuple(columns),
             sought=tuple(columns),
+            compared=tuple((column, "typed") for column in columns),
             one=said.one,
             values=tuple((named[2], text) for named, text in values if named and named[:2] == (table, name)),
             by=name,
