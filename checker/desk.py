@@ -18,7 +18,7 @@ from checker.repo import Repository
 from checker.store import Store, default_folder
 
 if TYPE_CHECKING:
-    from checker.beside import Beside
+    from checker.store.beside import Beside
 
 
 @frozen
@@ -44,6 +44,8 @@ class Desk:
     """What stands under "not checked"."""
     beside: "Beside | None" = None
     """A second process that judges some of the rollbacks meanwhile."""
+    copied: bool = False
+    """Whether this is that second process."""
     borrowed: bool = False
     """Whether the answer rests on something that stands in the work tree only."""
     _trees: dict[str, Tree] = field(default_factory=dict)
@@ -101,7 +103,7 @@ class Desk:
 
     def begin_again(self) -> None:
         """Let go of what belongs to the process that this one was copied from."""
-        self.beside, self.progress = None, quiet
+        self.beside, self.copied, self.progress = None, True, quiet
         self.repository.begin_again()
         self.store.begin_again()
 

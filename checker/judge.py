@@ -49,7 +49,7 @@ def shared_out(desk: Desk, current: Release, targets: Sequence[Release]) -> Iter
     if len({target.root for target in unknown}) < _ENOUGH:
         yield
         return
-    from checker.beside import Beside, is_worth_it  # noqa: PLC0415  not for a warm answer
+    from checker.store.beside import Beside, is_worth_it  # noqa: PLC0415  not for a warm answer
 
     if not is_worth_it():
         yield

@@ -66,6 +66,7 @@ class Reading:
         about = turns_on(parts, *schemas(parts, declared, newer.models, self.dialect, hook_runs=runs))
         if about is not None:
             about |= {bare(table).lower() for table, _ in pairs}
+        self._read_ahead(about, differing)
         parts = self._with_what_matters(parts, applied, differing, about)
         own, left = schemas(parts, declared, newer.models, self.dialect, hook_runs=runs)
         pairs = let_in(left, pairs)
@@ -152,6 +153,17 @@ class Reading:
 
     def _needs(self, tree: Tree, paths: Sequence[str], about: About) -> Needs:
         return joined(code.read(tree, paths, self.dialect, about) for code in CODES)
+
+    def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
+        """Let another process begin with what is asked for last, unless there are two at work already."""
+        if not differing or self.desk.beside or self.desk.copied:
+            return
+        tree = self.pair.known
+        ids = tree.paths()
+        named = (each for code in CODES if code.ahead for each in code.ahead(tree, self.paths, self.dialect, about))
+        self.desk.store.read_ahead(
+            (ids[path], reader, content) for path, reader in named if isinstance(content := tree.content(path), bytes)
+        )
 
     def _whole(self, declared: Needs, about: About, differing: frozenset[str]) -> Needs:
         """Add what the code does with the tables in question; where it declares and does nothing at all, assume all."""

@@ -1,11 +1,11 @@
 """The shape of a reader of code: one way of writing programs that touch a database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from checker.core.fact import frozen
 from checker.core.needs import Needs
-from checker.core.tree import Tree
+from checker.core.tree import Reader, Tree
 
 About = frozenset[str] | None
 """The tables, by their bare names in lower case, that an answer turns on; None: all of them."""
@@ -23,9 +23,20 @@ class ReadCode(Protocol):
         ...
 
 
+class Ahead(Protocol):
+    """Says which facts `ReadCode` will ask for that take long, so that another process can find them meanwhile."""
+
+    def __call__(
+        self, tree: Tree, paths: Sequence[str], dialect: str, about: About
+    ) -> Iterator[tuple[str, Reader[object]]]:
+        """Give paths with their readers."""
+        ...
+
+
 @frozen
 class Code:
     """One kind of code: SQLAlchemy models, raw SQL, ..."""
 
     name: str
     read: ReadCode
+    ahead: Ahead | None = None

@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 from checker.core.fact import fact, frozen
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 BlobId = str
 
 
@@ -24,12 +25,12 @@ class Unread:
 
 
 @frozen
-class Reader(Generic[T]):
+class Reader(Generic[T_co]):
     """A pure function of a file's bytes; its result is kept under (blob id, name, version, options)."""
 
     name: str
     version: int
-    read: Callable[[bytes], T]
+    read: Callable[[bytes], T_co]
     options: tuple[str, ...] = ()
     """Everything besides the bytes that changes the result: the dialect, the blob ids of imported helpers."""
 

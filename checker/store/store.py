@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +11,7 @@ from checker.core.fact import Json, decode, encode
 from checker.core.tree import BlobId, Reader, Unread
 
 if TYPE_CHECKING:
+    from checker.store.beside import Beside
     from checker.store.file import Key, StoreFile
 
 T = TypeVar("T")
@@ -30,6 +32,8 @@ class Store:
         """How many values could not be written because they are no facts."""
         self._file: StoreFile | None = None
         self._parents: StoreFile | None = None
+        self._beside: Beside | None = None
+        """Another process that finds some facts meanwhile."""
         self._facts: dict[tuple[BlobId, str, int, tuple[str, ...]], object] = {}
         self._answers: dict[str, Json] = {}
         self._new_facts: dict[Key, object] = {}
@@ -48,7 +52,11 @@ class Store:
         named = (blob, reader.name, reader.version, reader.options)
         if named not in self._facts:
             key = (*named[:3], json.dumps(reader.options))
-            kept = self._kept(key)
+            if self._beside:
+                self._beside.wait_for(json.dumps(key))
+            kept = self._new_facts.get(key, _NOTHING)
+            if kept is _NOTHING:
+                kept = self._kept(key)
             if kept is _NOTHING:
                 data = content()
                 if isinstance(data, Unread):
@@ -57,6 +65,31 @@ class Store:
                 self._new_facts[key] = kept = read
             self._facts[named] = kept
         return self._facts[named]  # type: ignore[return-value]  # the key names the reader that made it
+
+    def read_ahead(self, jobs: Iterable[tuple[BlobId, Reader[object], bytes]]) -> None:
+        """Let another process find facts that will be asked for, where there is a processor for it."""
+        todo: dict[Key, tuple[Reader[object], bytes]] = {}
+        for blob, reader, content in jobs:
+            key = (blob, reader.name, reader.version, json.dumps(reader.options))
+            if (*key[:3], reader.options) not in self._facts and self._kept(key) is _NOTHING:
+                todo[key] = (reader, content)
+        if not todo or self._beside:
+            return
+        from checker.store.beside import Beside, is_worth_it  # noqa: PLC0415  not for a warm answer
+
+        if is_worth_it():
+            expected = {json.dumps(key): key for key in todo}
+            self._beside = Beside(
+                lambda: self._found(todo), expected, lambda key, value: self._take(expected[key], value)
+            )
+
+    def _found(self, todo: "Mapping[Key, tuple[Reader[object], bytes]]") -> Iterator[tuple[str, Json]]:
+        for key, (reader, content) in todo.items():
+            yield json.dumps(key), encode(self._read(reader, content))
+
+    def _take(self, key: "Key", value: Json) -> None:
+        with suppress(LookupError, TypeError, ValueError):  # then it is read here
+            self._new_facts[key] = decode(value)
 
     def answer(self, key: str) -> Json:
         """Give the answer that was kept under a key; None where there is none."""
@@ -89,12 +122,14 @@ class Store:
 
     def begin_again(self) -> None:
         """Leave file and news to the process that this one was copied from."""
-        self._parents, self._file = self._file, None
+        self._parents, self._file, self._beside = self._file, None, None
         self._new_facts.clear()
         self._new_answers.clear()
 
     def close(self) -> None:
         """Let go of the file, without writing."""
+        if self._beside:
+            self._beside.close()
         if self._file:
             self._file.close()
 

@@ -1,7 +1,7 @@
 """SQL that a program holds as text: string literals in Python source, and SQL files that are no migrations."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ _QUOTED = re.compile(
 )
 """A string that begins like a statement; files without one are not parsed."""
 _SHORTEST = len("select 1 from t")
+_NOTHING: About = frozenset()
 
 
 @fact
@@ -31,22 +32,35 @@ class Queries:
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Read the statements in these files; of a table that is asked about, every file that names it."""
-    if about is not None and not about:
+    if about == _NOTHING:
         return Needs()
-    python = Reader("queries", _VERSION, lambda data: in_python(data, dialect), (dialect,))
-    script = Reader("sql-file", _VERSION, lambda data: in_script(data, dialect), (dialect,))
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []
     for path in paths:
         if not path.endswith((".py", ".sql")) or not _names(tree, path, about):
             continue
-        found = tree.facts(path, script if path.endswith(".sql") else python)
+        found = tree.facts(path, _reader(path, dialect))
         if isinstance(found, Unread):
             unread.append((path, found.reason, found.line))
             continue
         uses.extend(replace(use, path=path) for use in found.uses)
         unread.extend((path, each.reason, each.line) for each in found.unread)
     return Needs(uses=tuple(uses), unread=tuple(unread))
+
+
+def ahead(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Iterator[tuple[str, Reader[Queries]]]:
+    """Give the files whose statements a parser must read: it takes longer to load than all else."""
+    for path in paths if about != _NOTHING else ():
+        if path.endswith(".py") and _names(tree, path, about):
+            content = tree.content(path)
+            if isinstance(content, bytes) and _QUOTED.search(content):
+                yield path, _reader(path, dialect)
+
+
+def _reader(path: str, dialect: str) -> Reader[Queries]:
+    if path.endswith(".sql"):
+        return Reader("sql-file", _VERSION, lambda data: in_script(data, dialect), (dialect,))
+    return Reader("queries", _VERSION, lambda data: in_python(data, dialect), (dialect,))
 
 
 def _names(tree: Tree, path: str, about: About) -> bool:
@@ -178,4 +192,4 @@ def _closed(found: tuple[Use, ...] | Unread) -> Queries:
     )
 
 
-code = Code(name="queries", read=read)
+code = Code(name="queries", read=read, ahead=ahead)
