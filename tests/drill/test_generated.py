@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Mapping
 
 import pytest
 
 from tests.drill.compare import Tally
+from tests.drill.conftest import Servers
 from tests.drill.drill import drills
 from tests.drill.generate import case
-from tests.drill.servers import SERVERS, Server
+from tests.drill.servers import SERVERS
 
 COUNTS = {"sqlite": int(os.environ.get("DRILL_N", "200")), "postgres": int(os.environ.get("DRILL_N", "200")) * 2 // 5}
 PARTS = 2
@@ -21,7 +21,7 @@ ENOUGH = 1000
 @pytest.mark.parametrize("database", SERVERS)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_generated_history_is_called_safe_and_fails(
-    servers: Mapping[str, Server], database: str, part: int, capsys: pytest.CaptureFixture[str]
+    servers: Servers, database: str, part: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server = servers[database]
     tally, troubled, wrong = Tally(), [], []
