@@ -49,9 +49,9 @@ class Said:
         return "\n".join([f"checker: boot {self.boot}, schema {self.schema}, data {self.data}", *found])
 
 
-def ask(ran: Files, known: Files, dialect: str) -> Said:
+def ask(ran: Files, known: Files, dialect: str, store: Store | None = None) -> Said:
     """Ask the checker, without git: from the files of FROM (`ran`) and TO (`known`)."""
-    store = Store.open(None)
+    store = store or Store.open(None)
     question = Question(dialect=dialect, cache=False)
     desk = Desk(question, None, store, Config())  # type: ignore[arg-type]  # trees are given: no repository is asked
     current, target = (Release(name, name, name, 0) for name in ("newer", "older"))

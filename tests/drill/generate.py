@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 
-from tests.drill.catalogue import CHANGES
+from tests.drill.repertoire import CHANGES
 from tests.drill.changes import Site, stop_using
 from tests.drill.checkout import ENV
 from tests.drill.models import models, queries
