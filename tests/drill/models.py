@@ -123,7 +123,15 @@ def _statements(tab: Tab, rng: Random, dialect: str) -> Iterator[str]:
         row = ", ".join(literal(tab.cols[name], 901, dialect) for name in unique)
         if not any(tab.parent(name) or tab.cols[name].hidden for name in unique):
             columns = ", ".join(unique)
-            yield f"INSERT INTO {tab.name} ({columns}) VALUES ({row}) ON CONFLICT ({columns}) DO NOTHING"
+            yield _upsert(tab.name, columns, row, rng, dialect)
+
+
+def _upsert(table: str, columns: str, row: str, rng: Random, dialect: str) -> str:
+    plain = f"INTO {table} ({columns}) VALUES ({row})"
+    if dialect != "mysql":
+        return f"INSERT {plain} ON CONFLICT ({columns}) DO NOTHING"
+    first = columns.split(", ", maxsplit=1)[0]
+    return rng.choice((f"INSERT IGNORE {plain}", f"INSERT {plain} ON DUPLICATE KEY UPDATE {first} = {first}"))
 
 
 def default_client(col: Col) -> str:

@@ -11,7 +11,8 @@ from tests.drill.drill import drills
 from tests.drill.generate import case
 from tests.drill.servers import SERVERS
 
-COUNTS = {"sqlite": int(os.environ.get("DRILL_N", "200")), "postgres": int(os.environ.get("DRILL_N", "200")) * 2 // 5}
+_N = int(os.environ.get("DRILL_N", "200"))
+COUNTS = {"sqlite": _N, "postgres": _N * 2 // 5, "mysql": _N * 2 // 5}
 PARTS = 2
 """So that several processes share the work."""
 ENOUGH = 1000

@@ -43,12 +43,12 @@ class Disagreement:
 def disagreements(change: Change, dialect: str, before: Ends, after: Ends) -> Iterator[Disagreement]:
     """Ask about the models, about each touch that went wrong, and about all others at once."""
     models = [name for name in after if name.startswith("orm ")]
-    yield from _judged(change, dialect, MODELS, _worst(before, after, models))
+    yield from _judged(change, dialect, MODELS, _worst(change, dialect, before, after, models))
     fine = []
     for name in after:
         if name in models:
             continue
-        if after[name].error or after[name].differs(before[name]):
+        if after[name].error or (after[name].differs(before[name]) and not change.writes(dialect)):
             yield from _judged(change, dialect, name, after[name])
         else:
             fine.append(name)
@@ -58,10 +58,10 @@ def disagreements(change: Change, dialect: str, before: Ends, after: Ends) -> It
             yield from _judged(change, dialect, name, None)
 
 
-def _worst(before: Ends, after: Ends, names: list[str]) -> Ended | None:
+def _worst(change: Change, dialect: str, before: Ends, after: Ends, names: list[str]) -> Ended | None:
     """Give the first touch that failed, else the first that differs; None where all is well."""
     failed = (after[name] for name in names if after[name].error)
-    differing = (after[name] for name in names if after[name].differs(before[name]))
+    differing = (after[name] for name in names if after[name].differs(before[name]) and not change.is_everyday(dialect))
     return next(failed, None) or next(differing, None)
 
 

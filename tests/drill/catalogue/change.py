@@ -25,6 +25,16 @@ class Change:
         """Give the migration for a database; None where the change is not possible there."""
         return {"postgres": self.postgres, "mysql": self.mysql, "sqlite": self.sqlite}[dialect]
 
+    def writes(self, dialect: str) -> bool:
+        """Tell whether rows are changed: then raw SQL may well read other values, which is no fault of the schema."""
+        steps = (*(self.steps(dialect) or ()), *self.later)
+        return any(step.split()[0] in {"UPDATE", "INSERT", "DELETE"} or "RENAME VALUE" in step for step in steps)
+
+    def is_everyday(self, dialect: str) -> bool:
+        """Tell whether nothing happens but that rows come and go, or lose a value that they need not have."""
+        steps = (*(self.steps(dialect) or ()), *self.later)
+        return all(step.split()[0] in {"INSERT", "DELETE"} or step.endswith("= NULL") for step in steps)
+
     def __str__(self) -> str:
         return self.id
 

@@ -48,7 +48,10 @@ def load(session):
 
 def use(session):
     return [
-        (each.sku.upper(), each.note.upper(), each.qty + 1, each.price * 2, each.created_at < datetime.datetime.now())
+        (
+            each.sku.upper(), (each.note or "").upper(), (each.qty or 0) + 1, (each.price or 0) * 2,
+            each.created_at is None or each.created_at < datetime.datetime.now(),
+        )
         for each in session.scalars(select(Item).order_by(Item.sku))
     ]
 

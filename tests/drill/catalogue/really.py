@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from types import ModuleType
 from typing import TypeAlias
@@ -149,9 +150,14 @@ def _left(session: Session, look: str) -> str | None:
         return None
     try:
         with session.begin_nested():
-            return str([tuple(map(str, row)) for row in session.execute(text(look))])
+            return str([tuple(map(_alike, row)) for row in session.execute(text(look))])
     except sa.exc.DBAPIError:
         return None  # the newer schema shows it under other names
+
+
+def _alike(found: object) -> str:
+    """Write a value so that 1, 1.0 and True are one."""
+    return f"{float(found):g}" if isinstance(found, bool | int | float | Decimal) else str(found)
 
 
 def _words(error: BaseException) -> str:

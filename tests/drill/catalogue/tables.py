@@ -29,8 +29,10 @@ CHANGES = (
     Change("table-move-schema", ("CREATE SCHEMA old", "ALTER TABLE log SET SCHEMA old")),
     Change(
         "table-partition",
-        ("DROP TABLE log", "CREATE TABLE log (id serial, msg varchar(40), PRIMARY KEY (id)) PARTITION BY RANGE (id)",
-         "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (1) TO (10)"),
+        ("ALTER TABLE log RENAME TO log_old",
+         "CREATE TABLE log (id serial, msg varchar(40), PRIMARY KEY (id)) PARTITION BY RANGE (id)",
+         "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM (1) TO (10)",
+         "INSERT INTO log (msg) SELECT msg FROM log_old", "DROP TABLE log_old"),
         ("ALTER TABLE log PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10))",),
     ),
     everywhere("table-to-view", "DROP TABLE log", "CREATE VIEW log AS SELECT log_copy.id, msg FROM log_copy"

@@ -115,17 +115,18 @@ TOUCHES = (
     _body("delete parent", 'try:\n    with session.begin_nested():\n'
           '        session.execute(text("DELETE FROM account WHERE id = 1"))\n'
           "except IntegrityError:\n    return 'refused'", look="SELECT count(*) FROM item WHERE account_id = 1"),
-    _write("upsert", "INSERT INTO item (sku, qty) VALUES ('a1', 9) ON CONFLICT (sku) DO UPDATE SET qty = 9", _SKUS,
-           other="INSERT INTO item (sku, qty) VALUES ('a1', 9) ON DUPLICATE KEY UPDATE qty = 9"),
-    _write("upsert by name", "INSERT INTO item (sku, qty) VALUES ('a1', 9) ON CONFLICT ON CONSTRAINT uq_item_sku"
-           " DO UPDATE SET qty = 9", _SKUS, on=("postgres",)),
-    _write("upsert by id", "INSERT INTO item (id, sku) VALUES (1, 'a1') ON CONFLICT (id) DO UPDATE SET qty = 9", _SKUS,
-           on=("postgres", "sqlite")),
-    _write("ignore", "INSERT INTO item (sku, qty) VALUES ('a1', 9) ON CONFLICT DO NOTHING", _SKUS,
-           other="INSERT IGNORE INTO item (sku, qty) VALUES ('a1', 9)"),
-    _write("replace", "REPLACE INTO item (sku, qty) VALUES ('a1', 9)", _SKUS, on=("mysql", "sqlite")),
-    _body("catch", 'try:\n    with session.begin_nested():\n'
-          '        session.execute(text("INSERT INTO item (sku, qty) VALUES (\'a1\', 4)"))\n'
+    _write("upsert", "INSERT INTO item (sku, qty) VALUES ('a1', 9), ('q20', 9) ON CONFLICT (sku) DO UPDATE SET qty = 9",
+           _SKUS, other="INSERT INTO item (sku, qty) VALUES ('a1', 9), ('q20', 9) ON DUPLICATE KEY UPDATE qty = 9"),
+    _write("upsert by name", "INSERT INTO item (sku, qty) VALUES ('a1', 9), ('q21', 9)"
+           " ON CONFLICT ON CONSTRAINT uq_item_sku DO UPDATE SET qty = 9", _SKUS, on=("postgres",)),
+    _write("upsert by id", "INSERT INTO item (id, sku) VALUES (1, 'a1'), (901, 'q22') ON CONFLICT (id)"
+           " DO UPDATE SET qty = 9", _SKUS, on=("postgres", "sqlite")),
+    _write("ignore", "INSERT INTO item (sku, qty) VALUES ('a1', 9), ('q23', 9) ON CONFLICT DO NOTHING", _SKUS,
+           other="INSERT IGNORE INTO item (sku, qty) VALUES ('a1', 9), ('q23', 9)"),
+    _write("replace", "REPLACE INTO item (sku, qty) VALUES ('a1', 9), ('q24', 9)", _SKUS, on=("mysql", "sqlite")),
+    _body("catch", "def save(sku):\n"
+          '    session.execute(text("INSERT INTO item (sku, qty) VALUES (:sku, 4)"), {"sku": sku})\n\n'
+          "save('q25')\ntry:\n    with session.begin_nested():\n        save('a1')\n"
           "except IntegrityError as error:\n    return 'uq_item_sku' in str(error)\nreturn 'stored'", look=_SKUS),
 )  # fmt: skip
 """Each returns what it read; what a write left is looked at afterwards."""
