@@ -226,6 +226,15 @@ def stop_using(site: Site) -> str | None:
     return f"code {'forgets' if found[1].hidden else 'uses'} {found[0].name}.{found[1].name}"
 
 
+def read_elsewhere(site: Site) -> str | None:
+    """Do what only the running program knows: a statement that stands in its environment."""
+    if site.pen.chance(0.6):
+        return None
+    site.pen.top.append("import os")
+    site.pen.write(f'{site.pen.op}.execute(os.environ.get("DRILL_STATEMENT", "SELECT 1"))')
+    return "a statement from elsewhere"
+
+
 def create_type(site: Site, col: Col) -> None:
     """Create the enum type of a column."""
     pen = site.pen

@@ -133,6 +133,11 @@ class Tally:
         """UNSAFE where everything worked, of all cases."""
         return self.counts["needless"] / max(self.counts["cases"], 1)
 
+    @property
+    def unknown_share(self) -> float:
+        """UNKNOWN, of all cases."""
+        return self.counts["fit unknown"] / max(self.counts["cases"], 1)
+
     def __str__(self) -> str:
         cases = max(self.counts["cases"], 1)
 

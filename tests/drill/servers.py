@@ -101,7 +101,7 @@ class Mariadb:
 
     def __init__(self, socket: Path) -> None:
         self.socket = socket
-        self.url = f"mysql+pymysql://root@localhost/{_NAME}?unix_socket={socket}"
+        self.url = f"mysql+pymysql://root@localhost/{_NAME}?unix_socket={socket}&ssl_disabled=true"
         self.admin = create_engine(self.url.replace(f"/{_NAME}", "/"), isolation_level="AUTOCOMMIT")
         self.kept = b""
 

@@ -34,7 +34,9 @@ def test_no_generated_history_is_called_safe_and_fails(
         sys.stderr.write(f"\ndrill on {server.dialect}, part {part + 1} of {PARTS}: {tally}\n")
     assert not troubled, "the generator made a release that does not work on its own schema"
     assert not wrong, "\n\n".join(wrong[:3])
-    assert tally.counts["cases"] < ENOUGH or tally.needless_share <= 0.01
+    if tally.counts["cases"] >= ENOUGH:
+        assert tally.needless_share <= 0.01
+        assert tally.unknown_share <= 0.03
 
 
 def test_a_seed_always_makes_the_same_case() -> None:

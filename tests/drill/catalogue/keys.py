@@ -67,6 +67,12 @@ CHANGES = (
             sqlite=(batch("item", 'alter_column("pri", existing_type=sa.Integer(), server_default="7")'),)),
     servers("default-dropped", "ALTER TABLE item ALTER COLUMN flag DROP DEFAULT",
             sqlite=(batch("item", 'alter_column("flag", existing_type=sa.Integer(), server_default=None)'),)),
+    Change("default-forgotten", mysql=(
+        'op.alter_column("item", "flag", type_=sa.BigInteger(), existing_type=sa.Integer(), existing_nullable=False)',
+    )),
+    Change("null-forgotten", mysql=(
+        'op.alter_column("item", "flag", server_default="0", existing_type=sa.Integer())',
+    )),
     servers("default-changed", "ALTER TABLE item ALTER COLUMN flag SET DEFAULT 1",
             sqlite=(batch("item", 'alter_column("flag", existing_type=sa.Integer(), server_default="1")'),)),
     Change("pk-default-dropped", ("ALTER TABLE log ALTER COLUMN id DROP DEFAULT",),

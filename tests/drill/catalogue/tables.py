@@ -48,6 +48,7 @@ CHANGES = (
          "UPDATE item SET extra = 0",
          batch("item", 'alter_column("extra", existing_type=sa.Integer(), nullable=False)')),
     ),
+    Change("col-add-nn-enum", mysql=("ALTER TABLE item ADD COLUMN extra ENUM('low', 'high') NOT NULL",)),
     Change(
         "col-add-generated-stored",
         ("ALTER TABLE item ADD COLUMN extra INTEGER GENERATED ALWAYS AS (qty * 2) STORED",),
