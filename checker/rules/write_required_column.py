@@ -47,7 +47,11 @@ def check(rollback: Rollback) -> Iterator[Found]:
             continue
         for name, state in sorted(held.columns.items()):
             uses = tuple(use for use in inserts if name not in use.columns)
-            if required(rollback.schema, state.column) and (uses or not inserts) and not _known(rollback, table, name, uses):
+            if (
+                required(rollback.schema, state.column)
+                and (uses or not inserts)
+                and not _known(rollback, table, name, uses)
+            ):
                 yield _found(rollback, table, state, proof, uses)
 
 

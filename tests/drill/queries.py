@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from tests.drill.shapes import Col, Db, Tab, literal
+from tests.drill.shapes import Db, Tab, literal
 
 
 def queries(db: Db, rng: Random, dialect: str) -> str | None:
@@ -46,7 +46,7 @@ def _stars(tab: Tab, rng: Random) -> Iterator[list[str]]:
 
 
 def _joins(tab: Tab, db: Db, rng: Random) -> Iterator[list[str]]:
-    """Join a table to the one that it points at, and name its own columns as people do: without saying whose they are."""
+    """Join a table to the one that it points at, without saying whose the columns are, as people do."""
     for column, parent in tab.keys.values():
         known = [col for col in tab.cols.values() if not col.hidden and col.name not in db[parent].cols]
         if known and not tab.cols[column].hidden and rng.random() < 0.5:

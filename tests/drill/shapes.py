@@ -89,7 +89,7 @@ def python_type(col: Col, rng: Random) -> str:
             forms = (f"sa.String({size})", f"sa.String(length={size})", f"sa.Unicode({size})", f"sa.VARCHAR({size})")
             return rng.choice(forms)
         case "text":
-            bare = () if col.dialect == "mysql" else ("sa.String()",)  # MariaDB wants a length
+            bare: tuple[str, ...] = () if col.dialect == "mysql" else ("sa.String()",)  # MariaDB wants a length
             return rng.choice(("sa.Text()", "sa.Text", "sa.UnicodeText()", *bare))
         case "numeric":
             named = f"sa.Numeric(precision={col.size[0]}, scale={col.size[1]})"
@@ -137,7 +137,8 @@ def sql_type(col: Col, dialect: str) -> str:
         case "enum":
             return "VARCHAR(20)"
         case "native" if dialect == "mysql":
-            return f"ENUM({', '.join(repr(label) for label in col.labels)})"
+            listed = "', '".join(col.labels)
+            return f"ENUM('{listed}')"
         case "native":
             return col.type_name if dialect == "postgres" else "VARCHAR(20)"
 

@@ -9,8 +9,7 @@ from tests.drill.catalogue import really
 from tests.drill.catalogue.agree import Disagreement, disagreements
 from tests.drill.catalogue.all import CHANGES
 from tests.drill.catalogue.change import Change
-from tests.drill.catalogue.really import Ends
-from tests.drill.catalogue.waiting import WAITING, marked, waits
+from tests.drill.catalogue.waiting import marked, waits
 from tests.drill.conftest import Servers
 from tests.drill.servers import SERVERS, Server, missing
 
@@ -30,7 +29,10 @@ def test_what_really_fails_is_said_and_what_works_is_not_called_unsafe(servers: 
     wrong: list[Disagreement] = []
     for server in servers.here():
         for each in _tried(server, changes):
-            (wrong.append(each), None) if not waits(each.change, each.touch) else found.add((each.change, each.touch))
+            if waits(each.change, each.touch):
+                found.add((each.change, each.touch))
+            else:
+                wrong.append(each)
     assert not wrong, "\n\n".join(map(str, wrong[:10]))
     if not any(map(missing, SERVERS)):
         agreed = marked(change.id for change in changes) - found
@@ -42,5 +44,5 @@ def _tried(server: Server, changes: tuple[Change, ...]) -> Iterator[Disagreement
     assert not [f"{name}: {ended}" for name, ended in before.items() if ended.error]
     for change in changes:
         if change.steps(server.dialect) is not None:
-            after = really.after(change, server)
+            after = really.after(change, server, before)
             yield from disagreements(change, server.dialect, before, after)

@@ -1,6 +1,6 @@
 """Holds what the checker says of a change, touch by touch, against what really happened."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.core.verdict import Verdict
@@ -103,7 +103,7 @@ def _history(dialect: str) -> dict[str, str]:
     return {"migrations/versions/a1.py": revision("a1", None, base.begin(dialect))}
 
 
-def _application(dialect: str, names: list[str]) -> Mapping[str, str]:
+def _application(dialect: str, names: list[str]) -> dict[str, str]:
     if names == [MODELS]:
         return {"app/models.py": orm.SOURCE}
     sources = {name: _SOURCES[name].source(dialect) or "" for name in names}

@@ -1,9 +1,14 @@
-"""Changes of enums and rows, and of what stands beside tables: indexes, views, functions, triggers, grants, policies."""
+"""Changes of enums and rows, and of what stands beside tables: views, functions, triggers, grants, policies."""
 
 from tests.drill.catalogue.change import Change, batch, everywhere, servers
 
 _RAISE = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no note''; END'"
 _ON_INSERT = "CREATE TRIGGER {} BEFORE INSERT ON item FOR EACH ROW{}"
+_RENAMED = (
+    "CREATE FUNCTION item_total(number integer) RETURNS integer LANGUAGE sql AS"
+    " 'SELECT qty FROM item WHERE id = number'"
+)
+_REFUSED = "CREATE TRIGGER refuse BEFORE INSERT ON item FOR EACH ROW WHEN (NEW.note IS NULL) EXECUTE FUNCTION refuse()"
 _TOTAL = "CREATE FUNCTION item_total({}) RETURNS {} AS 'SELECT 1'"
 
 CHANGES = (
@@ -37,8 +42,12 @@ CHANGES = (
     everywhere("index-added", "CREATE INDEX ix_item_qty ON item (qty)"),
     everywhere("index-dropped", 'op.drop_index("ix_item_note", table_name="item")'),
     everywhere("view-dropped", "DROP VIEW account_v"),
-    everywhere("view-col-renamed", "DROP VIEW account_v", "CREATE VIEW account_v AS SELECT id, name AS full_name FROM account"),
-    everywhere("view-filter", "DROP VIEW account_v", "CREATE VIEW account_v AS SELECT id, name FROM account WHERE id > 1"),
+    everywhere(
+        "view-col-renamed", "DROP VIEW account_v", "CREATE VIEW account_v AS SELECT id, name AS full_name FROM account"
+    ),
+    everywhere(
+        "view-filter", "DROP VIEW account_v", "CREATE VIEW account_v AS SELECT id, name FROM account WHERE id > 1"
+    ),
     servers("fn-dropped", "DROP FUNCTION item_total"),
     Change("fn-overload", (_TOTAL.format("wanted integer, deep boolean DEFAULT false", "integer LANGUAGE sql"),)),
     Change(
@@ -49,15 +58,12 @@ CHANGES = (
     ),
     Change(
         "fn-param-renamed",
-        ("DROP FUNCTION item_total",
-         "CREATE FUNCTION item_total(number integer) RETURNS integer LANGUAGE sql AS"
-         " 'SELECT qty FROM item WHERE id = number'"),
+        ("DROP FUNCTION item_total", _RENAMED),
     ),
     servers("fn-body-stale", "ALTER TABLE item RENAME COLUMN qty TO amount"),
     Change(
         "trigger-rejects",
-        (_RAISE, "CREATE TRIGGER refuse BEFORE INSERT ON item FOR EACH ROW WHEN (NEW.note IS NULL)"
-                 " EXECUTE FUNCTION refuse()"),
+        (_RAISE, _REFUSED),
         (_ON_INSERT.format("refuse", " BEGIN IF NEW.note IS NULL THEN SIGNAL SQLSTATE '45000'; END IF; END"),),
         (_ON_INSERT.format("refuse", " WHEN NEW.note IS NULL BEGIN SELECT RAISE(ABORT, 'no note'); END"),),
     ),

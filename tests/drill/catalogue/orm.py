@@ -1,6 +1,6 @@
 """The application with models: what its code does through the ORM, one function a touch."""
 
-SOURCE = '''\
+SOURCE = """\
 import datetime
 
 from sqlalchemy import JSON, BigInteger, DateTime, Enum, ForeignKey, Integer, Numeric, String, insert, select
@@ -126,7 +126,7 @@ def twins(session):
     session.add(Item(sku="z9", note="same", created_at=datetime.datetime(1960, 1, 1)))
     session.add(Item(sku="z10", note="same", status="done", pri=3))
     session.flush()
-'''
+"""
 
 ORM = ("load", "use", "get", "where", "add", "add_two", "add_whole", "bulk", "change", "remove", "log", "unlog")
 ENDS = ("ends", "twins")

@@ -2,7 +2,145 @@
 
 from collections.abc import Iterable, Mapping
 
-WAITING: Mapping[str, Mapping[str, str]] = {}
+WAITING: Mapping[str, Mapping[str, str]] = {
+    "constraint-check-added": {
+        "check-added-not-valid-bad-row": "update note|update qty|update all|upsert by name|upsert by id",
+    },
+    "constraint-child-added": {
+        "table-child-added": "replace",
+        "table-child-truncate": "truncate",
+    },
+    "constraint-deferred": {
+        "unique-deferrable": "catch",
+    },
+    "constraint-fk-action-changed": {
+        "fk-ondelete-cascade": "delete parent",
+    },
+    "constraint-guard-dropped": {
+        "unique-dropped": "catch",
+        "unique-widened": "catch",
+        "fk-dropped": "delete parent",
+        "unique-dropped-op": "catch",
+    },
+    "constraint-renamed": {
+        "unique-renamed": "catch",
+    },
+    "constraint-unique-constant": {
+        "unique-added-newcol": "ignore|replace|upsert",
+    },
+    "data-copy-stale": {
+        "col-rename-addback": "models|whole|where note|star name|quoted|indexed by|insert wide|hint",
+    },
+    "data-default-changed": {
+        "default-changed": "insert|insert two|insert note|insert status|insert null|insert price|insert id",
+        "null-to-notnull-default": "insert|insert two|insert flag|insert status|insert price|insert id",
+    },
+    "read-index-hint-missing": {
+        "index-dropped": "indexed by|hint",
+    },
+    "read-name-ambiguous": {
+        "col-add-same-name": "join",
+    },
+    "read-name-captured": {
+        "col-add-natural": "natural join",
+    },
+    "read-permission-lost": {
+        "grant-recreated-table": "star position|log|union star|distinct star|copy star",
+    },
+    "read-routine-missing": {
+        "fn-overload": "call|call by name",
+        "fn-new-arg": "call|call by name",
+        "fn-param-renamed": "call by name",
+    },
+    "read-rows-hidden": {
+        "table-to-view": "star position|log|union star|distinct star|copy star",
+        "view-filter": "view",
+    },
+    "read-star-order": {
+        "col-reorder": "copy star|star position|union star|distinct star",
+        "col-rename-case": "star name",
+        "col-reorder-item": "star number",
+    },
+    "read-star-width": {
+        "col-add-log": "star position|union star|distinct star|copy star",
+        "table-rebuilt": "star position|union star|copy star",
+        "col-add-json": "star position|union star|distinct star|copy star",
+        "col-add-middle": "star position|union star|distinct star|copy star",
+    },
+    "read-type-changed": {
+        "type-array": "star name|star number",
+        "pk-int-uuid": "union star",
+    },
+    "write-conflict-target-missing": {
+        "pk-drop": "upsert by id",
+        "unique-dropped": "upsert by name",
+        "unique-dropped-op": "upsert by name",
+        "unique-widened": "upsert by name",
+        "unique-to-index": "upsert by name",
+        "unique-deferrable": "upsert by name|ignore",
+        "unique-renamed": "upsert by name",
+    },
+    "write-default-dropped": {
+        "default-dropped": "ignore",
+        "default-forgotten": "ignore",
+    },
+    "write-expression-fails": {
+        "col-add-generated-throws": "models",
+    },
+    "write-generated-column": {
+        "col-rename-generated-alias": "insert null",
+    },
+    "write-key-not-generated": {
+        "pk-default-dropped": "models|insert log",
+    },
+    "write-null-rejected": {
+        "null-to-notnull-check": "ignore",
+    },
+    "write-partition-missing": {
+        "table-partition": "insert by position",
+    },
+    "write-permission-lost": {
+        "grant-recreated-table": "models|insert log|insert by position|delete log|delete within|truncate",
+    },
+    "write-positional-insert": {
+        "col-reorder": "insert by position",
+        "type-text-int": "insert wide",
+        "type-int-bool": "insert wide",
+        "type-ts-bigint": "insert wide",
+        "type-array": "insert wide",
+        "type-qty-uuid": "insert wide",
+        "pk-int-uuid": "insert by position",
+        "col-add-generated-stored": "insert wide",
+        "col-add-generated-virtual": "insert wide",
+        "col-add-generated-throws": "insert wide",
+        "col-add-invisible": "insert by position",
+        "col-reorder-item": "insert wide",
+        "col-rename-generated-alias": "insert wide",
+    },
+    "write-required-column": {
+        "col-add-nn-nodefault": "ignore",
+        "null-to-notnull": "ignore",
+        "null-to-notnull-op": "ignore",
+        "pk-drop": "ignore",
+    },
+    "write-sequence-behind": {
+        "seq-behind": "models|insert log",
+    },
+    "write-upsert-duplicates": {
+        "unique-dropped": "ignore|replace|upsert",
+        "unique-widened": "ignore|replace|upsert",
+        "unique-dropped-op": "ignore|upsert|replace",
+        "check-added-not-valid-bad-row": "upsert",
+    },
+    "write-value-rejected": {
+        "type-ts-tz": "models",
+    },
+    "write-view-readonly": {
+        "table-rename-view": "truncate",
+        "table-rename-view-default": "truncate",
+        "table-to-view": "truncate",
+    },
+}
 """By rule, then by change: the touches, parted by `|`. One that agrees on every database must go."""
 
 
