@@ -87,9 +87,6 @@ WAITING: Mapping[str, Mapping[str, str]] = {
     "write-expression-fails": {
         "col-add-generated-throws": "models",
     },
-    "write-generated-column": {
-        "col-rename-generated-alias": "insert null",
-    },
     "write-key-not-generated": {
         "pk-default-dropped": "models|insert log",
     },
