@@ -11,6 +11,7 @@ from checker.core.operation import (
     AlterColumn,
     Check,
     CreateEnum,
+    Operation,
     RenameEnumValue,
     Unique,
     WriteRows,
@@ -25,7 +26,7 @@ THERE = AddConstraint("users", Check("note IS NOT NULL", columns=("note",), not_
 INSERT = code(query(Touch.INSERT, "name"))
 TWO_NULLS = AddConstraint("users", Unique(("note",), nulls_not_distinct=True))
 MOOD = Type("enum", "mood", labels=("ok", "bad"))
-MOODS = [CreateEnum("mood", ("ok", "bad")), users(col("mood", MOOD))]
+MOODS: list[Operation] = [CreateEnum("mood", ("ok", "bad")), users(col("mood", MOOD))]
 ASKS = code(query(Touch.READ, "mood", values=(("mood", "bad"),)))
 RENAMED = RenameEnumValue("mood", "bad", "sad")
 RANK = AddColumn("users", col("rank", Type("enum", labels=("low", "high")), nullable=False))
