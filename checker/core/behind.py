@@ -4,7 +4,7 @@ What decides is carried by the revisions between the releases, applied to what t
 that no revision made is taken from the target's models: a release works on its own schema.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from checker.core.apply import apply_revisions
@@ -14,6 +14,7 @@ from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.operation import (
     AddColumn,
+    AddConstraint,
     AddEnumValue,
     CreateEnum,
     CreateTable,
@@ -21,6 +22,8 @@ from checker.core.operation import (
     DropIndex,
     DropType,
     DropView,
+    ForeignKey,
+    Operation,
     OtherObject,
     RenameColumn,
     RenameEnumValue,
@@ -103,7 +106,8 @@ def schemas(
 def turns_on(parts: Split, own: Schema, left: Schema) -> frozenset[str] | None:
     """Give the tables that an answer turns on, by their bare names in lower case; None: it may turn on any.
 
-    They are those that differ, those that the revisions name, and every word of what could not be read.
+    They are those that differ, those that the revisions name, also behind a foreign key, and every word of what could
+    not be read.
     """
     theirs = (theirs for _, theirs in parts.edited)
     ours = (ours for ours, _ in parts.edited)
@@ -115,11 +119,21 @@ def turns_on(parts: Split, own: Schema, left: Schema) -> frozenset[str] | None:
     named |= {each.name for step in steps if isinstance(each := step.operation, DropIndex | RenameIndex)}
     named |= {word for step in steps if isinstance(step.operation, Unread) for word in step.touches or ()}
     named |= {name for name, table in left.tables.items() if own.tables.get(name) != table}
+    named.update(_parents(step.operation for step in steps))
     named |= left.gone.keys() ^ own.gone.keys()
     named |= {
         table for table, column in left.written if left.written[table, column] != own.written.get((table, column))
     }
     return frozenset(bare(name).lower() for name in named)
+
+
+def _parents(operations: Iterable[Operation]) -> Iterator[str]:
+    """Give the tables at which new foreign keys point: whoever deletes there meets them."""
+    for operation in operations:
+        made = operation.constraints if isinstance(operation, CreateTable) else ()
+        for key in (*made, *((operation.constraint,) if isinstance(operation, AddConstraint) else ())):
+            if isinstance(key, ForeignKey):
+                yield key.table
 
 
 def old_names(parts: Split, words: frozenset[str]) -> frozenset[str]:

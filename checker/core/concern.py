@@ -104,6 +104,13 @@ def unique_keys(table: Table) -> frozenset[frozenset[str]]:
     return frozenset(keys - {frozenset()})
 
 
+def required(schema: Schema, column: Column) -> bool:
+    """Tell whether an INSERT must name a column; MySQL takes an enum's first label where it has no default."""
+    type_ = column.type
+    has_first = schema.dialect == "mysql" and type_ is not None and type_.family == "enum" and type_.native
+    return not (column.fills_itself or has_first)
+
+
 def needed(rollback: Rollback, table: str, column: str) -> Column | None:
     """Give a column as the target's own schema has it, else as its model maps it."""
     mapped = rollback.needs.mapped(table, column)

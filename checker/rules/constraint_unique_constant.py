@@ -28,7 +28,7 @@ from checker.core.complaint import duplicate
 from checker.core.concern import key_columns, tables, weigh, written
 from checker.core.finding import Axis, Found, Level
 from checker.core.needs import Proof, Touch
-from checker.core.operation import Unique
+from checker.core.operation import Column, Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Table
@@ -69,13 +69,14 @@ def _constant(rollback: Rollback, table: Table, key: Unique) -> bool:
     if not columns or len(columns) != len(names) or mine & set(names):
         return False
     return all(
-        column.default is not None
-        and "(" not in column.default
-        and column.default.upper() != "NULL"
-        and column.generated is None
-        and not column.identity
+        (_default(column) or key.nulls_not_distinct) and column.generated is None and not column.identity
         for column in columns
     )
+
+
+def _default(column: Column) -> bool:
+    """Tell whether it has a default that is the same in every row, and not NULL."""
+    return column.default is not None and "(" not in column.default and column.default.upper() != "NULL"
 
 
 rule = Rule(

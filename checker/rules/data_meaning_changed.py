@@ -57,8 +57,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
 
 
 def _computed(operation: WriteRows) -> tuple[str, ...]:
-    """Give the columns of an UPDATE whose new values are no literals."""
-    literals = {column for column, _ in operation.values}
+    """Give the columns of an UPDATE whose new values are no literals, or a number that is none."""
+    literals = {column for column, value in operation.values if (value or "").lower() != "nan"}
     unread = literals | operation.only_null  # what held NULL had no meaning that could change
     return tuple(column for column in operation.columns if operation.verb == "update" and column not in unread)
 

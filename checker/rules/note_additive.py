@@ -23,6 +23,7 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.concern import required
 from checker.core.finding import Axis, Evidence, Found, Level
 from checker.core.needs import Proof, Touch
 from checker.core.operation import AddColumn, Column, CreateTable
@@ -60,7 +61,7 @@ def _is_additive(rollback: Rollback, table: str, column: Column) -> bool:
     inserts = rollback.needs.uses_of(table, Touch.INSERT)
     if any(use.positional for use in inserts):
         return False
-    return now.fills_itself or not (inserts or rollback.needs.proof(table) is Proof.ASSUMED)
+    return not required(rollback.schema, now) or not (inserts or rollback.needs.proof(table) is Proof.ASSUMED)
 
 
 def _said(added: list[tuple[Column | None, Evidence]]) -> str:

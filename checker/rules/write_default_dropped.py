@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import no_value
-from checker.core.concern import columns_read, proof_of, tables, weigh
+from checker.core.concern import columns_read, proof_of, required, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.rollback import Rollback
@@ -46,7 +46,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
         for name, state in sorted(held.columns.items()):
             uses = tuple(use for use in inserts if name not in use.columns)
             default = _default(rollback, table, name)
-            if default is not None and not state.column.fills_itself and (uses or not inserts):
+            if default is not None and required(rollback.schema, state.column) and (uses or not inserts):
                 yield _found(rollback, table, state, default, uses)
 
 

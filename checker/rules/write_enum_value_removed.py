@@ -36,7 +36,7 @@ from checker.core.speak import doubt, evidence, one, quoted
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find values that the target may write into a column that does not accept them."""
     for table in tables(rollback):
-        for name in sorted(written(rollback, table)):
+        for name in sorted(written(rollback, table) | _compared(rollback, table)):
             known = own_labels(rollback, table, name)
             accepted = possible(rollback, table, name) if known else None
             removed = tuple(label for label in known or () if accepted is not None and label not in accepted)
@@ -53,17 +53,25 @@ def _found(rollback: Rollback, table: str, name: str, removed: tuple[str, ...]) 
     level, certainty = weigh(Level.UNSAFE if literal else Level.RISKY, proof, origin)
     if not literal and proof is Proof.PROVEN:
         certainty = Certainty.LIKELY
-    verb = "still writes" if literal else "may still write"
+    wrote = not literal or any(use.touch in WRITES for use in literal)
+    verb = ("still writes" if literal else "may still write") if wrote else "still asks for"
+    into = "into" if wrote else "in"
     return Found(
         object=f"{table}.{name}",
         level=level,
         certainty=certainty,
-        message=f"{target} {verb} {quoted(removed)} into {table}.{name}, which does not accept "
+        message=f"{target} {verb} {quoted(removed)} {into} {table}.{name}, which does not accept "
         f"{'it' if len(removed) == 1 else 'them'} any more{doubt(rollback.needs, target, proof)}",
         evidence=evidence(rollback, origin, "changes the list", literal or writers(rollback, table, name)),
         state=f"without {quoted(sorted(removed))}",
         advice=f"Let {table}.{name} accept the old {one(len(removed), 'value')} again before {target} starts.",
     )
+
+
+def _compared(rollback: Rollback, table: str) -> frozenset[str]:
+    """Give the columns that the target compares with a literal, where that can fail."""
+    uses = rollback.needs.uses_of(table) if _asks_fail(rollback) else ()
+    return frozenset(column for use in uses for column, _ in use.values)
 
 
 def _asks_fail(rollback: Rollback) -> bool:

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from checker.core.complaint import generated
 from checker.core.concern import WRITES, weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof
+from checker.core.needs import Proof, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import cause, evidence, user
@@ -38,7 +38,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
         held = rollback.schema.tables.get(table)
         for name, state in sorted(held.columns.items()) if held else ():
             always = state.column.identity == "always"
-            uses = tuple(rollback.needs.naming(table, name, *WRITES))
+            named = rollback.needs.naming(table, name, *WRITES)
+            uses = tuple(use for use in named if always or not _is_let_in(rollback, use, name))
             if not uses or not (always or state.column.generated is not None):
                 continue
             origin = state.origin_of("identity" if always else "generated")
@@ -53,6 +54,12 @@ def check(rollback: Rollback) -> Iterator[Found]:
                 state="numbered always" if always else "generated",
                 user_would_see=generated(rollback.schema.dialect, name),
             )
+
+
+def _is_let_in(rollback: Rollback, use: Use, name: str) -> bool:
+    """Tell whether a statement sends NULL and nothing else, which a computed column takes (ran on MariaDB)."""
+    only_null = name in use.unset and not any(column == name for column, _ in use.values)
+    return rollback.schema.dialect == "mysql" and only_null and rollback.needs.model(use.table) is None
 
 
 rule = Rule(

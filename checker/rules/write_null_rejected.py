@@ -26,9 +26,9 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import null
-from checker.core.concern import WRITES, needed, tables, weigh, writers, written
+from checker.core.concern import WRITES, columns_read, needed, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
@@ -41,10 +41,22 @@ def check(rollback: Rollback) -> Iterator[Found]:
     for table in tables(rollback):
         inserts = rollback.needs.uses_of(table, Touch.INSERT)
         nulls = {name for use in inserts for name in use.nulls}
-        for name in sorted({*nulls, *written(rollback, table)}):
+        left_out = _left_out(rollback, table, inserts)
+        for name in sorted({*nulls, *left_out, *written(rollback, table)}):
             origin = _refuses(rollback, table, name)
-            if origin and (name in nulls or _may_be_null(rollback, table, name)):
-                yield _found(rollback, table, name, origin)
+            if origin and (name in nulls or name in left_out or _may_be_null(rollback, table, name)):
+                yield _found(rollback, table, name, origin, left_out.get(name, ()))
+
+
+def _left_out(rollback: Rollback, table: str, inserts: tuple[Use, ...]) -> dict[str, tuple[Use, ...]]:
+    """Give the columns that hold NULL where an INSERT leaves them out, and that only a check demands."""
+    held = rollback.schema.tables.get(table)
+    found = {}
+    for name, state in held.columns.items() if held else ():
+        if state.column.nullable and state.column.fills_itself and state.column.default is None:
+            uses = tuple(use for use in inserts if columns_read(rollback.needs, use) and name not in use.columns)
+            found.update({name: uses} if uses else {})
+    return found
 
 
 def _refuses(rollback: Rollback, table: str, name: str) -> Origin | None:
@@ -67,10 +79,10 @@ def _may_be_null(rollback: Rollback, table: str, name: str) -> bool:
     return not (mapped and mapped.python_default)
 
 
-def _found(rollback: Rollback, table: str, name: str, origin: Origin) -> Found:
+def _found(rollback: Rollback, table: str, name: str, origin: Origin, left_out: tuple[Use, ...]) -> Found:
     target, proof = rollback.target, rollback.needs.proof(table)
     uses = tuple(rollback.needs.naming(table, name, *WRITES)) or writers(rollback, table, name)
-    unset = tuple(use for use in uses if name in use.unset)
+    unset = tuple(use for use in uses if name in use.unset) or left_out
     level, certainty = weigh(Level.UNSAFE if unset else Level.RISKY, proof, origin)
     if level is Level.UNSAFE and has_trigger(rollback, table):
         level, certainty = Level.RISKY, Certainty.LIKELY

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import no_value
-from checker.core.concern import columns_read, tables, weigh
+from checker.core.concern import columns_read, required, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Column
@@ -47,7 +47,11 @@ def check(rollback: Rollback) -> Iterator[Found]:
             continue
         for name, state in sorted(held.columns.items()):
             uses = tuple(use for use in inserts if name not in use.columns)
-            if not state.column.fills_itself and (uses or not inserts) and not _known(rollback, table, name, uses):
+            if (
+                required(rollback.schema, state.column)
+                and (uses or not inserts)
+                and not _known(rollback, table, name, uses)
+            ):
                 yield _found(rollback, table, state, proof, uses)
 
 

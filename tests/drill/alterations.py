@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  # the SQL of a throw-away database, from our own words
 
-from tests.drill.changes import Site, create_type, give_server, retype, set_not_null
+from tests.drill.changes import Site, create_type, give_server, modify, retype, set_not_null
 from tests.drill.models import default_client
 from tests.drill.shapes import Col, server_argument
 from tests.drill.spelling import existing
@@ -32,10 +32,13 @@ def allow_null(site: Site) -> str | None:
     if found is None:
         return None
     tab, col = found
-    if not site.sqlite and site.pen.chance(0.3):
+    if site.mariadb and site.pen.chance(0.3):
+        modify(site, tab, col, nullable=True)
+    elif site.postgres and site.pen.chance(0.3):
         site.pen.sql(f"ALTER TABLE {tab.name} ALTER COLUMN {col.name} DROP NOT NULL")
     else:
-        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{existing(col, site.pen)}, nullable=True)'])
+        said = existing(col, site.pen, "nullable")
+        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{said}, nullable=True)'])
     col.nullable = True
     return f"{tab.name}.{col.name} may be null"
 
@@ -51,12 +54,12 @@ def change_type(site: Site) -> str | None:
     using = _turn(site, col)
     if was == "native" and site.sqlite:
         return None
-    if col.kind == "native":
+    if col.kind == "native" and site.postgres:
         create_type(site, col)
     if col.client is not None:
         col.client = default_client(col)
     retype(site, tab, col, using)
-    if was == "native" and site.pen.chance(0.7):
+    if was == "native" and site.postgres and site.pen.chance(0.7):
         site.pen.sql(f"DROP TYPE {name}")
     return f"{tab.name}.{col.name} from {was} to {col.kind}{col.size or ''}"
 
@@ -102,7 +105,7 @@ def _turn(site: Site, col: Col) -> str:
 
 def _turn_text(site: Site, col: Col) -> str:
     name, choice = col.name, site.rng.random()
-    if choice < 0.2 and not site.sqlite and col.alike is False and col.client is None:
+    if choice < 0.2 and site.postgres and col.alike is False and col.client is None:
         col.kind, col.size, col.alike = "native", (), True
         col.labels, col.type_name = ("new", "old"), f"{name}_set"
         return f"(CASE WHEN length({name}) > 2 THEN 'new' ELSE 'old' END)::{col.type_name}"
@@ -114,7 +117,7 @@ def _turn_text(site: Site, col: Col) -> str:
     elif choice < 0.75:
         col.size = (max(10, col.size[0] // 2),)
         return f"substr({name}, 1, {col.size[0]})"
-    elif choice < 0.85:
+    elif choice < 0.85 and not site.mariadb:  # which turns no word into a number
         col.kind, col.size, col.alike = "int", (), True
         return f"length({name})"
     else:
@@ -166,5 +169,6 @@ def change_default(site: Site) -> str | None:
         end = f"SET DEFAULT {col.server}" if col.server is not None else "DROP DEFAULT"
         site.pen.sql(f"ALTER TABLE {tab.name} ALTER COLUMN {col.name} {end}")
     else:
-        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{existing(col, site.pen)}, {shown})'])
+        said = existing(col, site.pen, "server_default")
+        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{said}, {shown})'])
     return f"{tab.name}.{col.name} default {col.server}"

@@ -39,6 +39,16 @@ class Site:
         """Whether this is SQLite."""
         return self.pen.dialect == "sqlite"
 
+    @property
+    def mariadb(self) -> bool:
+        """Whether this is MariaDB."""
+        return self.pen.dialect == "mysql"
+
+    @property
+    def postgres(self) -> bool:
+        """Whether this is Postgres."""
+        return self.pen.dialect == "postgres"
+
     def name(self, words: tuple[str, ...]) -> str:
         """Give a name that nothing had before."""
         while True:
@@ -72,7 +82,7 @@ def new_column(site: Site, *, kinds: tuple[Kind, ...] = ()) -> Col:
         "json", "enum", "native",
     )  # fmt: skip
     kind = rng.choice(kinds or every)
-    col = Col(site.name(_WORDS), kind)
+    col = Col(site.name(_WORDS), kind, dialect=site.pen.dialect)
     if kind == "string":
         col.size = (rng.choice((20, 40, 100, 255)),)
     if kind == "numeric":
@@ -90,7 +100,7 @@ def new_column(site: Site, *, kinds: tuple[Kind, ...] = ()) -> Col:
 def give_server(site: Site, col: Col) -> None:
     """Give a column a server default that suits it."""
     if col.kind == "bool":
-        col.server = site.rng.choice(("0", "1") if site.sqlite else ("false", "true"))
+        col.server = site.rng.choice(("false", "true") if site.postgres else ("0", "1"))
     elif col.kind in {"datetime", "moment"}:
         col.server = "CURRENT_TIMESTAMP"
     else:
@@ -122,7 +132,8 @@ def add_with_server_default(site: Site) -> str | None:
     col.nullable = False
     _add(site, tab, col)
     if site.pen.chance(0.4):
-        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{existing(col, site.pen)}, server_default=None)'])
+        said = existing(col, site.pen, "server_default")
+        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{said}, server_default=None)'])
         col.server = None
         return f"add {tab.name}.{col.name} not null, default gone"
     col.hidden = site.pen.chance(0.4)
@@ -200,7 +211,7 @@ def alter_twice(site: Site) -> str | None:
     tab, old = found
     col = new_column(site, kinds=("int", "string", "text", "date"))
     col.hidden = site.pen.chance(0.3)
-    site.pen.sql(f"ALTER TABLE {tab.name} ADD COLUMN {column_sql(col, 'postgres')}, DROP COLUMN {old.name}")
+    site.pen.sql(f"ALTER TABLE {tab.name} ADD COLUMN {column_sql(col, site.pen.dialect)}, DROP COLUMN {old.name}")
     tab.cols[col.name] = col
     del tab.cols[old.name]
     return f"add {tab.name}.{col.name} and drop {old.name} at once"
@@ -215,6 +226,15 @@ def stop_using(site: Site) -> str | None:
     return f"code {'forgets' if found[1].hidden else 'uses'} {found[0].name}.{found[1].name}"
 
 
+def read_elsewhere(site: Site) -> str | None:
+    """Do what only the running program knows: a statement that stands in its environment."""
+    if site.pen.chance(0.6):
+        return None
+    site.pen.top.append("import os")
+    site.pen.write(f'{site.pen.op}.execute(os.environ.get("DRILL_STATEMENT", "SELECT 1"))')
+    return "a statement from elsewhere"
+
+
 def create_type(site: Site, col: Col) -> None:
     """Create the enum type of a column."""
     pen = site.pen
@@ -227,7 +247,7 @@ def create_type(site: Site, col: Col) -> None:
 
 def _add(site: Site, tab: Tab, col: Col) -> None:
     pen = site.pen
-    if col.kind == "native" and not site.sqlite:
+    if col.kind == "native" and site.postgres:
         create_type(site, col)
     if pen.chance(0.25):
         guard = "IF NOT EXISTS " if not site.sqlite and pen.chance(0.3) else ""
@@ -244,22 +264,33 @@ def _add(site: Site, tab: Tab, col: Col) -> None:
 
 
 def _not_null(site: Site, tab: Tab, col: Col, more: str = "") -> None:
-    if not site.sqlite and not more and site.pen.chance(0.3):
+    if site.mariadb and not more and site.pen.chance(0.3):
+        modify(site, tab, col, nullable=False)
+    elif site.postgres and not more and site.pen.chance(0.3):
         site.pen.sql(f"ALTER TABLE {tab.name} ALTER COLUMN {col.name} SET NOT NULL")
     else:
-        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{existing(col, site.pen)}, nullable=False{more})'])
+        said = existing(col, site.pen, "nullable", *(("server_default",) if more else ()))
+        site.pen.alter(tab.name, [f'alter_column({{t}}"{col.name}"{said}, nullable=False{more})'])
+
+
+def modify(site: Site, tab: Tab, col: Col, *, nullable: bool | None = None) -> None:
+    """Write the whole column anew, as MariaDB has it done."""
+    site.pen.sql(f"ALTER TABLE {tab.name} MODIFY COLUMN {column_sql(col, site.pen.dialect, nullable=nullable)}")
 
 
 def retype(site: Site, tab: Tab, col: Col, using: str = "") -> None:
     """Write the change to the type that a column has now."""
     pen = site.pen
-    if not site.sqlite and pen.chance(0.3):
+    if site.mariadb and pen.chance(0.3):
+        modify(site, tab, col)
+    elif site.postgres and pen.chance(0.3):
         pen.sql(
             f"ALTER TABLE {tab.name} ALTER COLUMN {col.name} TYPE {sql_type(col, pen.dialect)}"
             f"{f' USING {using}' if using else ''}"
         )
     else:
-        more = f', postgresql_using="{using}"' if using and not site.sqlite else ""
+        more = f', postgresql_using="{using}"' if using and site.postgres else ""
+        more += f", existing_nullable={col.nullable}" if site.mariadb else ""
         pen.alter(tab.name, [f'alter_column({{t}}"{col.name}", type_={python_type(col, site.rng)}{more})'])
 
 

@@ -49,9 +49,9 @@ class Said:
         return "\n".join([f"checker: boot {self.boot}, schema {self.schema}, data {self.data}", *found])
 
 
-def ask(ran: Files, known: Files, dialect: str) -> Said:
+def ask(ran: Files, known: Files, dialect: str, store: Store | None = None) -> Said:
     """Ask the checker, without git: from the files of FROM (`ran`) and TO (`known`)."""
-    store = Store.open(None)
+    store = store or Store.open(None)
     question = Question(dialect=dialect, cache=False)
     desk = Desk(question, None, store, Config())  # type: ignore[arg-type]  # trees are given: no repository is asked
     current, target = (Release(name, name, name, 0) for name in ("newer", "older"))
@@ -132,6 +132,11 @@ class Tally:
     def needless_share(self) -> float:
         """UNSAFE where everything worked, of all cases."""
         return self.counts["needless"] / max(self.counts["cases"], 1)
+
+    @property
+    def unknown_share(self) -> float:
+        """UNKNOWN, of all cases."""
+        return self.counts["fit unknown"] / max(self.counts["cases"], 1)
 
     def __str__(self) -> str:
         cases = max(self.counts["cases"], 1)

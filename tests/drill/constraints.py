@@ -57,9 +57,8 @@ def add_check(site: Site) -> str | None:
         f"{col.name} <> ''" if col.kind == "string" else site.rng.choice((f"{col.name} >= 0", f"{col.name} < 1000000"))
     )
     if not site.sqlite and site.pen.chance(0.3):
-        site.pen.sql(
-            f"ALTER TABLE {tab.name} ADD CONSTRAINT {name} CHECK ({text}){' NOT VALID' if site.pen.chance(0.3) else ''}"
-        )
+        late = " NOT VALID" if site.postgres and site.pen.chance(0.3) else ""
+        site.pen.sql(f"ALTER TABLE {tab.name} ADD CONSTRAINT {name} CHECK ({text}){late}")
     else:
         site.pen.alter(tab.name, [f'create_check_constraint("{name}", {{t}}"{text}")'])
     tab.checks[name] = text
@@ -175,7 +174,7 @@ def index(site: Site) -> str | None:
         site.pen.write(f'{site.pen.op}.drop_index("{name}", table_name="{tab.name}")')
         del tab.indexes[name]
         return f"no index {name}"
-    found = site.pick(lambda col: col.kind != "json", free=True)
+    found = site.pick(lambda col: col.kind not in {"json", "text"}, free=True)
     if found is None:
         return None
     tab, col = found

@@ -5,10 +5,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 
-from tests.drill.catalogue import CHANGES
 from tests.drill.changes import Site, stop_using
 from tests.drill.checkout import ENV
-from tests.drill.models import models, queries
+from tests.drill.models import models
+from tests.drill.queries import queries
+from tests.drill.repertoire import CHANGES
 from tests.drill.services import service
 from tests.drill.shapes import Db
 from tests.drill.spelling import Pen, revision

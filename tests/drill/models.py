@@ -1,11 +1,9 @@
-"""Writes the models and queries of one release of a generated history."""
-
-# ruff: noqa: S608  # the SQL of a throw-away database, from our own words
+"""Writes the models of one release of a generated history."""
 
 from collections.abc import Iterator
 from random import Random
 
-from tests.drill.shapes import Col, Db, Tab, annotation, client_value, literal, python_type, server_argument
+from tests.drill.shapes import Col, Db, Tab, annotation, client_value, python_type, server_argument
 
 
 def models(db: Db, rng: Random) -> str:
@@ -85,45 +83,6 @@ def _column(tab: Tab, col: Col, db: Db, rng: Random, *, modern: bool) -> str:
     if modern:
         return f"    {name}: Mapped[{annotation(col)}] = mapped_column({inner})"
     return f"    {name} = Column({inner})"
-
-
-def queries(db: Db, rng: Random, dialect: str) -> str | None:
-    """Write app/queries.py: a few statements of raw SQL; None where this release has none."""
-    shown = [tab for tab in db.values() if any(not col.hidden for col in tab.cols.values())]
-    if not shown or rng.random() < 0.55:
-        return None
-    lines = ["from sqlalchemy import text", "", "", "def touch(session):"]
-    for tab in rng.sample(shown, k=min(len(shown), rng.randint(1, 2))):
-        lines += [f"    session.execute(text({statement!r}))" for statement in _statements(tab, rng, dialect)]
-    return "\n".join(lines) + "\n" if lines[-1].endswith("))") else None
-
-
-def _statements(tab: Tab, rng: Random, dialect: str) -> Iterator[str]:
-    known = [col for col in tab.cols.values() if not col.hidden]
-    some = rng.sample(known, k=rng.randint(1, len(known)))
-    names = ", ".join(col.name for col in some)
-    plain = [col for col in some if col.kind not in {"json", "native"}]
-    if rng.random() < 0.7:
-        where = f" WHERE {plain[0].name} IS NOT NULL" if plain and rng.random() < 0.5 else ""
-        yield f"SELECT id, {names} FROM {tab.name}{where} ORDER BY id"
-    if rng.random() < 0.4:
-        needed = [col for col in known if not (col.nullable or col.server is not None)]
-        written = list(dict.fromkeys([*needed, *(col for col in some if tab.parent(col.name) is None)]))
-        if written and all(tab.parent(col.name) is None for col in written):
-            columns, row = (
-                ", ".join(col.name for col in written),
-                ", ".join(literal(col, 900, dialect) for col in written),
-            )
-            yield f"INSERT INTO {tab.name} ({columns}) VALUES ({row})"
-    unique = next((columns for columns in tab.uniques.values()), ())
-    free = [col for col in some if col.name not in {name for names in tab.uniques.values() for name in names}]
-    if free and tab.parent(free[0].name) is None and rng.random() < 0.4:
-        yield f"UPDATE {tab.name} SET {free[0].name} = {literal(free[0], 1, dialect)} WHERE id > 0"
-    if unique and rng.random() < 0.4 and all(col.may_hide or col.name in unique for col in tab.cols.values()):
-        row = ", ".join(literal(tab.cols[name], 901, dialect) for name in unique)
-        if not any(tab.parent(name) or tab.cols[name].hidden for name in unique):
-            columns = ", ".join(unique)
-            yield f"INSERT INTO {tab.name} ({columns}) VALUES ({row}) ON CONFLICT ({columns}) DO NOTHING"
 
 
 def default_client(col: Col) -> str:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  # the SQL of a throw-away database, from our own words
 
-from tests.drill.changes import Site
+from tests.drill.changes import Site, modify
 from tests.drill.shapes import Col, Tab, client_value, python_type
 
 
@@ -13,7 +13,7 @@ def add_label(site: Site) -> str | None:
         return None
     tab, col = found
     label = site.rng.choice([each for each in ("sent", "void", "back", "torn") if each not in col.labels] or ["last"])
-    native = col.kind == "native" and not site.sqlite
+    native = col.kind == "native" and site.postgres
     writes = site.pen.chance(0.3)
     if native:
         statement = f"ALTER TYPE {col.type_name} ADD VALUE {'IF NOT EXISTS ' if site.pen.chance(0.5) else ''}'{label}'"
@@ -23,9 +23,11 @@ def add_label(site: Site) -> str | None:
             )
         else:
             site.pen.sql(statement)
-    elif not writes:
+    elif not writes and not (site.mariadb and col.kind == "native"):
         site.pen.write("pass  # kept as text")
     col.labels = (*col.labels, label)
+    if site.mariadb and col.kind == "native":
+        modify(site, tab, col)
     if writes:
         site.pen.sql(f"UPDATE {tab.name} SET {col.name} = '{label}' WHERE id = 1")
     return f"label {label} of {tab.name}.{col.name}{', written' if writes else ''}"
@@ -40,11 +42,23 @@ def rename_label(site: Site) -> str | None:
         return None
     tab, col = found
     old, new = col.labels[0], f"{col.labels[0]}_now"
-    if col.kind == "native" and not site.sqlite:
+    if col.kind == "native" and site.mariadb:
+        return _relabel(site, tab, col, old, new)
+    if col.kind == "native" and site.postgres:
         site.pen.sql(f"ALTER TYPE {col.type_name} RENAME VALUE '{old}' TO '{new}'")
     else:
         site.pen.sql(f"UPDATE {tab.name} SET {col.name} = '{new}' WHERE {col.name} = '{old}'")
     col.labels = (new, *col.labels[1:])
+    return f"label {old} of {tab.name}.{col.name} becomes {new}"
+
+
+def _relabel(site: Site, tab: Tab, col: Col, old: str, new: str) -> str:
+    """Let in the new value, move the rows, and let out the old one."""
+    col.labels = (*col.labels, new)
+    modify(site, tab, col)
+    site.pen.sql(f"UPDATE {tab.name} SET {col.name} = '{new}' WHERE {col.name} = '{old}'")
+    col.labels = (new, *col.labels[1:-1])
+    modify(site, tab, col)
     return f"label {old} of {tab.name}.{col.name} becomes {new}"
 
 

@@ -31,6 +31,8 @@ class Col:
     """Whether the models know of the server default."""
     alike: bool = False
     """Whether rows may hold equal values, so that it cannot become unique."""
+    dialect: str = ""
+    """The database it is in, where that limits how its type may be written."""
 
     @property
     def may_hide(self) -> bool:
@@ -87,7 +89,8 @@ def python_type(col: Col, rng: Random) -> str:
             forms = (f"sa.String({size})", f"sa.String(length={size})", f"sa.Unicode({size})", f"sa.VARCHAR({size})")
             return rng.choice(forms)
         case "text":
-            return rng.choice(("sa.Text()", "sa.Text", "sa.UnicodeText()", "sa.String()"))
+            bare: tuple[str, ...] = () if col.dialect == "mysql" else ("sa.String()",)  # MariaDB wants a length
+            return rng.choice(("sa.Text()", "sa.Text", "sa.UnicodeText()", *bare))
         case "numeric":
             named = f"sa.Numeric(precision={col.size[0]}, scale={col.size[1]})"
             return rng.choice((f"sa.Numeric({size})", named, f"sa.DECIMAL({size})"))
@@ -133,6 +136,9 @@ def sql_type(col: Col, dialect: str) -> str:
             return "JSON"
         case "enum":
             return "VARCHAR(20)"
+        case "native" if dialect == "mysql":
+            listed = "', '".join(col.labels)
+            return f"ENUM('{listed}')"
         case "native":
             return col.type_name if dialect == "postgres" else "VARCHAR(20)"
 

@@ -91,9 +91,14 @@ def column_sql(col: Col, dialect: str, *, nullable: bool | None = None, server: 
     return f"{col.name} {sql_type(col, dialect)}{default}{'' if wanted else ' NOT NULL'}"
 
 
-def existing(col: Col, pen: Pen) -> str:
-    """Write the `existing_...` arguments of alter_column, where people write them."""
-    return f", existing_type={python_type(col, pen.rng)}" if pen.dialect == "sqlite" or pen.chance(0.6) else ""
+def existing(col: Col, pen: Pen, *but: str) -> str:
+    """Write the `existing_...` arguments of alter_column, where people write them; MariaDB forgets what is not said."""
+    if pen.dialect != "mysql":
+        return f", existing_type={python_type(col, pen.rng)}" if pen.dialect == "sqlite" or pen.chance(0.6) else ""
+    said = {"type": python_type(col, pen.rng), "nullable": str(col.nullable)}
+    if col.server is not None:
+        said["server_default"] = server_argument(col, pen.rng).removeprefix("server_default=")
+    return "".join(f", existing_{name}={text}" for name, text in said.items() if name not in but)
 
 
 def revision(pen: Pen, own: str, parents: Sequence[str], title: str) -> str:
@@ -122,7 +127,7 @@ def revision(pen: Pen, own: str, parents: Sequence[str], title: str) -> str:
     body = [f"    {line}" if line else "" for line in pen.lines] or ["    pass"]
     style = rng.random() if pen.lines else 1
     if style < 0.1:
-        name = "postgresql" if pen.dialect == "postgres" else "sqlite"
+        name = "postgresql" if pen.dialect == "postgres" else pen.dialect
         condition = f'if {pen.op}.get_bind().dialect.name == "{name}":'
         other = ["    else:", f'        {pen.op}.drop_table("of_another_database")']
         work = ["", "def upgrade():", f"    {condition}", *(f"    {line}" for line in body), *other]

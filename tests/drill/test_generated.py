@@ -2,16 +2,17 @@
 
 import os
 import sys
-from collections.abc import Mapping
 
 import pytest
 
 from tests.drill.compare import Tally
+from tests.drill.conftest import Servers
 from tests.drill.drill import drills
 from tests.drill.generate import case
-from tests.drill.servers import SERVERS, Server
+from tests.drill.servers import SERVERS
 
-COUNTS = {"sqlite": int(os.environ.get("DRILL_N", "200")), "postgres": int(os.environ.get("DRILL_N", "200")) * 2 // 5}
+_N = int(os.environ.get("DRILL_N", "200"))
+COUNTS = {"sqlite": _N, "postgres": _N * 2 // 5, "mysql": _N * 2 // 5}
 PARTS = 2
 """So that several processes share the work."""
 ENOUGH = 1000
@@ -21,7 +22,7 @@ ENOUGH = 1000
 @pytest.mark.parametrize("database", SERVERS)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_generated_history_is_called_safe_and_fails(
-    servers: Mapping[str, Server], database: str, part: int, capsys: pytest.CaptureFixture[str]
+    servers: Servers, database: str, part: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server = servers[database]
     tally, troubled, wrong = Tally(), [], []
@@ -33,7 +34,9 @@ def test_no_generated_history_is_called_safe_and_fails(
         sys.stderr.write(f"\ndrill on {server.dialect}, part {part + 1} of {PARTS}: {tally}\n")
     assert not troubled, "the generator made a release that does not work on its own schema"
     assert not wrong, "\n\n".join(wrong[:3])
-    assert tally.counts["cases"] < ENOUGH or tally.needless_share <= 0.01
+    if tally.counts["cases"] >= ENOUGH:
+        assert tally.needless_share <= 0.01
+        assert tally.unknown_share <= 0.03
 
 
 def test_a_seed_always_makes_the_same_case() -> None:

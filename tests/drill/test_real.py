@@ -1,12 +1,11 @@
 """The drill itself is not blind: what is known to fail, fails, and what is known to work, works."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from tests.drill.checkout import ENV
+from tests.drill.conftest import Servers
 from tests.drill.real import rehearse
-from tests.drill.servers import SERVERS, Server
+from tests.drill.servers import SERVERS
 
 _BEGINNING = """
     op.create_table(
@@ -62,7 +61,7 @@ CHANGES: tuple[tuple[str, set[str]], ...] = (
 
 @pytest.mark.parametrize("database", SERVERS)
 @pytest.mark.parametrize(("change", "failing"), CHANGES)
-def test_what_fails_is_seen(servers: Mapping[str, Server], database: str, change: str, failing: set[str]) -> None:
+def test_what_fails_is_seen(servers: Servers, database: str, change: str, failing: set[str]) -> None:
     known = {
         "alembic.ini": "[alembic]\nscript_location = migrations\n",
         "migrations/env.py": ENV,

@@ -1,6 +1,5 @@
 """Every Alembic scenario of the fixtures is really done, and the answer must agree."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ from checker.core.finding import Axis, Certainty, Level
 from checker.core.verdict import Verdict
 from checker.question import Question
 from tests.drill.compare import Said, said, wrong_safe
+from tests.drill.conftest import Servers
 from tests.drill.real import Outcome, rehearse
-from tests.drill.servers import Server
 from tests.scenarios import Scenario, build, files, load
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -23,20 +22,25 @@ def _scenarios() -> list[Path]:
 
 
 @pytest.mark.parametrize("folder", _scenarios(), ids=lambda folder: folder.relative_to(FIXTURES).as_posix())
-def test_a_scenario_really_ends_as_the_answer_says(folder: Path, servers: Mapping[str, Server], tmp_path: Path) -> None:
+def test_a_scenario_really_ends_as_the_answer_says(folder: Path, servers: Servers, tmp_path: Path) -> None:
     scenario = load(folder)
     trees = files(scenario)
     repository = build(folder, tmp_path / "repository")
     done = 0
-    for server in servers.values():
+    for server in servers.here():
         if not _is_of(scenario, server.dialect):
             continue
         answer = _answer(scenario, repository, server.dialect)
         outcome = rehearse(trees[scenario.current], trees[scenario.target], server, answer.target)
-        if outcome.ran:  # ALTER COLUMN is nothing for SQLite
+        if outcome.ran and not _speaks_another_sql(outcome):  # ALTER COLUMN is nothing for SQLite
             done += 1
             _agree(outcome, answer)
-    assert done, "it runs on neither database"
+    assert done, "it runs on no database"
+
+
+def _speaks_another_sql(outcome: Outcome) -> bool:
+    """Tell whether TO's own queries are none of this database, such as ON CONFLICT for MariaDB."""
+    return any(trouble.startswith("TO on its own schema: call ") for trouble in outcome.trouble)
 
 
 def _agree(outcome: Outcome, answer: Said) -> None:

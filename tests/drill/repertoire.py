@@ -35,5 +35,6 @@ CHANGES: tuple[tuple[Change, int], ...] = (
     (rows.rename_label, 1),
     (rows.update_rows, 2),
     (rows.insert_rows, 2),
+    (changes.read_elsewhere, 1),
 )
 """What may happen, and how often."""
