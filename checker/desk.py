@@ -103,6 +103,10 @@ class Desk:
         self.repository.begin_again()
         self.store.begin_again()
 
+    def lend(self, release: Release, tree: Tree) -> None:
+        """Give the files of a release that git does not know yet."""
+        self._trees[release.root] = tree
+
     def older(self, than: Release) -> tuple[tuple[Release, ...], int]:
         """Give (the last releases before one, newest first, as many as asked for; how many there are in all)."""
         found = older(self.releases, than)

@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Argument, Option, Typer
 from typer.main import get_command
 
-from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags
+from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags, flags_of
 from checker.cli.words import WANTED, Given, Words
 from checker.core.errors import CheckError
 
@@ -40,9 +40,10 @@ def parse(words: Words, about: str) -> Given | str:
     return said if isinstance(said, Given) else printed.getvalue().rstrip()
 
 
-def options() -> list[str]:
-    """Give the long names of all options."""
-    return [*(name for name in BY_NAME if name.startswith("--")), "--help"]
+def options(command: str) -> list[str]:
+    """Give the long names of a command's options."""
+    own = flags_of(command)
+    return [*(name for name, field in BY_NAME.items() if field in own and name.startswith("--")), "--help"]
 
 
 def _taker(words: Words) -> Callable[..., Given]:
@@ -56,7 +57,7 @@ def _taker(words: Words) -> Callable[..., Given]:
     wanted = WANTED.get(words.command)
     parameters = [
         *([_parameter(_OWN, Annotated[str, Argument(metavar=wanted, help=_HELP[wanted])])] if wanted else []),
-        *(_parameter(name, _annotation(name), default) for name, default in Flags._field_defaults.items()),
+        *(_parameter(name, _annotation(name), Flags._field_defaults[name]) for name in flags_of(words.command)),
     ]
     take.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     take.__annotations__ = {each.name: each.annotation for each in parameters}
@@ -81,7 +82,7 @@ def _usage(error: Exception, words: Words) -> CheckError:
     message = str(getattr(error, "message", "") or error).rstrip(".")
     more = f"rollback-check {words.command} --help"
     if type(error).__name__ == "NoSuchOption" and named:
-        return CheckError(f"there is no option {named}.", _nearest(named) or more)
+        return CheckError(f"there is no option {named}.", _nearest(named, words.command) or more)
     if type(error).__name__ == "MissingParameter":
         return CheckError(f"{words.command} wants {WANTED[words.command].replace('|', ' or ')}.", more)
     if "extra argument" in message:
@@ -91,7 +92,7 @@ def _usage(error: Exception, words: Words) -> CheckError:
     return CheckError(f"{message[:1].lower()}{message[1:]}.", more)
 
 
-def _nearest(option: str) -> str:
+def _nearest(option: str, command: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  -- only on the way to an error
 
-    return next(iter(get_close_matches(option.partition("=")[0], options(), n=1)), "")
+    return next(iter(get_close_matches(option.partition("=")[0], options(command), n=1)), "")

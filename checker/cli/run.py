@@ -8,7 +8,7 @@ from checker.cli.output import Outcome, put
 from checker.cli.words import Given, Words, read, sort
 from checker.core.errors import CheckError
 
-_GROUPS = {"check": "ask", "horizon": "ask", "explain": "ask"}
+_GROUPS = {"check": "ask", "horizon": "ask", "explain": "ask", "hotfix": "build"}
 """Which file holds a command; the others are in `setup`."""
 _HELP = """\
 Usage: rollback-check [TO] [FLAGS]
@@ -25,6 +25,7 @@ Commands
   check TO           SAFE (exit code 0), RISKY (10), UNKNOWN (11) or UNSAFE (12)
   horizon            every older release with its verdict
   explain RULE|TO    what a rule means; the whole reasoning behind a verdict
+  hotfix TO --tag N  TO's code with FROM's migrations as a new tag; --write makes it
   rules              every rule, one line each
   doctor             what was detected: tools, tags, hook, configuration
   schema             the JSON Schema of what --format json writes

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, VALUED, Flags
+from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, VALUED, Flags, flags_of
 from checker.core.errors import CheckError
 
-COMMANDS = ("check", "horizon", "explain", "rules", "doctor", "schema", "version", "completion")
+COMMANDS = ("check", "horizon", "explain", "hotfix", "rules", "doctor", "schema", "version", "completion")
 """What is built."""
-WANTED = {"check": "TO", "explain": "RULE|TO", "completion": "SHELL"}
+WANTED = {"check": "TO", "explain": "RULE|TO", "hotfix": "TO", "completion": "SHELL"}
 """Commands that want a word of their own."""
 RESERVED = frozenset(
-    "matrix rolling plan hotfix deploy-order rehearse gate baseline graph report contract init".split()  # noqa: SIM905
+    "matrix rolling plan deploy-order rehearse gate baseline graph report contract init".split()  # noqa: SIM905
 )
 """Names of commands to come: a tag of that name is reached with `check`."""
 
@@ -74,7 +74,7 @@ def read(words: Words) -> Given | None:
             own.append(word.text)
             continue
         field = BY_NAME.get(word.option)
-        if field is None or (word.value is None) is bool(FLAGS[field].metavar):
+        if field is None or field not in flags_of(words.command) or (word.value is None) is bool(FLAGS[field].metavar):
             return None
         if field in REPEATABLE:
             values[field] = (*tuple(values.get(field, ())), str(word.value))  # type: ignore[arg-type]
