@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from checker.built import Built, old_code
 from checker.check import summed_up
 from checker.core.errors import CheckError
 from checker.core.hotfix import Change, Hotfix, Taken
@@ -12,12 +13,12 @@ from checker.core.service import Service, swaps
 from checker.core.verdict import Answer
 from checker.core.version import parse
 from checker.desk import Desk, Ends, opened
-from checker.judge import judge
 from checker.question import Progress, Question, quiet
 from checker.repo.compare import differing, titles
 from checker.repo.revert import Reverted, revert_range
 from checker.repo.write import Draft, refuse_taken, write
 from checker.services import Pair, services
+from checker.trial import judge_built
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class _Made:
 
     root: str
     base: Release
+    code: Built
+    """The same code with the migrations that it was written for."""
     message: str
     says: tuple[str, ...]
     reverted: tuple[Taken, ...] = ()
@@ -50,12 +53,11 @@ def hotfix(question: Question, wish: Wish, progress: Progress = quiet) -> Hotfix
         if ends.current.commit == ends.target.commit:
             raise CheckError(f"{ends.target.ref} is what runs now; there is nothing to build.")
         refuse_taken(desk.repository, Draft("", (), "", wish.tag, wish.branch))
-        found = services(desk, Pair(ends.current, ends.target, desk.tree(ends.current), desk.tree(ends.target)))
-        made = _without_commits(desk, ends, wish, found) if wish.revert else _old_code(desk, ends, found)
+        made = _without_commits(desk, ends, wish) if wish.revert else _old_code(desk, ends)
         answer = _judged(desk, ends, wish, made)
         draft = Draft(made.root, (made.base.commit,), made.message, wish.tag, wish.branch)
-        commit = write(desk.repository, draft).commit if wish.write else ""
         changed = differing(desk.repository, made.base.root, made.root)
+        commit = write(desk.repository, draft).commit if wish.write else ""
         return Hotfix(
             kind="revert" if wish.revert else "old-code",
             tag=wish.tag,
@@ -63,6 +65,7 @@ def hotfix(question: Question, wish: Wish, progress: Progress = quiet) -> Hotfix
             base=made.base.ref,
             parents=draft.parents,
             root=made.root,
+            title=made.message.partition("\n")[0],
             message=made.message,
             changes=tuple(Change(*each) for each in changed),
             answer=replace(answer, target=replace(answer.target, commit=commit)),
@@ -74,9 +77,13 @@ def hotfix(question: Question, wish: Wish, progress: Progress = quiet) -> Hotfix
         )
 
 
-def _old_code(desk: Desk, ends: Ends, found: Sequence[Service]) -> _Made:
+def _services(desk: Desk, current: Release, target: Release) -> tuple[Service, ...]:
+    return services(desk, Pair(current, target, desk.tree(current), desk.tree(target)))
+
+
+def _old_code(desk: Desk, ends: Ends) -> _Made:
     current, target = ends.current, ends.target
-    moves = tuple(move for service in found for move in swaps(service))
+    moves = tuple(move for service in _services(desk, current, target) for move in swaps(service))
     if not moves:
         raise CheckError(f"{current.ref} has no migrations to give to {target.ref}.", "rollback-check doctor")
     root = desk.repository.scratch.with_paths(target.root, current.root, moves)
@@ -84,7 +91,8 @@ def _old_code(desk: Desk, ends: Ends, found: Sequence[Service]) -> _Made:
         message = f"{target.ref} and {current.ref} have the same migrations: there is nothing to build."
         raise CheckError(message, f"rollback-check check {target.ref}")
     message = f"{target.ref} with the migrations of {current.ref}\n"
-    return _Made(root, target, message, tuple(_worth_saying(desk, ends, moves, root)))
+    code = Built(target, desk.tree(target))
+    return _Made(root, target, code, message, tuple(_worth_saying(desk, ends, moves, root)))
 
 
 def _worth_saying(desk: Desk, ends: Ends, moves: Sequence[tuple[str, str]], root: str) -> Iterator[str]:
@@ -102,24 +110,27 @@ def _worth_saying(desk: Desk, ends: Ends, moves: Sequence[tuple[str, str]], root
             yield f"{path} is the one of {current}: see that {target} has what it imports."
 
 
-def _without_commits(desk: Desk, ends: Ends, wish: Wish, found: Sequence[Service]) -> _Made:
+def _without_commits(desk: Desk, ends: Ends, wish: Wish) -> _Made:
     current = ends.current
     since, until = _range(desk, wish.revert)
     for release in (since, until):
         if not desk.repository.is_ancestor(release.commit, current.commit):
             raise CheckError(f"{release.ref} is no part of {current.ref}, so nothing can be taken out of it that way.")
-    folders = tuple(sorted({path for service in found for move in swaps(service) for path in move}))
+    moves = [move for service in _services(desk, current, since) for move in swaps(service)]
+    folders = tuple(sorted({path for move in moves for path in move}))
     done = revert_range(desk.repository, current, since, folders, until=until, keeper=desk.store)
     named = titles(desk.repository, filter(None, (*done.commits, *done.left_out, done.stopped)))
-    if not done.root:
+    if done.tree is None:
         raise _conflict(ends, wish, done, named)
     if not done.commits:
         why = f": {counted(len(done.left_out), 'commit')} with migrations stay" if done.left_out else ""
         raise CheckError(f"{wish.revert} holds nothing to revert{why}.", f"git log --oneline {wish.revert}")
     listed = "".join(f"Reverts {commit[:10]} {named[commit]}\n" for commit in done.commits)
+    whole = replace(current, ref=f"{current.ref} without {wish.revert}", root=done.root)
     return _Made(
         done.root,
         current,
+        old_code(whole.ref, (whole, done.tree), (since, desk.tree(since)), [move[::-1] for move in moves]),
         f"{current.ref} without the commits of {wish.revert}\n\n{listed}",
         (f"It keeps the rest of {current.ref}: whether the fault is in what is reverted, you judge.",),
         tuple(Taken(commit, named[commit]) for commit in done.commits),
@@ -144,7 +155,7 @@ def _range(desk: Desk, text: str) -> tuple[Release, Release]:
 
 
 def _judged(desk: Desk, ends: Ends, wish: Wish, made: _Made) -> Answer:
-    """Judge FROM -> the built release, as a check of its tag will."""
+    """Judge FROM -> the built release."""
     repository, current = desk.repository, ends.current
     date = max(current.date, made.base.date) + 1
     release = Release(wish.tag, "", made.root, date, parse(wish.tag))
@@ -152,9 +163,9 @@ def _judged(desk: Desk, ends: Ends, wish: Wish, made: _Made) -> Answer:
     def ancestry(older: str, newer: str) -> bool:
         return not newer and repository.is_ancestor(older, made.base.commit)
 
-    desk.lend(release, repository.made(made.root, desk.store))
     forward = is_forward(current, release, ancestry)
-    found = judge(desk, current, release, forward=forward)
+    built = Built(release, repository.made(made.root, desk.store))
+    found = judge_built(desk, current, built, made.code, forward=forward)
     return replace(summed_up(desk, replace(ends, target=release), found, None, forward=forward), command="hotfix")
 
 

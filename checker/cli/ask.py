@@ -30,13 +30,13 @@ def horizon(flags: Flags) -> Outcome:
     """Say how far back one can go: every older release with its verdict."""
     from checker.horizon import horizon as ask  # noqa: PLC0415  -- not needed by the other commands
 
-    report, files = _formats(flags)
+    report, files = formats(flags)
     answer = asked(ask, "", flags)
 
     def render(each: Report, style: Style) -> str:
         return _horizon_of(each)(answer, style)
 
-    return _rendered(render, report, files, flags, 0)
+    return rendered(render, report, files, flags, 0)
 
 
 def explain(about: str, flags: Flags) -> Outcome:
@@ -65,13 +65,13 @@ def _checked(to: str, flags: Flags, code: Callable[[Answer], int], command: str 
 
     if not to.strip():
         raise CheckError("TO is empty.", "rollback-check check 1.0.0")
-    report, files = _formats(flags)
+    report, files = formats(flags)
     answer = replace(asked(ask, to, flags), command=command)
 
     def render(each: Report, style: Style) -> str:
         return each.render(answer, style)
 
-    return _rendered(render, report, files, flags, code(answer))
+    return rendered(render, report, files, flags, code(answer))
 
 
 def asked(ask: Callable[[Question, Progress], T], to: str, flags: Flags) -> T:
@@ -106,13 +106,14 @@ def question(to: str, flags: Flags) -> Question:
     )
 
 
-def _rendered(
+def rendered(
     render: Callable[[Report, Style], str],
     report: Report,
     files: list[tuple[Report, str]],
     flags: Flags,
     code: int,
 ) -> Outcome:
+    """Write the files that were asked for; give what goes to standard output. Raises CheckError."""
     for each, file in files:
         _written(Path(file), render(each, Style(verbose=flags.verbose, exit_code=code)))
     style = Style(
@@ -125,7 +126,7 @@ def _rendered(
     return Outcome(render(report, style), code)
 
 
-def _formats(flags: Flags) -> tuple[Report, list[tuple[Report, str]]]:
+def formats(flags: Flags) -> tuple[Report, list[tuple[Report, str]]]:
     """Find the formats before any work is done. Raises CheckError."""
     files = []
     for text in flags.reports:

@@ -35,6 +35,8 @@ class Hotfix:
     """The ids of the commits that it follows."""
     root: str
     """The id of its tree."""
+    title: str
+    """The first line of the commit's message."""
     message: str
     changes: tuple[Change, ...]
     """What differs from the release that it is built on."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from checker.core.hotfix import Hotfix
 from checker.core.verdict import Answer, HorizonAnswer
 
 
@@ -25,3 +26,5 @@ class Report(NamedTuple):
     render: Callable[[Answer, Style], str]
     horizon: Callable[[HorizonAnswer, Style], str] | None = None
     """None: this format has no table of older releases."""
+    hotfix: Callable[[Hotfix, Style], str] | None = None
+    """None: this format has no page for a release that could be built."""

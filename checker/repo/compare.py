@@ -19,4 +19,4 @@ def titles(repository: Repository, commits: Iterable[str]) -> dict[str, str]:
     if not given:
         return {}
     printed = repository.git.run("rev-list", "--no-walk", "--format=%H%x00%s", "--stdin", given=given)
-    return dict(line.split("\0", 1) for line in lines(printed) if "\0" in line)  # type: ignore[misc]  # two parts
+    return dict(line.split("\0", 1) for line in lines(printed) if "\0" in line)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Repository:
-    """A git repository, only ever read: nothing in it is written, fetched or run (`checker.repo.write` alone writes)."""
+    """A git repository, only ever read: nothing in it is written, fetched or run. `checker.repo.write` alone writes."""
 
     def __init__(self, git: Git, place: Place) -> None:
         self.place = place
@@ -36,7 +36,7 @@ class Repository:
         self._surveyed: set[str] = set()
         self._lacking: set[BlobId] = set()
         self._damaged: set[BlobId] = set()
-        self._scratch: "Scratch | None" = None
+        self._scratch: Scratch | None = None
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:

@@ -44,7 +44,7 @@ class _Commit:
     tree: str
 
 
-def revert_range(  # noqa: PLR0913  -- the range has two ends
+def revert_range(
     repository: Repository,
     current: Release,
     since: Release,
@@ -108,7 +108,11 @@ def _trees(repository: Repository, commits: Sequence[_Commit]) -> dict[str, str]
         known[""] = repository.scratch.folder_of({})
     if wanted:
         printed = repository.git.run(
-            "rev-list", "--no-walk", "--format=%H%x00%T", "--stdin", given="".join(f"{id_}\n" for id_ in wanted).encode()
+            "rev-list",
+            "--no-walk",
+            "--format=%H%x00%T",
+            "--stdin",
+            given="".join(f"{id_}\n" for id_ in wanted).encode(),
         )
         known.update(tuple(line.split("\0")) for line in lines(printed) if "\0" in line)  # type: ignore[misc]  # two
     return known

@@ -40,6 +40,7 @@ class Scratch:
         self._objects = Objects(self.folder, self._variables)
         self._trees = Trees(self._objects)
         self._contents = Contents(self._objects)
+        self._lay_out()
 
     def close(self) -> None:
         """Take everything away."""
@@ -48,13 +49,10 @@ class Scratch:
 
     def inside(self, *options: str, **variables: str) -> Git:
         """Give git for the scratch folder: it sees the repository's objects, neither its refs nor its configuration."""
-        if not (self.folder / "HEAD").is_file():
-            self._made()
         return Git(self.folder, (*options, f"--git-dir={self.folder}"), variables={**self._variables, **variables})
 
     def outside(self, *options: str) -> Git:
         """Give git for the repository, with its configuration: what it writes stands in the scratch folder."""
-        (self.folder / "objects").mkdir(exist_ok=True)
         own = self._own
         return Git(own.folder, (*options, *own.options), own.alone, variables=self._variables)
 
@@ -106,7 +104,7 @@ class Scratch:
         file.write_bytes(zlib.compress(data, 1))
         return id_
 
-    def _made(self) -> None:
+    def _lay_out(self) -> None:
         """Lay out what git takes for a repository."""
         for name in ("objects", "refs/heads", "refs/tags"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from checker.core.hotfix import Hotfix
 from checker.core.layout import as_ascii, cleaned
 from checker.core.report import Report, Style
 from checker.core.verdict import Answer, HorizonAnswer
@@ -20,9 +21,16 @@ def horizon(answer: HorizonAnswer, style: Style) -> str:
     return _joined(table(cleaned(answer), style), style)
 
 
+def hotfix(built: Hotfix, style: Style) -> str:
+    """Lay out what `hotfix` says."""
+    from checker.reports.text.hotfix import page_of  # noqa: PLC0415  -- `check` does without
+
+    return _joined(page_of(cleaned(built), style), style)
+
+
 def _joined(lines: Iterable[str], style: Style) -> str:
     text = "\n".join(line.rstrip() for line in lines)
     return as_ascii(text) if style.ascii else text
 
 
-report = Report(name="text", render=render, horizon=horizon)
+report = Report(name="text", render=render, horizon=horizon, hotfix=hotfix)
