@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.core.errors import CheckError
@@ -10,6 +11,9 @@ from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk
 from checker.stamp import stamp
+
+if TYPE_CHECKING:
+    from checker.services import Pair
 
 _ENOUGH = 3
 """From how many releases on a second process pays."""
@@ -23,15 +27,21 @@ def judge(desk: Desk, current: Release, target: Release, *, forward: bool = Fals
     kept = _kept(desk, key)
     if kept:
         return kept
-    from checker.line import along  # noqa: PLC0415  a warm answer loads no reader and no rule
-    from checker.services import Pair  # noqa: PLC0415
+    from checker.services import Pair  # noqa: PLC0415  a warm answer loads no reader and no rule
 
-    desk.progress(f"{current.ref} -> {target.ref}")
-    answers = along(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward))
+    return judge_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward))
+
+
+def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
+    """Judge one rollback without asking whether it was judged before. Raises CheckError."""
+    from checker.line import along  # noqa: PLC0415  a warm answer loads no reader and no rule
+
+    desk.progress(f"{pair.current.ref} -> {pair.target.ref}")
+    answers = along(desk, pair)
     lacking = desk.repository.lacking()
     if lacking:
         raise lacking
-    desk.store.keep_answer(key, encode(answers))
+    desk.store.keep_answer(_key(desk, pair.current, pair.target, forward=pair.forward), encode(answers))
     return answers
 
 
@@ -69,6 +79,13 @@ def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterato
     desk.store.save()
 
 
+def asked(desk: Desk) -> tuple[object, ...]:
+    """Name everything that answers depend on besides the releases."""
+    question = desk.question
+    said = (question.current_revisions, question.services, question.hook, question.dialect)
+    return ((__version__, stamp()), said, desk.config.digest)
+
+
 def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
     """Give the answer of another run; none where there is none, or none that makes sense."""
     try:
@@ -81,11 +98,4 @@ def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
 
 def _key(desk: Desk, current: Release, target: Release, *, forward: bool) -> str:
     """Name everything that an answer depends on. The names of the releases stand in its sentences."""
-    question = desk.question
-    parts = (
-        (__version__, stamp()),
-        (current.ref, current.root, target.ref, target.root, forward),
-        (question.current_revisions, question.services, question.hook, question.dialect),
-        desk.config.digest,
-    )
-    return repr(parts)
+    return repr((*asked(desk), current.ref, current.root, target.ref, target.root, forward))

@@ -25,7 +25,7 @@ from checker.services import Pair, adapter_of
 from checker.sql import operations
 
 _NO_HISTORY = History(Place("", ""))
-_ENUM = re.compile(rb"(?i)\b(str|int)?enum\b")
+ENUM = re.compile(rb"(?i)\b(str|int)?enum\b")
 _MODELS_ALONE: About = frozenset()
 
 
@@ -143,7 +143,7 @@ class Reading:
         ran, known = self.pair.ran.paths(), self.pair.known.paths()
         changed = [path for path, blob in ran.items() if path.endswith(".py") and known.get(path) != blob]
         texts = (self.pair.ran.content(path) for path in changed)
-        return any(isinstance(text, Unread) or _ENUM.search(text) for text in texts)
+        return any(isinstance(text, Unread) or ENUM.search(text) for text in texts)
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""
