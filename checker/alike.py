@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from checker.adapters import ADAPTERS
 from checker.code import CODES
 from checker.core.adapter import EVERYTHING
 from checker.core.code import About
@@ -77,7 +76,10 @@ class Keys:
         """Give the key of what runs before a release is deployed."""
         pair = self._pair(current, release)
         hooks = (hook_of(self.desk, pair, service) for service in view.services)
-        return self._key(("hook", release.root, view.id), lambda: ((each.command, each.path, each.assumed) if each else None for each in hooks))
+        return self._key(
+            ("hook", release.root, view.id),
+            lambda: ((each.command, each.path, each.assumed) if each else None for each in hooks),
+        )
 
     def code(self, release: Release, view: View) -> str:
         """Give the key of what a release needs, as TO."""

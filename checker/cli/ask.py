@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def check(to: str, flags: Flags) -> Outcome:
+def check(to: str | None = None, *, flags: Flags) -> Outcome:
     """Say whether TO can be deployed on the database that the running release left behind."""
+    if flags.contract:
+        return _from_contract(flags.contract, to or "", flags)
+    if to is None:
+        raise CheckError("check wants TO.", "rollback-check check 1.0.0")
     return _checked(to, flags, lambda answer: exit_code(answer.verdict, flags))
 
 
@@ -67,11 +71,23 @@ def _checked(to: str, flags: Flags, code: Callable[[Answer], int], command: str 
         raise CheckError("TO is empty.", "rollback-check check 1.0.0")
     report, files = formats(flags)
     answer = replace(asked(ask, to, flags), command=command)
+    return _page(answer, report, files, flags, code(answer))
 
+
+def _from_contract(file: str, to: str, flags: Flags) -> Outcome:
+    from checker.cli.show import contract_in  # noqa: PLC0415  -- few questions come with a contract
+    from checker.contract import check_contract  # noqa: PLC0415  -- as above
+
+    report, files = formats(flags)
+    answer = check_contract(contract_in(file), question(to, flags))
+    return _page(answer, report, files, flags, exit_code(answer.verdict, flags))
+
+
+def _page(answer: Answer, report: Report, files: list[tuple[Report, str]], flags: Flags, code: int) -> Outcome:
     def render(each: Report, style: Style) -> str:
         return each.render(answer, style)
 
-    return rendered(render, report, files, flags, code(answer))
+    return rendered(render, report, files, flags, code)
 
 
 def asked(ask: Callable[[Question, Progress], T], to: str, flags: Flags) -> T:

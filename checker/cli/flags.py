@@ -31,6 +31,8 @@ class Flags(NamedTuple):
     revert: str | None = None
     branch: str | None = None
     write: bool = False
+    contract: str | None = None
+    pairs: bool = False
 
     def checked(self) -> "Flags":
         """Refuse what makes no sense: a variable of a script that is empty must not change the question."""
@@ -87,6 +89,8 @@ FLAGS = {
     "old_code": Flag(("--old-code",), "TO's code with FROM's migrations: the default.", of=("hotfix",)),
     "revert": Flag(("--revert",), "FROM without these commits, less those with migrations.", "A..B", ("hotfix",)),
     "branch": Flag(("--branch",), "Also a branch of that name.", "NAME", ("hotfix",)),
+    "contract": Flag(("--contract",), "Answer from this file alone; wants --current.", "FILE", ("check",)),
+    "pairs": Flag(("--pairs",), "In JSON also every pair of releases.", of=("matrix",)),
     "write": Flag(("--write",), "Make the commit and the tag; else they are only shown.", of=("hotfix",)),
 }
 BY_NAME = {name: field for field, flag in FLAGS.items() for name in flag.names}

@@ -10,12 +10,13 @@ from typer import Argument, Option, Typer
 from typer.main import get_command
 
 from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags, flags_of
-from checker.cli.words import WANTED, Given, Words
+from checker.cli.words import ALLOWED, WANTED, Given, Words, room
 from checker.core.errors import CheckError
 
 _HELP = {
     "TO": "The release you want back; previous: the one before FROM.",
     "RULE|TO": "A rule's id, or a release.",
+    "TAG": "A release; default: the one that runs now.",
     "SHELL": "bash, zsh or fish.",
 }
 _OWN = "own"
@@ -50,13 +51,18 @@ def _taker(words: Words) -> Callable[..., Given]:
     """Make a function whose parameters are the command's word and every flag: that is how typer learns of them."""
 
     def take(**given: object) -> Given:
-        own = tuple(str(given.pop(name)) for name in (_OWN,) if name in given)
+        own = tuple(str(word) for name in (_OWN,) if (word := given.pop(name, None)) is not None)
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         return Given(own, Flags(**{**values, **{name: values[name] or () for name in REPEATABLE}}))  # type: ignore[arg-type]
 
-    wanted = WANTED.get(words.command)
+    wanted = WANTED.get(words.command) or ALLOWED.get(words.command)
+    own = [_OWN] if wanted else []
+    default = Parameter.empty if room(words)[0] else None
     parameters = [
-        *([_parameter(_OWN, Annotated[str, Argument(metavar=wanted, help=_HELP[wanted])])] if wanted else []),
+        *(
+            _parameter(name, Annotated[str | None, Argument(metavar=wanted, help=_HELP[wanted or ""])], default)
+            for name in own
+        ),
         *(_parameter(name, _annotation(name), Flags._field_defaults[name]) for name in flags_of(words.command)),
     ]
     take.__signature__ = Signature(parameters)  # type: ignore[attr-defined]

@@ -8,7 +8,13 @@ from checker.cli.output import Outcome, put
 from checker.cli.words import Given, Words, read, sort
 from checker.core.errors import CheckError
 
-_GROUPS = {"check": "ask", "horizon": "ask", "explain": "ask", "hotfix": "build"}
+_GROUPS = {
+    "check": "ask",
+    "horizon": "ask",
+    "explain": "ask",
+    "hotfix": "build",
+    **dict.fromkeys(("matrix", "graph", "contract"), "show"),
+}
 """Which file holds a command; the others are in `setup`."""
 _HELP = """\
 Usage: rollback-check [TO] [FLAGS]
@@ -24,8 +30,11 @@ left behind. Reads git; runs nothing of the project, changes nothing.
 Commands
   check TO           SAFE (exit code 0), RISKY (10), UNKNOWN (11) or UNSAFE (12)
   horizon            every older release with its verdict
+  matrix             every older release from every newer one
   explain RULE|TO    what a rule means; the whole reasoning behind a verdict
   hotfix TO --tag N  TO's code with FROM's migrations as a new tag; --write makes it
+  graph              releases and revisions, as text, dot, mermaid, graphml or json
+  contract [TAG]     what a release understands, as JSON; check --contract FILE reads it
   rules              every rule, one line each
   doctor             what was detected: tools, tags, hook, configuration
   schema             the JSON Schema of what --format json writes

@@ -6,12 +6,27 @@ from typing import NamedTuple
 from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, VALUED, Flags, flags_of
 from checker.core.errors import CheckError
 
-COMMANDS = ("check", "horizon", "explain", "hotfix", "rules", "doctor", "schema", "version", "completion")
+COMMANDS = (
+    "check",
+    "horizon",
+    "matrix",
+    "explain",
+    "hotfix",
+    "graph",
+    "contract",
+    "rules",
+    "doctor",
+    "schema",
+    "version",
+    "completion",
+)
 """What is built."""
 WANTED = {"check": "TO", "explain": "RULE|TO", "hotfix": "TO", "completion": "SHELL"}
 """Commands that want a word of their own."""
+ALLOWED = {"contract": "TAG"}
+"""Commands that may have one."""
 RESERVED = frozenset(
-    "matrix rolling plan deploy-order rehearse gate baseline graph report contract init".split()  # noqa: SIM905
+    "rolling plan deploy-order rehearse gate baseline report init".split()  # noqa: SIM905
 )
 """Names of commands to come: a tag of that name is reached with `check`."""
 
@@ -80,9 +95,20 @@ def read(words: Words) -> Given | None:
             values[field] = (*tuple(values.get(field, ())), str(word.value))  # type: ignore[arg-type]
         else:
             values[field] = True if word.value is None else word.value
-    if len(own) != (words.command in WANTED):
+    least, most = room(words)
+    if not least <= len(own) <= most:
         return None
     return Given(tuple(own), Flags(**values))  # type: ignore[arg-type]
+
+
+def room(words: Words) -> tuple[int, int]:
+    """Give how many words of its own a command wants at least and at most."""
+    if words.command in ALLOWED:
+        return 0, 1
+    if words.command == "check" and any(word.option in FLAGS["contract"].names for word in split(words.rest)):
+        return 0, 1  # the contract says which release it is about
+    wanted = int(words.command in WANTED)
+    return wanted, wanted
 
 
 def wants_json(argv: Sequence[str]) -> bool:

@@ -1,6 +1,6 @@
 """Every older release from every newer one: verdicts of classes, for releases that fare alike have one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from checker.core.fact import fact
 from checker.core.verdict import Assumption, Verdict
@@ -30,9 +30,15 @@ class Matrix:
     assumptions: tuple[Assumption, ...] = ()
     not_checked: tuple[str, ...] = ()
 
-    def class_of(self) -> dict[str, str]:
-        """Give the class of each release."""
-        return {release: each.id for each in self.classes for release in each.releases}
+    pairs: bool = False
+    """Whether every pair is wanted by name."""
+
+    def every_pair(self) -> Iterator[tuple[str, str, Verdict]]:
+        """Give FROM, TO and the verdict of each rollback, the newest first."""
+        named = {release: each.id for each in self.classes for release in each.releases}
+        for at, current in enumerate(self.releases):
+            for target in self.releases[at + 1 :]:
+                yield current, target, self.cells[named[current]][named[target]]
 
 
 def classes(releases: Sequence[str], rows: Sequence[str]) -> tuple[tuple[Alike, ...], dict[str, dict[str, Verdict]]]:

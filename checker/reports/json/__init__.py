@@ -2,10 +2,12 @@
 
 from checker.core.fact import Json
 from checker.core.hotfix import Hotfix
+from checker.core.matrix import Matrix
 from checker.core.report import Report, Style
+from checker.core.spelling import envelope, failure
 from checker.core.verdict import Answer, HorizonAnswer
 from checker.reports.json.answer import body_of, horizon_of
-from checker.reports.json.envelope import doubts, envelope, failure, from_of
+from checker.reports.json.envelope import doubts, from_of
 
 __all__ = ["envelope", "failure", "report"]
 
@@ -55,4 +57,24 @@ def hotfix(built: Hotfix, style: Style) -> str:
     return envelope("hotfix", body, code, answer.verdict.value)
 
 
-report = Report(name="json", render=render, horizon=horizon, hotfix=hotfix)
+def matrix(found: Matrix, style: Style) -> str:
+    """Write what `matrix` says: classes and their table; on demand every pair."""
+    cells: dict[str, Json] = {
+        current: {target: verdict.value for target, verdict in row.items()} for current, row in found.cells.items()
+    }
+    body: dict[str, Json] = {
+        "releases": list(found.releases),
+        "of": found.of,
+        "judged": found.judged,
+        "classes": [{"id": each.id, "releases": list(each.releases)} for each in found.classes],
+        "cells": cells,
+        **doubts(found.assumptions, found.not_checked),
+    }
+    if found.pairs:
+        body["pairs"] = [
+            {"from": current, "to": target, "verdict": verdict.value} for current, target, verdict in found.every_pair()
+        ]
+    return envelope("matrix", body, style.exit_code or 0)
+
+
+report = Report(name="json", render=render, horizon=horizon, hotfix=hotfix, matrix=matrix)
