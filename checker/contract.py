@@ -19,7 +19,7 @@ from checker.question import Progress, Question, quiet
 from checker.rules import RULES
 from checker.services import Pair, adapter_of, hook_of, services
 
-_DATABASE = "the database"
+_RUNNING = "the running release"
 
 
 def contract(question: Question, progress: Progress = quiet) -> Contract:
@@ -55,7 +55,7 @@ def check_contract(known: Contract, question: Question) -> Answer:
         raise CheckError(f"no migration tool was found in {ref} when this contract was written.")
     answers = sorted(map(partial(_judged, question, ref), asked), key=lambda each: -each.verdict.rank)
     return Answer(
-        current=Ref(_DATABASE, "", "current"),
+        current=Ref(_RUNNING, "", "current"),
         target=known.release,
         verdict=answers[0].verdict,
         headline=answers[0].headline,
@@ -76,7 +76,7 @@ def _judged(question: Question, ref: str, known: Known) -> ServiceAnswer:
     boot = adapter_of(history.place.tool).boot(history, applied, hook) if hook else None
     if boot and boot.rule == "boot-revision-unknown" and known.on_unknown_revision == "ignore":
         boot = Boot(boot.hook, passes="unknown revisions are ignored, says the configuration")
-    rollback = Rollback(_DATABASE, ref, Needs(), Schema(), boot=boot, history=history)
+    rollback = Rollback(_RUNNING, ref, Needs(), Schema(), boot=boot, history=history)
     rules = [rule for rule in RULES if rule.axis is Axis.BOOT]
     found = (*findings(rollback, rules), *_unfit(ref, known, boot, applied))
     found = tuple(sorted(found, key=lambda each: -each.level.rank))
@@ -139,8 +139,9 @@ def _axes(ref: str, boot: Boot | None, found: tuple[Finding, ...]) -> Iterator[A
     if boot is None:
         yield AxisAnswer(Axis.BOOT, None, "not asked, no hook runs")
     for axis in (Axis.BOOT, Axis.SCHEMA, Axis.DATA) if boot else (Axis.SCHEMA, Axis.DATA):
-        own = [each for each in found if each.axis is axis or (axis is Axis.DATA and each.axis is Axis.SCHEMA)]
-        yield AxisAnswer(axis, Verdict.of(each.level for each in own), own[0].message if own else fine[axis])
+        own = [each for each in found if each.axis is (Axis.BOOT if axis is Axis.BOOT else Axis.SCHEMA)]
+        told = own[0].message if own and axis is not Axis.DATA else "what happened to rows is not told either"
+        yield AxisAnswer(axis, Verdict.of(each.level for each in own), told if own else fine[axis])
     yield AxisAnswer(Axis.ROLLING, None)
 
 

@@ -21,7 +21,7 @@ Usage: rollback-check [TO] [FLAGS]
        rollback-check COMMAND [FLAGS]
 
 Says whether an older release can be deployed on the database that a newer one
-left behind. Reads git; runs nothing of the project, changes nothing.
+left behind. Reads git, runs nothing of the project; only --write changes it.
 
   rollback-check 1.0.0      can we go back to 1.0.0?
   rollback-check previous   can we go back to the release before this one?
@@ -32,9 +32,9 @@ Commands
   horizon            every older release with its verdict
   matrix             every older release from every newer one
   explain RULE|TO    what a rule means; the whole reasoning behind a verdict
-  hotfix TO --tag N  TO's code with FROM's migrations as a new tag; --write makes it
-  graph              releases and revisions, as text, dot, mermaid, graphml or json
-  contract [TAG]     what a release understands, as JSON; check --contract FILE reads it
+  hotfix TO --tag N  a tag of TO's code with FROM's migrations; --write makes it
+  graph              releases and revisions: text, dot, mermaid, graphml, json
+  contract [TAG]     what a release understands, for check --contract FILE
   rules              every rule, one line each
   doctor             what was detected: tools, tags, hook, configuration
   schema             the JSON Schema of what --format json writes

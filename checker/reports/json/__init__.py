@@ -7,7 +7,7 @@ from checker.core.report import Report, Style
 from checker.core.spelling import envelope, failure
 from checker.core.verdict import Answer, HorizonAnswer
 from checker.reports.json.answer import body_of, horizon_of
-from checker.reports.json.envelope import doubts, from_of
+from checker.reports.json.parts import doubts, from_of
 
 __all__ = ["envelope", "failure", "report"]
 

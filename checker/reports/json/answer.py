@@ -3,7 +3,7 @@
 from checker.core.fact import Json
 from checker.core.finding import Axis, Evidence, Finding
 from checker.core.verdict import Advice, Answer, AxisAnswer, Horizon, Reach, ServiceAnswer
-from checker.reports.json.envelope import doubts, from_of, ref_of
+from checker.reports.json.parts import doubts, from_of, ref_of
 
 _ASKED = frozenset(("current", "database"))
 """Ways to choose FROM that say what the ledger holds."""
