@@ -76,7 +76,8 @@ def _judged(question: Question, ref: str, known: Known) -> ServiceAnswer:
     boot = adapter_of(history.place.tool).boot(history, applied, hook) if hook else None
     if boot and boot.rule == "boot-revision-unknown" and known.on_unknown_revision == "ignore":
         boot = Boot(boot.hook, passes="unknown revisions are ignored, says the configuration")
-    rollback = Rollback(_RUNNING, ref, Needs(), Schema(), boot=boot, history=history)
+    behind = history.ids > applied.all and all(head in history.ids for head in heads)
+    rollback = Rollback(_RUNNING, ref, Needs(), Schema(), boot=boot, history=history, forward=behind)
     rules = [rule for rule in RULES if rule.axis is Axis.BOOT]
     found = (*findings(rollback, rules), *_unfit(ref, known, boot, applied))
     found = tuple(sorted(found, key=lambda each: -each.level.rank))
