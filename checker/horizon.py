@@ -1,6 +1,6 @@
 """How far back one can go from a release."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from checker.core.errors import CheckError
 from checker.core.finding import Level
@@ -46,35 +46,40 @@ def reach(desk: Desk, current: Release) -> Horizon:
 
 def _judged(
     desk: Desk, current: Release, target: Release, errors: list[CheckError]
-) -> tuple[Reach, ServiceAnswer | None]:
+) -> tuple[Reach, tuple[ServiceAnswer, ...]]:
     try:
         services = judge(desk, current, target)
     except CheckError as error:
         errors.append(error)
-        return Reach(target.ref, Verdict.UNKNOWN, error.message), None
+        return Reach(target.ref, Verdict.UNKNOWN, error.message), ()
     worst = services[0]
     because, rule = _because(worst)
-    return Reach(target.ref, worst.verdict, because, rule), worst
+    return Reach(target.ref, worst.verdict, because, rule), services
 
 
-def _set_by(current: Release, judged: Sequence[tuple[Reach, ServiceAnswer | None]]) -> str:
+def _set_by(current: Release, judged: Sequence[tuple[Reach, tuple[ServiceAnswer, ...]]]) -> str:
     """Name the revision that sets the floor, and the release that brought it; where no revision does, the reason."""
-    stopped = next(((reach, service) for reach, service in judged if reach.verdict is not Verdict.SAFE), None)
+    stopped = next(((reach, found) for reach, found in judged if reach.verdict is not Verdict.SAFE), None)
     if stopped is None:
         return ""
-    reach, service = stopped
-    against = next((each for each in service.findings if each.level is not Level.NOTE), None) if service else None
-    named = [place.revision for place in against.evidence if place.revision] if against else []
-    missing = service.missing_in_to if service else ()
-    revision = next((each for each in named if each in missing), "")
+    reach, services = stopped
+    revision = next((each for service in services[:1] for each in _against(service)), "")
     if not revision:
         return reach.because
     brought = current.ref
     for each, known in judged:
-        if known is not None and known.name == (service.name if service else "") and revision in known.missing_in_to:
+        if any(service.name == services[0].name and revision in service.missing_in_to for service in known):
             break
         brought = each.ref
     return f"{brought}, migration {revision}"
+
+
+def _against(service: ServiceAnswer) -> Iterator[str]:
+    """Give the revisions that only FROM has, of those that the worst finding names."""
+    finding = service.findings[0] if service.findings else None
+    for place in finding.evidence if finding and finding.level is not Level.NOTE else ():
+        if place.revision in service.missing_in_to:
+            yield place.revision
 
 
 def _because(service: ServiceAnswer) -> tuple[str, str]:

@@ -94,7 +94,7 @@ def one_after_another(**later: Files) -> dict[str, Files]:
 
 DROP = {"migrations/versions/b2.py": migration("b2b2b2b2b2b2", FIRST, 'op.drop_column("users", "name")')}
 UNMAPPED = {"app/models.py": models(set())}
-CASES = {
+CASES: dict[str, dict[str, Files]] = {
     "code that stops using a column": one_after_another(v1_1_0=UNMAPPED, v1_2_0={"x.py": "1\n"}, v1_3_0=DROP),
     "words in source that nobody reads": one_after_another(
         v1_1_0=UNMAPPED, v1_2_0={"a.html": "'users' name\n"}, v1_3_0={"a.html": "-\n"}, v1_4_0=DROP
@@ -141,7 +141,7 @@ def test_one_rollback_is_judged_for_all_that_are_alike(tmp_path: Path) -> None:
 def test_the_second_time_nothing_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     question = Question(repo=str(story(tmp_path / "shop", CASES["another hook"])), last=None)
     first = matrix(question)
-    monkeypatch.setattr("checker.matrix.judge_anew", None)
+    monkeypatch.setattr("checker.table.judge_anew", None)
     assert matrix(question) == first
 
 

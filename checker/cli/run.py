@@ -17,8 +17,7 @@ _GROUPS = {
 }
 """Which file holds a command; the others are in `setup`."""
 _HELP = """\
-Usage: rollback-check [TO] [FLAGS]
-       rollback-check COMMAND [FLAGS]
+Usage: rollback-check [TO | COMMAND] [FLAGS]
 
 Says whether an older release can be deployed on the database that a newer one
 left behind. Reads git, runs nothing of the project; only --write changes it.

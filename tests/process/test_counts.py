@@ -68,7 +68,9 @@ def children(at: Path, home: Path, *words: str) -> list[str]:
     return counted.read_text().splitlines()
 
 
-@pytest.mark.parametrize("words", [("1.0.0",), ("horizon",), ("1.0.0", "-f", "json"), ("--version",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [("1.0.0",), ("horizon",), ("matrix",), ("1.0.0", "-f", "json"), ("--version",)], ids=" ".join
+)
 def test_a_warm_answer_loads_nothing_heavy(seed: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
     run(seed, tmp_path, *words)
     names = loaded(seed, tmp_path, *words)
@@ -83,7 +85,11 @@ def test_a_cold_answer_loads_what_reads_git_and_no_graph(seed: Path, tmp_path: P
     assert not names & {"networkx", "pydantic", "rich", "typer"}
 
 
-@pytest.mark.parametrize("words", [("1.0.0",), ("horizon",), ("1.0.0", "--last", "all"), ("previous",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [("1.0.0",), ("horizon",), ("1.0.0", "--last", "all"), ("previous",), ("matrix",), ("graph",)],
+    ids=" ".join,
+)
 def test_children_are_few_and_no_more_for_more_tags(
     short: Path, long: Path, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
