@@ -98,7 +98,8 @@ def test_children_are_few_and_no_more_for_more_tags(
     cold = [children(short, tmp_path / "short", *words), children(long, tmp_path / "long", *words)]
     warm = [children(short, tmp_path / "short", *words), children(long, tmp_path / "long", *words)]
     assert len(cold[0]) == len(cold[1]) <= 6, cold
-    assert len(warm[0]) == len(warm[1]) <= 3, warm
+    most = 6 if words == ("graph",) else 3  # a graph is made of facts that were kept, and drawn anew
+    assert len(warm[0]) == len(warm[1]) <= most, warm
 
 
 @pytest.fixture
