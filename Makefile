@@ -6,7 +6,7 @@ T ?= tests
 K ?=
 N ?= 5000
 
-.PHONY: demo test check format drill bench rule clean
+.PHONY: demo test check format drill fuzz bench rule clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m tests.demo
@@ -27,6 +27,9 @@ format: $(VENV)/ready
 
 drill: $(VENV)/ready  ## the real Alembic and real databases, on N generated histories
 	$(BIN)/python -m tests.drill $(N)
+
+fuzz: $(VENV)/ready  ## every reader on N texts at random, other ones each time
+	FUZZ=$(N) $(BIN)/pytest -n auto tests/fuzz
 
 bench: $(VENV)/ready  ## REPO=path of a clone of getredash/redash
 	$(BIN)/python -m tests.bench $(REPO)

@@ -17,11 +17,11 @@ from checker.core.service import Service, code_paths, is_aside
 from checker.core.spoken import dialects_of
 from checker.core.tree import Reader, T, Tree, Unread
 from checker.desk import Desk
-from checker.reading import ENUM
+from checker.reading import MODEL
 from checker.services import Pair, adapter_of, dialects_spoken, hook_of, own_code
 
 _MODELS_ALONE: About = frozenset()
-_ENUM = Reader("enum-word", 1, lambda data: ENUM.search(data) is not None)
+_MODEL = Reader("model-word", 1, lambda data: MODEL.search(data) is not None)
 
 
 @dataclass(frozen=True)
@@ -126,11 +126,11 @@ class Keys:
         return View(found, dialects, repr((places, dialects)))
 
     def enums(self, release: Release) -> frozenset[tuple[str, str]]:
-        """Give the Python files with a word about enums: where one differs, labels are compared."""
+        """Give the Python files with a word about models: where one differs, they are read in any case."""
         if release.root not in self._enums:
             tree = self.desk.tree(release)
             held = (each for each in tree.paths().items() if each[0].endswith(".py"))
-            self._enums[release.root] = frozenset(each for each in held if tree.facts(each[0], _ENUM) is not False)
+            self._enums[release.root] = frozenset(each for each in held if tree.facts(each[0], _MODEL) is not False)
         return self._enums[release.root]
 
     def _pair(self, current: Release, target: Release) -> Pair:

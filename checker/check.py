@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from checker.core.advice import advice
-from checker.core.finding import Axis, Level
 from checker.core.release import is_forward
-from checker.core.verdict import Answer, Assumption, Horizon, Ref, ServiceAnswer, Verdict
+from checker.core.verdict import Answer, Horizon, Ref, ServiceAnswer, Verdict, assumed
 from checker.desk import Desk, Ends, opened
 from checker.horizon import reach
 from checker.judge import judge
@@ -44,8 +43,8 @@ def summed_up(
         services=advised,
         forward=forward,
         horizon=horizon,
-        assumptions=(*ends.assumptions, *_assumed(advised)),
-        not_checked=_not_checked(desk),
+        assumptions=(*ends.assumptions, *assumed(advised)),
+        not_checked=(*desk.not_checked(), *(line for each in advised for line in each.not_understood)),
     )
 
 
@@ -59,29 +58,3 @@ def _same(ends: Ends) -> Answer:
         same=True,
         assumptions=ends.assumptions,
     )
-
-
-def _assumed(services: tuple[ServiceAnswer, ...]) -> tuple[Assumption, ...]:
-    found = []
-    for service in services:
-        boot = service.axis(Axis.BOOT)
-        if boot and boot.verdict is not None and service.hook_assumed:
-            found.append(Assumption("hook", f"the hook is {service.hook}, which nothing here names", "--hook COMMAND"))
-        if len(service.dialects) > 1:
-            found.append(
-                Assumption(
-                    "dialect",
-                    f"the database may be {' or '.join(service.dialects)}; the worst counts",
-                    "--dialect NAME",
-                )
-            )
-        if service.needs_assumed and any(finding.level is not Level.NOTE for finding in service.findings):
-            found.append(Assumption("needs", "no models or queries were found, so everything counts as used"))
-    return tuple(dict.fromkeys(found))
-
-
-def _not_checked(desk: Desk) -> tuple[str, ...]:
-    notes = list(desk.notes)
-    if desk.repository.shallow:
-        notes.append("this clone is shallow: other releases may be missing from it")
-    return tuple(notes)

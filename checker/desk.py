@@ -44,6 +44,8 @@ class Desk:
     """What stands under "not checked"."""
     beside: "Beside | None" = None
     """A second process that judges some of the rollbacks meanwhile."""
+    borrowed: bool = False
+    """Whether the answer rests on something that stands in the work tree only."""
     _trees: dict[str, Tree] = field(default_factory=dict)
 
     @cached_property
@@ -107,10 +109,23 @@ class Desk:
         """Give the files of a release that git does not know yet."""
         self._trees[release.root] = tree
 
+    def work_copy(self, path: str) -> bytes:
+        """Give a file as it stands in the work tree; empty where there is none."""
+        top = self.repository.top if self.repository else None
+        try:
+            return (top / path).read_bytes() if top else b""
+        except OSError:
+            return b""
+
     def older(self, than: Release) -> tuple[tuple[Release, ...], int]:
         """Give (the last releases before one, newest first, as many as asked for; how many there are in all)."""
         found = older(self.releases, than)
         return found if self.question.last is None else found[: self.question.last], len(found)
+
+    def not_checked(self) -> tuple[str, ...]:
+        """Say what could not be looked at."""
+        shallow = ("this clone is shallow: other releases may be missing from it",) if self.repository.shallow else ()
+        return (*self.notes, *shallow)
 
     def _named_twice(self, found: Release, word: str) -> tuple[Assumption, ...]:
         """Say so where a branch has the name of the tag that is meant."""

@@ -19,21 +19,27 @@ _ENOUGH = 3
 """From how many releases on a second process pays."""
 
 
-def judge(desk: Desk, current: Release, target: Release, *, forward: bool = False) -> tuple[ServiceAnswer, ...]:
-    """Judge one rollback, service by service, the worst first. Raises CheckError."""
-    key = _key(desk, current, target, forward=forward)
+def judge(
+    desk: Desk, current: Release, target: Release, *, forward: bool = False, together: bool = False
+) -> tuple[ServiceAnswer, ...]:
+    """Judge one rollback, service by service, the worst first. Raises CheckError.
+
+    `together`: TO's own migrations have run as well, and FROM's code still writes.
+    """
+    key = _key(desk, current, target, forward=forward, together=together)
     if desk.beside:
         desk.beside.wait_for(key)
     kept = _kept(desk, key)
-    if kept:
+    if kept and not _told_since(desk, kept):
         return kept
     from checker.services import Pair  # noqa: PLC0415  a warm answer loads no reader and no rule
 
-    return judge_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward))
+    return judge_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward, together))
 
 
 def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
     """Judge one rollback without asking whether it was judged before. Raises CheckError."""
+    desk.borrowed = False
     from checker.line import along  # noqa: PLC0415  a warm answer loads no reader and no rule
 
     desk.progress(f"{pair.current.ref} -> {pair.target.ref}")
@@ -41,7 +47,9 @@ def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
     lacking = desk.repository.lacking()
     if lacking:
         raise lacking
-    desk.store.keep_answer(_key(desk, pair.current, pair.target, forward=pair.forward), encode(answers))
+    if not desk.borrowed:
+        key = _key(desk, pair.current, pair.target, forward=pair.forward, together=pair.together)
+        desk.store.keep_answer(key, encode(answers))
     return answers
 
 
@@ -75,7 +83,9 @@ def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterato
         with suppress(CheckError):
             judge(desk, current, target)
             key = _key(desk, current, target, forward=False)
-            yield key, desk.store.answer(key)
+            answer = desk.store.answer(key)
+            if answer is not None:  # one that rests on the work tree is not kept
+                yield key, answer
     desk.store.save()
 
 
@@ -84,6 +94,17 @@ def asked(desk: Desk) -> tuple[object, ...]:
     question = desk.question
     said = (question.current_revisions, question.services, question.hook, question.dialect)
     return ((__version__, stamp()), said, desk.config.digest)
+
+
+def _told_since(desk: Desk, answers: tuple[ServiceAnswer, ...]) -> bool:
+    """Tell whether the work tree may say something now about what could not be read."""
+    found = (finding for answer in answers for finding in answer.findings if finding.rule == "unread-operation")
+    paths = {place.path for finding in found for place in finding.evidence if place.revision}
+    if not paths:
+        return False
+    from checker.core.directives import MARK  # noqa: PLC0415  only where something could not be read
+
+    return any(MARK in desk.work_copy(path) for path in sorted(paths))
 
 
 def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
@@ -96,6 +117,6 @@ def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
     return found if is_answer else ()  # type: ignore[return-value]  # as was just seen
 
 
-def _key(desk: Desk, current: Release, target: Release, *, forward: bool) -> str:
+def _key(desk: Desk, current: Release, target: Release, *, forward: bool, together: bool = False) -> str:
     """Name everything that an answer depends on. The names of the releases stand in its sentences."""
-    return repr((*asked(desk), current.ref, current.root, target.ref, target.root, forward))
+    return repr((*asked(desk), current.ref, current.root, target.ref, target.root, forward, together))

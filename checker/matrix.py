@@ -23,8 +23,9 @@ def matrix(question: Question, progress: Progress = quiet) -> Matrix:
         if found is None:
             from checker.table import judged  # noqa: PLC0415  a warm answer loads no reader and no rule
 
-            found = judged(desk, releases)
-            desk.store.keep_answer(key, encode(found))
+            found, lasts = judged(desk, releases)
+            if lasts:
+                desk.store.keep_answer(key, encode(found))
         said = tuple(each for each in assumptions if each.id != "from-newest-tag")
         notes = ("this clone is shallow: other releases may be missing from it",) if desk.repository.shallow else ()
         return replace(found, of=total + 1, assumptions=said, not_checked=notes)

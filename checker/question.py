@@ -34,3 +34,5 @@ class Question:
     last: int | None = 10
     """How many older releases are looked at; None: all."""
     cache: bool = True
+    code_first: bool = False
+    """`rolling`: the new code starts before its migrations run."""

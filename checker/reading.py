@@ -8,6 +8,8 @@ from functools import partial
 from checker.code import CODES
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
 from checker.core.behind import Split, inherited, old_names, schemas, split, turns_on
+from checker.core.between import copied
+from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook
 from checker.core.code import About
 from checker.core.effects import with_effects
@@ -16,16 +18,20 @@ from checker.core.finding import Evidence
 from checker.core.foreign import foreign_changes
 from checker.core.history import History, Place
 from checker.core.mentions import mentioned
+from checker.core.name import bare
 from checker.core.needs import Model, Needs, joined
+from checker.core.nulls import Pairs, lapsed, with_nulls, with_unfilled
 from checker.core.rollback import Rollback
 from checker.core.service import Service, code_paths
 from checker.core.tree import Tree, Unread
 from checker.desk import Desk
 from checker.services import Pair, adapter_of
 from checker.sql import operations
+from checker.written_down import written_down
 
 _NO_HISTORY = History(Place("", ""))
-ENUM = re.compile(rb"(?i)\b(str|int)?enum\b")
+MODEL = re.compile(rb"(?i)\b(str|int)?enum\b|\b(mapped_)?column\(|\bmapped\[")
+"""What changes the values that a column may hold: labels, and which columns are mapped."""
 _MODELS_ALONE: About = frozenset()
 
 
@@ -50,16 +56,21 @@ class Reading:
         applied = self._applied(ran, known)
         boot = self._boot(known, applied, hook)
         runs = boot is not None and not boot.rule
-        differing = split(ran, known, applied.all).differing
+        differing = self._differing(ran, known, applied)
         parts = self._split(applied, Wanted(differing))
         declared = (
-            self._needs(self.pair.known, self.paths, _MODELS_ALONE) if differing or self._labels_changed() else Needs()
+            self._needs(self.pair.known, self.paths, _MODELS_ALONE) if differing or self._models_changed() else Needs()
         )
         newer = self._newer(declared)
-        about = turns_on(parts, *schemas(parts, declared, newer, self.dialect, hook_runs=runs))
+        pairs = lapsed(declared, newer) if newer.models else frozenset()
+        about = turns_on(parts, *schemas(parts, declared, newer.models, self.dialect, hook_runs=runs))
+        if about is not None:
+            about |= {bare(table).lower() for table, _ in pairs}
         parts = self._with_what_matters(parts, applied, differing, about)
-        own, left = schemas(parts, declared, newer, self.dialect, hook_runs=runs)
-        needs = self._whole(declared, about, differing)
+        own, left = schemas(parts, declared, newer.models, self.dialect, hook_runs=runs)
+        left = with_nulls(left, pairs, self._writers(pairs))
+        left = left if runs else with_unfilled(left, declared, parts.pending)
+        needs = attributed(self._whole(declared, about, differing), own)
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))
         return Rollback(
             current=self.pair.current.ref,
@@ -73,6 +84,8 @@ class Reading:
             edited=parts.edited,
             history=known,
             forward=self.pair.forward,
+            readiness=self.service.readiness,
+            newer=self._who_writes(parts, newer),
             foreign=(*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied)),
         )
 
@@ -85,14 +98,23 @@ class Reading:
         if history is None:
             return _NO_HISTORY
         read = adapter_of(history.place.tool).read(tree, history.place, self.dialect, wanted)
-        return with_effects(read, self.desk.config.effects, partial(operations, dialect=self.dialect))
+        return with_effects(
+            read,
+            self.desk.config.effects,
+            partial(written_down, self.desk, own=tree, other=self._other(tree)),
+            partial(operations, dialect=self.dialect),
+        )
+
+    def _other(self, tree: Tree) -> tuple[str, Tree]:
+        pair = self.pair
+        return (pair.target.ref, pair.known) if tree is pair.ran else (pair.current.ref, pair.ran)
 
     def _split(self, applied: Applied, wanted: Wanted) -> Split:
         return split(*self._histories(wanted), applied.all)
 
     def _with_what_matters(self, parts: Split, applied: Applied, differing: frozenset[str], about: About) -> Split:
         """Read those shared revisions too that name a table on which the answer turns, also by an earlier name."""
-        if not differing:
+        if not (differing or about):
             return parts
         if about is None:
             return self._split(applied, EVERYTHING)
@@ -110,7 +132,14 @@ class Reading:
         done = ran.ancestors(asked)
         if self.desk.question.current_revisions:
             done |= known.ancestors(asked)
+        if self.pair.together:
+            done |= known.ids
         return Applied(heads, done | inherited(ran, known, done), ran)
+
+    def _differing(self, ran: History, known: History, applied: Applied) -> frozenset[str]:
+        """Give the revisions that are read whole: those that only one of the two has, and those that differ."""
+        found = split(ran, known, applied.all).differing
+        return found | (ran.ids ^ known.ids) if self.pair.together else found
 
     def _boot(self, known: History, applied: Applied, hook: Hook | None) -> Boot | None:
         if hook is None or self.service.target is None:
@@ -126,24 +155,43 @@ class Reading:
     def _whole(self, declared: Needs, about: About, differing: frozenset[str]) -> Needs:
         """Add what the code does with the tables in question; where it declares and does nothing at all, assume all."""
         needs = declared if about is not None and not about else self._needs(self.pair.known, self.paths, about)
-        if not differing or needs.models or needs.uses:
+        if not differing or needs.models or needs.tables:
             return needs
-        return replace(needs, assumed=not self._needs(self.pair.known, self.paths, None).uses)
+        return replace(needs, assumed=not self._needs(self.pair.known, self.paths, None).tables)
 
-    def _newer(self, declared: Needs) -> tuple[Model, ...]:
-        """Give FROM's models, where they matter: they tell which labels newer code may have written."""
-        labelled = any(mapped.labels for model in declared.models for mapped in model.columns)
-        if self.service.current is None or not labelled:
+    def _newer(self, declared: Needs) -> Needs:
+        """Give FROM's models, where they matter: they tell which labels and NULLs its code may have written."""
+        if self.service.current is None or not declared.models:
+            return Needs()
+        paths = self._their_paths()
+        if not any(mapped.labels for model in declared.models for mapped in model.columns):
+            ran, known = self.pair.ran.paths(), self.pair.known.paths()  # labels may be defined anywhere, columns not
+            paths = tuple(path for path in paths if ran.get(path) != known.get(path))
+        return self._needs(self.pair.ran, paths, _MODELS_ALONE) if paths else Needs()
+
+    def _who_writes(self, parts: Split, newer: Needs) -> tuple[Model, ...]:
+        """Give FROM's models where values were copied between columns: its code may not write the old one any more."""
+        if self.service.current is None or not copied(step for each in parts.between for step in each.up):
             return ()
-        paths = code_paths(self.pair.ran.paths(), self.service.current.place, ())
-        return self._needs(self.pair.ran, paths, _MODELS_ALONE).models
+        return newer.models or self._needs(self.pair.ran, self._their_paths(), _MODELS_ALONE).models
 
-    def _labels_changed(self) -> bool:
-        """Tell whether a file that differs between the releases has a word about enums."""
+    def _writers(self, pairs: Pairs) -> Needs:
+        """Give what FROM's code does with tables in which it may leave a column out."""
+        if not pairs:
+            return Needs()
+        about = frozenset(bare(table).lower() for table, _ in pairs)
+        return self._needs(self.pair.ran, self._their_paths(), about)
+
+    def _their_paths(self) -> tuple[str, ...]:
+        place = self.service.current.place if self.service.current else Place("", "")
+        return code_paths(self.pair.ran.paths(), place, ())
+
+    def _models_changed(self) -> bool:
+        """Tell whether a file that differs between the releases has a word about enums or mapped columns."""
         ran, known = self.pair.ran.paths(), self.pair.known.paths()
         changed = [path for path, blob in ran.items() if path.endswith(".py") and known.get(path) != blob]
         texts = (self.pair.ran.content(path) for path in changed)
-        return any(isinstance(text, Unread) or ENUM.search(text) for text in texts)
+        return any(isinstance(text, Unread) or MODEL.search(text) for text in texts)
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""

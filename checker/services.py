@@ -32,6 +32,8 @@ class Pair:
     """TO's files."""
     forward: bool = False
     """Whether TO is the newer one."""
+    together: bool = False
+    """Whether TO's own migrations have run as well, and FROM's code still writes: a rolling deploy."""
 
     @property
     def refs(self) -> tuple[str, str]:
@@ -59,6 +61,7 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
                 dialect=(own.dialect if own else "") or "",
                 path=own.path if own else "",
                 on_unknown_revision=own.on_unknown_revision if own else "auto",
+                readiness=own.readiness if own else "any",
             )
         )
     asked = desk.question.services

@@ -20,14 +20,14 @@ _Pairs = Sequence[tuple[int, int]]
 """FROM and TO by their places among the releases, the newest first."""
 
 
-def judged(desk: Desk, releases: Sequence[Release]) -> Matrix:
-    """Judge every rollback among these releases, the newest first. Raises CheckError."""
+def judged(desk: Desk, releases: Sequence[Release]) -> tuple[Matrix, bool]:
+    """Judge every rollback among these releases, the newest first; tell whether that may be kept. Raises CheckError."""
     desk.repository.load(releases)
     table = Table(desk, tuple(releases))
     table.fill()
     refs = tuple(release.ref for release in releases)
     alike, cells = classes(refs, ["".join(row) for row in table.rows])
-    return Matrix(refs, alike, cells, judged=len(table.judged))
+    return Matrix(refs, alike, cells, judged=len(table.judged)), not table.dark
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Table:
     judged: dict[tuple[str, str], tuple[Verdict, bool, Listening]] = field(default_factory=dict)
     """By the trees of FROM and TO: the verdict, whether the hook alone settles it, and what was listened to."""
     errors: list[CheckError] = field(default_factory=list)
+    dark: bool = False
+    """Whether something could not be read, of which the work tree may say more another time."""
 
     def __post_init__(self) -> None:
         """Find what each release has."""
@@ -126,6 +128,7 @@ class Table:
             listening = Listening(self.desk.tree(target))
             try:
                 answers = judge_anew(self.desk, replace(self._pair(pair), known=listening))
+                self.dark |= any(each.rule == "unread-operation" for answer in answers for each in answer.findings)
                 self.judged[key] = answers[0].verdict, any(map(_is_settled, answers)), listening
             except CheckError as error:
                 self.errors.append(error)

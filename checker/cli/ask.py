@@ -1,4 +1,4 @@
-"""The commands that ask: check, horizon, explain."""
+"""The commands that ask: check, horizon, rolling, explain."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -41,6 +41,24 @@ def horizon(flags: Flags) -> Outcome:
         return _horizon_of(each)(answer, style)
 
     return rendered(render, report, files, flags, 0)
+
+
+def rolling(old: str, new: str, flags: Flags) -> Outcome:
+    """Say whether two releases can be at work side by side: a rolling deploy from OLD to NEW."""
+    from checker.rolling import rolling as ask  # noqa: PLC0415  -- not needed by the other commands
+
+    for word, name in ((old, "OLD"), (new, "NEW")):
+        if not word.strip():
+            raise CheckError(f"{name} is empty.", "rollback-check rolling 1.0.0 1.0.1")
+    if flags.current or flags.revisions:
+        raise CheckError("rolling names both releases itself: it takes no --from and no --current.")
+    report, files = formats(flags)
+    answer = asked(ask, old, flags._replace(current=new))
+
+    def render(each: Report, style: Style) -> str:
+        return each.render(answer, style)
+
+    return rendered(render, report, files, flags, exit_code(answer.verdict, flags))
 
 
 def explain(about: str, flags: Flags) -> Outcome:
@@ -119,6 +137,7 @@ def question(to: str, flags: Flags) -> Question:
         tags=flags.tags,
         last=flags.how_many(),
         cache=not flags.no_cache,
+        code_first=flags.code_first,
     )
 
 

@@ -33,6 +33,7 @@ class Flags(NamedTuple):
     write: bool = False
     contract: str | None = None
     pairs: bool = False
+    code_first: bool = False
 
     def checked(self) -> "Flags":
         """Refuse what makes no sense: a variable of a script that is empty must not change the question."""
@@ -92,6 +93,7 @@ FLAGS = {
     "contract": Flag(("--contract",), "Answer from this file alone; wants --current.", "FILE", ("check",)),
     "pairs": Flag(("--pairs",), "In JSON also every pair of releases.", of=("matrix",)),
     "write": Flag(("--write",), "Make the commit and the tag; else they are only shown.", of=("hotfix",)),
+    "code_first": Flag(("--code-first",), "The new code starts before its migrations run.", of=("rolling",)),
 }
 BY_NAME = {name: field for field, flag in FLAGS.items() for name in flag.names}
 VALUED = frozenset(name for name, field in BY_NAME.items() if FLAGS[field].metavar)

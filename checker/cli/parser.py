@@ -17,6 +17,8 @@ _HELP = {
     "TO": "The release you want back; previous: the one before FROM.",
     "RULE|TO": "A rule's id, or a release.",
     "TAG": "A release; default: the one that runs now.",
+    "OLD": "The release that runs.",
+    "NEW": "The release that takes its place.",
     "SHELL": "bash, zsh or fish.",
 }
 _OWN = "own"
@@ -51,17 +53,17 @@ def _taker(words: Words) -> Callable[..., Given]:
     """Make a function whose parameters are the command's word and every flag: that is how typer learns of them."""
 
     def take(**given: object) -> Given:
-        own = tuple(str(word) for name in (_OWN,) if (word := given.pop(name, None)) is not None)
+        own = tuple(str(word) for name in wanted if (word := given.pop(name)) is not None)
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         return Given(own, Flags(**{**values, **{name: values[name] or () for name in REPEATABLE}}))  # type: ignore[arg-type]
 
-    wanted = WANTED.get(words.command) or ALLOWED.get(words.command)
-    own = [_OWN] if wanted else []
+    said = WANTED.get(words.command) or ALLOWED.get(words.command, "")
+    wanted = {f"{_OWN}_{number}": word for number, word in enumerate(said.split())}
     default = Parameter.empty if room(words)[0] else None
     parameters = [
         *(
-            _parameter(name, Annotated[str | None, Argument(metavar=wanted, help=_HELP[wanted or ""])], default)
-            for name in own
+            _parameter(name, Annotated[str | None, Argument(metavar=word, help=_HELP[word])], default)
+            for name, word in wanted.items()
         ),
         *(_parameter(name, _annotation(name), Flags._field_defaults[name]) for name in flags_of(words.command)),
     ]
@@ -90,7 +92,9 @@ def _usage(error: Exception, words: Words) -> CheckError:
     if type(error).__name__ == "NoSuchOption" and named:
         return CheckError(f"there is no option {named}.", _nearest(named, words.command) or more)
     if type(error).__name__ == "MissingParameter":
-        return CheckError(f"{words.command} wants {WANTED[words.command].replace('|', ' or ')}.", more)
+        return CheckError(
+            f"{words.command} wants {WANTED[words.command].replace('|', ' or ').replace(' NEW', ' and NEW')}.", more
+        )
     if "extra argument" in message:
         extra = message.rpartition("(")[2].rstrip(")")
         hint = "rollback-check TO --from FROM" if words.command == "check" else more

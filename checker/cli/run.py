@@ -12,6 +12,7 @@ _GROUPS = {
     "check": "ask",
     "horizon": "ask",
     "explain": "ask",
+    "rolling": "ask",
     "hotfix": "build",
     **dict.fromkeys(("matrix", "graph", "contract"), "show"),
 }
@@ -22,14 +23,14 @@ Usage: rollback-check [TO | COMMAND] [FLAGS]
 Says whether an older release can be deployed on the database that a newer one
 left behind. Reads git, runs nothing of the project; only --write changes it.
 
-  rollback-check 1.0.0      can we go back to 1.0.0?
-  rollback-check previous   can we go back to the release before this one?
+  rollback-check 1.0.0      can we go back to 1.0.0? (previous: the one before)
   rollback-check            how far back can we go?
 
 Commands
   check TO           SAFE (exit code 0), RISKY (10), UNKNOWN (11) or UNSAFE (12)
   horizon            every older release with its verdict
   matrix             every older release from every newer one
+  rolling OLD NEW    do two releases work side by side (a rolling deploy)
   explain RULE|TO    what a rule means; the whole reasoning behind a verdict
   hotfix TO --tag N  a tag of TO's code with FROM's migrations; --write makes it
   graph              releases and revisions: text, dot, mermaid, graphml, json

@@ -10,6 +10,7 @@ COMMANDS = (
     "check",
     "horizon",
     "matrix",
+    "rolling",
     "explain",
     "hotfix",
     "graph",
@@ -21,12 +22,12 @@ COMMANDS = (
     "completion",
 )
 """What is built."""
-WANTED = {"check": "TO", "explain": "RULE|TO", "hotfix": "TO", "completion": "SHELL"}
-"""Commands that want a word of their own."""
+WANTED = {"check": "TO", "explain": "RULE|TO", "hotfix": "TO", "rolling": "OLD NEW", "completion": "SHELL"}
+"""Commands that want words of their own."""
 ALLOWED = {"contract": "TAG"}
 """Commands that may have one."""
 RESERVED = frozenset(
-    "rolling plan deploy-order rehearse gate baseline report init".split()  # noqa: SIM905
+    "plan deploy-order rehearse gate baseline report init".split()  # noqa: SIM905
 )
 """Names of commands to come: a tag of that name is reached with `check`."""
 
@@ -107,7 +108,7 @@ def room(words: Words) -> tuple[int, int]:
         return 0, 1
     if words.command == "check" and any(word.option in FLAGS["contract"].names for word in split(words.rest)):
         return 0, 1  # the contract says which release it is about
-    wanted = int(words.command in WANTED)
+    wanted = len(WANTED.get(words.command, "").split())
     return wanted, wanted
 
 

@@ -38,7 +38,7 @@ def _when_not_safe(
             yield Advice("or", _remedy(fit[0]))
     else:
         worst = against[0]
-        yield _written_down(worst) or Advice("do", _remedy(worst))
+        yield written_down(worst) or Advice("do", _remedy(worst))
         if worst.level is Level.UNSAFE and not forward:
             yield Advice(
                 "or",
@@ -54,13 +54,13 @@ def _when_not_safe(
         yield Advice("not", "alembic downgrade", because=f"fails from {target}; from {current} it {_lost(answer)}")
 
 
-def _written_down(finding: Finding) -> Advice | None:
-    """Say how to tell what a revision does that could not be read."""
+def written_down(finding: Finding, kind: str = "do") -> Advice | None:
+    """Say how to tell what a revision does that could not be read; None where that is not what was found."""
     place = finding.evidence[0] if finding.evidence else None
     if finding.rule != "unread-operation" or place is None or not place.revision:
         return None
     return Advice(
-        "do",
+        kind,
         f"Read {place.ref}:{place.path}:{place.line} yourself. If it is harmless, write it down in rollback-check.toml "
         "and ask again:",
         ("[[effect]]", f'revision = "{place.revision}"', 'changes = "none"', 'reason = "what you found"'),

@@ -18,11 +18,13 @@ from checker.core.operation import (
     CreateEnum,
     CreateTable,
     CreateView,
+    DropIndex,
     DropType,
     DropView,
     OtherObject,
     RenameColumn,
     RenameEnumValue,
+    RenameIndex,
     RenameTable,
     RenameType,
     Step,
@@ -110,6 +112,7 @@ def turns_on(parts: Split, own: Schema, left: Schema) -> frozenset[str] | None:
         return None
     named = set(tables_of(step.operation for step in steps))
     named |= {each.name for step in steps if isinstance(each := step.operation, CreateView | DropView)}
+    named |= {each.name for step in steps if isinstance(each := step.operation, DropIndex | RenameIndex)}
     named |= {word for step in steps if isinstance(step.operation, Unread) for word in step.touches or ()}
     named |= {name for name, table in left.tables.items() if own.tables.get(name) != table}
     named |= left.gone.keys() ^ own.gone.keys()
@@ -173,7 +176,9 @@ def _made_by(revisions: Iterable[Revision]) -> frozenset[tuple[str, str]]:
     for revision in revisions:
         for step in revision.up:
             match step.operation:
-                case CreateTable(table=name) | CreateView(name=name) | RenameTable(to=name):
+                case RenameTable(table=name, to=to):
+                    made |= {(to, each) for table, each in made if table == name} | {(to, "")}
+                case CreateTable(table=name) | CreateView(name=name):
                     made.add((name, ""))
                 case AddColumn(table=name, column=column):
                     made.add((name, column.name))

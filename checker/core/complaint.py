@@ -1,6 +1,7 @@
 """What a database says when it refuses a statement; the words people find in their logs.
 
-Run on PostgreSQL 15, MariaDB 10.11 and SQLite 3.40. Empty for other dialects.
+Run on PostgreSQL 15, MariaDB 10.11 and SQLite 3.40; what MariaDB says of names in joins, indexes, positions and
+routines is taken from its documentation. Empty for other dialects.
 """
 
 
@@ -113,6 +114,83 @@ def no_conflict_target(dialect: str) -> str:
         mysql="",
         sqlite="ON CONFLICT clause does not match any PRIMARY KEY or UNIQUE constraint",
     )
+
+
+def ambiguous(dialect: str, column: str) -> str:
+    """Give the words for a column without a table that two of a query's tables have."""
+    return _of(
+        dialect,
+        postgres=f'column reference "{column}" is ambiguous',
+        mysql=f"Column '{column}' in field list is ambiguous",
+        sqlite=f"ambiguous column name: {column}",
+    )
+
+
+def no_index(dialect: str, table: str, index: str) -> str:
+    """Give the words for an index that a query names and that is not there."""
+    return _of(
+        dialect,
+        postgres="",
+        mysql=f"Key '{index}' doesn't exist in table '{table}'",
+        sqlite=f"no such index: {index}",
+    )
+
+
+def no_fulltext_index(dialect: str) -> str:
+    """Give the words for MATCH ... AGAINST without an index on its columns."""
+    return _of(dialect, postgres="", mysql="Can't find FULLTEXT index matching the column list", sqlite="")
+
+
+def no_constraint(dialect: str, table: str, name: str) -> str:
+    """Give the words for an ON CONFLICT ON CONSTRAINT whose constraint is not there."""
+    return _of(dialect, postgres=f'constraint "{name}" for table "{table}" does not exist', mysql="", sqlite="")
+
+
+def other_width(dialect: str, table: str) -> str:
+    """Give the words for INSERT ... SELECT * of more or fewer columns than the table has."""
+    return _of(
+        dialect,
+        postgres="INSERT has more expressions than target columns",
+        mysql="Column count doesn't match value count at row 1",
+        sqlite=f"table {table} has ... columns but ... values were supplied",
+    )
+
+
+def uneven_union(dialect: str) -> str:
+    """Give the words for a UNION whose sides have different numbers of columns."""
+    return _of(
+        dialect,
+        postgres="each UNION query must have the same number of columns",
+        mysql="The used SELECT statements have a different number of columns",
+        sqlite="SELECTs to the left and right of UNION do not have the same number of result columns",
+    )
+
+
+def no_operator(left: str, right: str) -> str:
+    """Give the words of Postgres for a comparison that it has no operator for."""
+    return f"operator does not exist: {left} = {right}"
+
+
+def no_routine(dialect: str, kind: str, name: str) -> str:
+    """Give the words for a function, procedure or sequence that is not there."""
+    if kind == "sequence":
+        return _of(
+            dialect,
+            postgres=f'relation "{name}" does not exist',
+            mysql=f"Table 'DATABASE.{name}' doesn't exist",
+            sqlite="",
+        )
+    return _of(
+        dialect,
+        postgres=f"{kind} {name}(...) does not exist",
+        mysql=f"{kind.upper()} DATABASE.{name} does not exist",
+        sqlite=f"no such function: {name}",
+    )
+
+
+def ambiguous_routine(dialect: str, kind: str, name: str) -> str:
+    """Give the words for a call that two functions of one name take."""
+    return _of(dialect, postgres=f"{kind} {name}(...) is not unique", mysql="", sqlite="")
 
 
 def _not_null(table: str, column: str) -> str:

@@ -71,7 +71,18 @@ _DEFS: dict[str, Json] = {
             "hook": _PERHAPS,
             "says": {"type": "object", "additionalProperties": _TEXT},
             "advice": _list("advice"),
+            "sides": _list("side"),
         },
+    ),
+    "side": _object(
+        {
+            "ref": _TEXT,
+            "schema": {"enum": ["newer", "older"]},
+            "verdict": _VERDICT,
+            "counts": {"type": "boolean"},
+            "says": _TEXT,
+            "findings": _TEXTS,
+        }
     ),
     "finding": _object(
         {
@@ -128,7 +139,7 @@ _ANSWERED: dict[str, Json] = {
     "horizon": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/horizon"}]},
     **_DOUBTS,
 }
-_CHECK: Json = _object({**_ENVELOPE, **_ANSWERED, "command": {"enum": ["check", "explain"]}})
+_CHECK: Json = _object({**_ENVELOPE, **_ANSWERED, "command": {"enum": ["check", "rolling", "explain"]}})
 _HORIZON_ANSWER: Json = _object(
     {
         **_ENVELOPE,
@@ -230,6 +241,7 @@ def _by_command(answers: dict[str, Json], other: Json) -> Json:
 
 _ANSWERS: dict[str, Json] = {
     "check": _CHECK,
+    "rolling": _CHECK,
     "horizon": _HORIZON_ANSWER,
     "hotfix": _HOTFIX,
     "matrix": _MATRIX,

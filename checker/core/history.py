@@ -9,6 +9,21 @@ from checker.core.tree import Unread
 
 
 @frozen
+class Declared:
+    """What somebody wrote down about what cannot be read in a revision."""
+
+    line: int
+    """0: it speaks of the whole revision from outside."""
+    changes: tuple[str, ...] = ()
+    """SQL statements; none: nothing."""
+    reason: str = ""
+    trouble: str = ""
+    """Why it does not count; empty where it does."""
+    source: str = ""
+    """Where it stands, if not in the revision's own file as the release has it."""
+
+
+@frozen
 class Revision:
     """One migration, as one release wrote it."""
 
@@ -27,6 +42,8 @@ class Revision:
     up: tuple[Step, ...] = ()
     down: tuple[Step, ...] | None = None
     """None: there is no way down; (): the way down does nothing."""
+    declared: tuple[Declared, ...] = ()
+    """What was written down about it, in the configuration or beside its statements."""
 
 
 @frozen

@@ -23,6 +23,57 @@ class Touch(StrEnum):
     UPDATE = "update"
     DELETE = "delete"
     TRUNCATE = "truncate"
+    CALL = "call"
+    """Names a routine or a sequence, and no table."""
+
+
+@fact
+class Loose:
+    """A column that a statement names without saying whose it is, where more than one thing can be meant."""
+
+    name: str
+    tables: tuple[tuple[str, ...], ...] = ()
+    """The tables that it may belong to: those of its own SELECT, then those of the SELECT around that, and so on."""
+    quoted: bool = False
+    """Whether it stands in double quotes: SQLite takes one that no table has for a text."""
+    result: bool = False
+    """Whether GROUP BY or HAVING names what the select list gives; a column of that name would come first."""
+    called: bool = False
+    """Whether it is `t.name` to Postgres, which calls name(t) where t has no such column."""
+
+
+@fact
+class Star:
+    """One `SELECT *`: what takes its columns by their position."""
+
+    tables: tuple[str, ...]
+    """The tables whose columns it gives, as often as it gives them."""
+    result: bool = False
+    """Whether they are what the whole statement gives."""
+    width: int = 0
+    """How many names each row is unpacked into; 0 where that is not seen."""
+    picked: tuple[int, ...] = ()
+    """Which columns are picked by number."""
+    into: str = ""
+    """The table that INSERT ... SELECT * fills."""
+    listed: bool = False
+    """Whether that INSERT names its columns."""
+    beside: tuple[tuple[str, ...], ...] = ()
+    """The same tables of each other SELECT of a UNION; nothing for one that lists its columns."""
+    compared: bool = False
+    """Whether whole rows are compared: DISTINCT, or UNION without ALL."""
+
+
+@fact
+class Routine:
+    """A routine or sequence that a statement names."""
+
+    name: str
+    kind: str = "function"
+    """`function`, `procedure` or `sequence`."""
+    arguments: int = 0
+    named: tuple[str, ...] = ()
+    """Arguments that are given by name."""
 
 
 @fact
@@ -41,13 +92,73 @@ class Use:
     """INSERT without a column list."""
     conflict: tuple[str, ...] = ()
     """INSERT: the columns of its ON CONFLICT target."""
+    conflict_name: str = ""
+    """INSERT: the constraint of its ON CONFLICT ON CONSTRAINT."""
+    conflict_where: str = ""
+    """INSERT: the WHERE of its ON CONFLICT target, which a partial index must imply."""
+    on_duplicate: str = ""
+    """INSERT that names no key: what it does with a row that is there: `nothing`, `update` or `replace`."""
+    sought: tuple[str, ...] | None = None
+    """READ: the columns that it compares for equality; None where that was not told apart from what it selects."""
+    left_to_database: bool = False
+    """DELETE: whether it counts on the database for the rows that refer to what it deletes (passive deletes)."""
+    one: bool = False
+    """READ: whether it takes one row at most for granted."""
+    width: int = 0
+    """INSERT without a column list: how many values each row has; 0 where that is not known, -1 for a `SELECT *`."""
     values: tuple[tuple[str, str], ...] = ()
     """(column, literal) pairs that it writes or compares."""
+    compared: tuple[tuple[str, str], ...] = ()
+    """READ: (column, family of type) pairs: what it is compared with; `bind` for what only the running program knows,
+    `typed` for that where the driver sends it with the type that the model has."""
+    stars: tuple[Star, ...] = ()
+    """STAR: what takes its columns by position."""
+    loose: tuple[Loose, ...] = ()
+    """READ: the columns that may be another table's."""
+    natural: tuple[str, ...] = ()
+    """READ: the tables that it is joined with by NATURAL JOIN: on all columns that both have."""
+    indexes: tuple[str, ...] = ()
+    """The indexes that it names: FORCE INDEX, INDEXED BY."""
+    matched: tuple[tuple[str, ...], ...] = ()
+    """The lists of columns that MATCH ... AGAINST needs an index for."""
+    routine: Routine | None = None
+    """CALL: what it names."""
     by: str = ""
     """The model's name, or the first words of the statement."""
     line: int = 0
     path: str = ""
     """Joined to the fact when a tree is linked."""
+
+
+@known
+class Way(StrEnum):
+    """What a program does around its statements."""
+
+    CREATES = "creates"
+    """Makes the tables that are missing, when it starts: `create_all`."""
+    CHECKS = "checks"
+    """Asks the database what it looks like: reflection, has_table, get_columns."""
+    CATCHES = "catches"
+    """Catches the error by which the database refuses a row."""
+    NAMES = "names"
+    """Holds a text that may be the name of a constraint."""
+
+
+@fact
+class Habit:
+    """One place where a program does so."""
+
+    way: Way
+    tables: tuple[str, ...] = ()
+    """The tables it speaks of; nothing where that is not known, or where it speaks of all."""
+    names: tuple[str, ...] = ()
+    """Texts that stand there: names of tables (CHECKS) or of constraints (NAMES)."""
+    deep: bool = False
+    """CHECKS: whether it asks for columns or keys too."""
+    at_start: bool = False
+    """Whether it surely runs when the program starts."""
+    line: int = 0
+    path: str = ""
 
 
 @fact
@@ -98,6 +209,8 @@ class Needs:
     models: tuple[Model, ...] = ()
     uses: tuple[Use, ...] = ()
     """Those of models (made by the reader of the ORM) and of queries."""
+    habits: tuple[Habit, ...] = ()
+    """What the code does around its statements."""
     assumed: bool = False
     """Whether no reader knew the code: then everything its own history builds is taken as needed."""
     mentioned: frozenset[str] = frozenset()
@@ -126,7 +239,12 @@ class Needs:
     @cached_property
     def tables(self) -> tuple[str, ...]:
         """Every table that a model or query names, sorted."""
-        return tuple(sorted({*self._by_table, *(model.table for model in self.models)}))
+        return tuple(sorted({*self._by_table, *(model.table for model in self.models)} - {""}))
+
+    @property
+    def routines(self) -> tuple[tuple[Routine, Use], ...]:
+        """Every routine and sequence that a statement names, with its place."""
+        return tuple((use.routine, use) for use in self.uses_of("", Touch.CALL) if use.routine)
 
     def model(self, table: str) -> Model | None:
         """Give the model of a table; of several, the first."""
@@ -144,6 +262,12 @@ class Needs:
         """Give the places that touch a table, in the order of paths and lines."""
         uses = self._by_table.get(table, ())
         return tuple(use for use in uses if not touches or use.touch in touches)
+
+    def ways(self, way: Way, table: str = "") -> tuple[Habit, ...]:
+        """Give the places that do one thing, all of them or those that may speak of one table."""
+        return tuple(
+            each for each in self.habits if each.way is way and (not table or not each.tables or table in each.tables)
+        )
 
     def naming(self, table: str, column: str, *touches: Touch) -> Iterator[Use]:
         """Give the places that name a column."""
@@ -170,5 +294,6 @@ def joined(parts: Iterable[Needs]) -> Needs:
         uses=tuple(
             sorted((use for part in all_ for use in part.uses), key=lambda use: (use.table, use.path, use.line))
         ),
+        habits=tuple(habit for part in all_ for habit in part.habits),
         unread=tuple(each for part in all_ for each in part.unread),
     )

@@ -52,6 +52,8 @@ class Unique:
     where: str = ""
     expression: bool = False
     deferrable: bool = False
+    deferred: bool = False
+    """Whether it is checked at COMMIT unless a transaction says otherwise: INITIALLY DEFERRED."""
     nulls_not_distinct: bool = False
     index: bool = False
     """Whether it was made as an index."""
@@ -84,6 +86,8 @@ class ForeignKey:
     """Upper case, as SQL writes it: CASCADE, SET NULL, ...; empty for NO ACTION."""
     on_update: str = ""
     deferrable: bool = False
+    deferred: bool = False
+    """As of `Unique`."""
 
 
 @fact
@@ -272,6 +276,18 @@ class DropView:
 
 
 @fact
+class Parameter:
+    """A parameter of a function or procedure."""
+
+    type: str
+    """Its type in one spelling, as far as the dialect has several for it."""
+    name: str = ""
+    optional: bool = False
+    """Whether a call may leave it out."""
+    variadic: bool = False
+
+
+@fact
 class OtherObject:
     """A function, procedure, trigger, sequence, extension, grant or policy that is made, changed or dropped."""
 
@@ -282,6 +298,8 @@ class OtherObject:
     name: str
     table: str = ""
     """The table it stands on, where there is one."""
+    parameters: tuple[Parameter, ...] | None = None
+    """Of a function or procedure: what a call gives it; None where it is not said."""
 
 
 @fact
@@ -295,6 +313,8 @@ class WriteRows:
     """Columns it writes."""
     values: tuple[tuple[str, str | None], ...] = ()
     """(column, literal) pairs that it writes, as text; None is NULL. What is not a literal is left out."""
+    only_null: frozenset[str] = frozenset()
+    """UPDATE: the columns that hold NULL in every row that it changes."""
 
 
 @fact

@@ -6,7 +6,7 @@ from checker.core.boot import Boot
 from checker.core.fact import frozen
 from checker.core.finding import Evidence
 from checker.core.history import History, Revision
-from checker.core.needs import Needs, Use
+from checker.core.needs import Model, Needs, Use
 from checker.core.schema import Origin, Schema
 
 
@@ -36,6 +36,10 @@ class Rollback:
     """The target's."""
     forward: bool = False
     """Whether TO is the newer of the two: then its hook is meant to apply what the database lacks."""
+    readiness: str = "any"
+    """`head`: a probe of the target wants the database at the target's own newest revision."""
+    newer: tuple[Model, ...] = ()
+    """FROM's models; only where a migration between copies values to a new column of the same table."""
     foreign: tuple[Evidence, ...] = ()
     """Files changed between the releases that look like migrations of a tool without an adapter."""
 

@@ -28,6 +28,8 @@ class Service:
     """The folder of its code, as the configuration says it."""
     on_unknown_revision: str = "auto"
     """`ignore`: the configuration says that its hook tolerates revisions it has no file for."""
+    readiness: str = "any"
+    """`head`: the configuration says that a probe wants the database at the release's own newest revision."""
 
     @property
     def place(self) -> Place:

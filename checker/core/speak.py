@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from checker.core.finding import Evidence
 from checker.core.history import Revision
-from checker.core.needs import Needs, Proof, Touch, Use
+from checker.core.needs import Habit, Needs, Proof, Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone, Origin
 
@@ -20,6 +20,7 @@ _VERBS = {
     Touch.UPDATE: "updates it",
     Touch.DELETE: "deletes from it",
     Touch.TRUNCATE: "empties it",
+    Touch.CALL: "calls it",
 }
 
 
@@ -116,6 +117,12 @@ def evidence(rollback: Rollback, origin: Origin, says: str, uses: Iterable[Use] 
     for use in uses:
         places.setdefault((use.path, use.line), rollback.use(use, _VERBS[use.touch]))
     return (*made, *tuple(places.values())[:MOST_USES])
+
+
+def habits(rollback: Rollback, found: Iterable[Habit], says: str) -> tuple[Evidence, ...]:
+    """Give the first places where the target's code does something around its statements."""
+    places = ((each.path, each.line) for each in found if each.path)
+    return tuple(Evidence(rollback.target, *place, says=says) for place in dict.fromkeys(places))[:MOST_USES]
 
 
 def of_revision(revision: Revision, ref: str, says: str = "") -> Evidence:

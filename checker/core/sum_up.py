@@ -136,6 +136,8 @@ def _axis(axis: Axis, found: Sequence[Finding], fine: str) -> AxisAnswer:
 
 
 def _boot(rollback: Rollback, found: Sequence[Finding], hook: Hook | None, known: bool) -> AxisAnswer:  # noqa: FBT001
+    if any(finding.axis is Axis.BOOT and finding.level is not Level.NOTE for finding in found):
+        return _axis(Axis.BOOT, found, "")
     if hook is None:
         return AxisAnswer(Axis.BOOT, None, 'not asked, the schema is deployed apart (hook = "none")')
     if not known or rollback.boot is None:

@@ -50,6 +50,23 @@ class AxisAnswer:
 
 
 @fact
+class Side:
+    """One of two releases at work together, on a schema."""
+
+    ref: str
+    """The release whose code it is."""
+    schema: str
+    """`newer`: the newer release's migrations have run; `older`: not yet."""
+    verdict: Verdict
+    says: str = ""
+    """The worst that was found, else why it is fine."""
+    headline: str = ""
+    counts: bool = True
+    """Whether the answer rests on it too."""
+    findings: tuple[Finding, ...] = ()
+
+
+@fact
 class ServiceAnswer:
     """The answer for one service."""
 
@@ -79,6 +96,18 @@ class ServiceAnswer:
     loses: str = ""
     """What going down from FROM would lose, as the end of "it ...": "drops users.nickname and what is in it"."""
     advice: tuple["Advice", ...] = ()
+    sides: tuple[Side, ...] = ()
+    """For `rolling`: each release on each schema that it meets."""
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """What the answer takes for granted because somebody wrote it down."""
+        return tuple(dict.fromkeys(each.message for each in self.findings if each.rule == "note-effect-declared"))
+
+    @property
+    def not_understood(self) -> tuple[str, ...]:
+        """The directives that do not count, a line for each."""
+        return tuple(dict.fromkeys(each.message for each in self.findings if each.rule == "unread-directive"))
 
     def axis(self, axis: Axis) -> AxisAnswer | None:
         """Give one axis."""
@@ -174,3 +203,24 @@ class DoctorAnswer:
     """What `doctor` says: titles, each with its lines."""
 
     sections: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def assumed(services: Iterable[ServiceAnswer]) -> tuple[Assumption, ...]:
+    """Give what answers take for granted, each once."""
+    found = []
+    for service in services:
+        boot = service.axis(Axis.BOOT)
+        if boot and boot.verdict is not None and service.hook_assumed:
+            found.append(Assumption("hook", f"the hook is {service.hook}, which nothing here names", "--hook COMMAND"))
+        if len(service.dialects) > 1:
+            found.append(
+                Assumption(
+                    "dialect",
+                    f"the database may be {' or '.join(service.dialects)}; the worst counts",
+                    "--dialect NAME",
+                )
+            )
+        found += [Assumption("effect", text) for text in service.declared]
+        if service.needs_assumed and any(finding.level is not Level.NOTE for finding in service.findings):
+            found.append(Assumption("needs", "no models or queries were found, so everything counts as used"))
+    return tuple(dict.fromkeys(found))

@@ -13,7 +13,8 @@ from checker.python.values import Call, Event, Value
 _TYPE_CHECKING = frozenset(("typing.TYPE_CHECKING", "typing_extensions.TYPE_CHECKING"))
 _CATCH_ALL = frozenset(("builtins.Exception", "builtins.BaseException"))
 _MANAGERS = frozenset(("contextlib.contextmanager", "contextlib.asynccontextmanager"))
-_LONGEST = 10_000
+_LONGEST = 1_000
+"""How many passes of `while` are followed."""
 
 
 class Branches(Calls):
@@ -93,6 +94,7 @@ class Branches(Calls):
         """Follow `while`: as long as the condition is known."""
         for _ in range(_LONGEST):
             self.spend()
+            mark = self.mark()
             value = self.evaluate(node.test, scope)
             known = self.truth(value)
             if known is None:
@@ -115,6 +117,8 @@ class Branches(Calls):
             ):
                 # "while True: ... if unknown: break": nobody knows how often.
                 return self._unknown_times(lambda: self._once(node.body, scope), OPEN, node.orelse, scope)
+            if not self.progressed(mark):
+                break  # the next pass would be the same again, and the one after it
         why = Unread("loops too long to be followed", scope.unit.text(node), self.line(scope, node))
         self.emit(Call(why, (), {}, self.line(scope, node)))
         return Flow.NEXT

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from checker.core.tree import Unread
 from checker.python.chains import ASKS, OPEN
+from checker.python.halves import either
 from checker.python.scope import MISSING, Box, Flow, Leave, RaisedError
 from checker.python.state import State, fill
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
@@ -157,7 +158,7 @@ def _joined(left: Value, right: Value, reason: str, *, keep: bool) -> Value:
         and not (left and right)
     ):
         return left or right
-    return Unread(reason)
+    return Unread(reason, either(left, right))
 
 
 def _value(box: Box) -> Value:

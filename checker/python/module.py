@@ -11,7 +11,7 @@ from checker.python.source import parse
 from checker.python.statements import bound
 from checker.python.values import Call, Class, Event, Function, Value
 
-_STEPS = 200_000
+_STEPS = 60_000
 _NOTHING: Mapping[str, bytes] = {}
 
 

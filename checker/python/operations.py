@@ -3,10 +3,12 @@
 import ast
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from checker.core.tree import Unread
 from checker.python import builtins, operators
 from checker.python.chains import ASKS, OPEN, asks, dotted, is_known, is_symbolic
+from checker.python.halves import half_known
 from checker.python.objects import Objects
 from checker.python.scope import Flow, Scope
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
@@ -103,6 +105,10 @@ class Operations(Objects):
         if isinstance(kind, ast.Sub | ast.BitAnd) and isinstance(left, set) and asks(right):
             # Less what is there already, or only that: afterwards it is so for all of them.
             return set(left)
+        half = half_known(left, right, scope.unit.text(node)) if isinstance(kind, ast.Add) else ""
+        if half:
+            self.want(right)
+            return replace(self.unread(scope, node, left, right), text=half)
         text = isinstance(left, str | bytes) or (
             isinstance(right, str | bytes) and not isinstance(kind, ast.Div | ast.BitOr)
         )

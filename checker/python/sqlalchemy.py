@@ -29,6 +29,7 @@ __all__ = [
     "ColumnRead",
     "Resolve",
     "argument",
+    "collation_of",
     "column_name",
     "column_of",
     "columns_settled",
@@ -116,7 +117,7 @@ def column_of(call: Value, dialect: str, resolve: Resolve, *, table: str = "") -
         generated=sql_text(argument(computed, 0, "sqltext")) if computed else None,
         identity="" if identity is None else "always" if identity.keywords.get("always") is True else "default",
         primary_key=primary,
-        collation=_collation(kind),
+        collation=collation_of(kind),
     )
     enum = enum_of(kind, dialect, resolve) if kind is not None else None
     return ColumnRead(
@@ -245,5 +246,6 @@ def _points(read: ColumnRead) -> bool:
     return any(isinstance(each, ForeignKey) for each in read.constraints)
 
 
-def _collation(kind: Value) -> str:
+def collation_of(kind: Value) -> str:
+    """Give the collation that a type names."""
     return string_of(kind.keywords.get("collation")) or "" if isinstance(kind, Call) else ""

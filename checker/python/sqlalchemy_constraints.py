@@ -45,6 +45,7 @@ def unique(columns: tuple[str, ...], name: str, call: Call, dialect: str, table:
         columns,
         name or implicit_name(table, columns, "key", dialect),
         deferrable=call.keywords.get("deferrable") is True,
+        deferred=_deferred(call),
         nulls_not_distinct=call.keywords.get("postgresql_nulls_not_distinct") is True,
     )
 
@@ -97,6 +98,7 @@ def foreign_key(columns: tuple[str, ...], table: str, targets: tuple[str, ...], 
         on_delete=_action(call.keywords.get("ondelete")),
         on_update=_action(call.keywords.get("onupdate")),
         deferrable=call.keywords.get("deferrable") is True,
+        deferred=_deferred(call),
     )
 
 
@@ -196,6 +198,10 @@ def _where(call: Call, dialect: str) -> str:
     names = (_INDEX_WHERE[dialect],) if dialect in _INDEX_WHERE else () if dialect else tuple(_INDEX_WHERE.values())
     given = (call.keywords.get(name) for name in names)
     return next((sql_text(each) for each in given if each is not None), "")
+
+
+def _deferred(call: Call) -> bool:
+    return (string_of(call.keywords.get("initially")) or "").upper() == "DEFERRED"
 
 
 def _action(value: Value) -> str:

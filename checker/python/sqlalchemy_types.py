@@ -265,7 +265,7 @@ _SAID_OTHERWISE: Mapping[tuple[str, ...], _Maker] = {
     ("TINYTEXT",): _long("text", "TINY"),
     ("MEDIUMTEXT",): _long("text", "MEDIUM"),
     ("LONGTEXT",): _long("text", "LONG"),
-    ("CITEXT",): _fixed(Type("text")),
+    ("CITEXT",): _fixed(Type("text", name="citext")),
     ("Numeric", "NUMERIC", "DECIMAL", "DEC", "NUMBER"): _decimal,
     ("Float", "FLOAT"): _float,
     ("REAL",): _real,

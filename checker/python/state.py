@@ -103,6 +103,10 @@ class State:
         """Give the containers that changed since a mark, as they are now."""
         return {id(box): (box, box.copy()) for box, _ in self._trail[mark:]}
 
+    def progressed(self, mark: int) -> bool:
+        """Tell whether anything holds something else than at a mark."""
+        return any(box != old for box, old in self._trail[mark:])
+
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Follow the top level of an imported file: its changes are not taken back with what is under way."""

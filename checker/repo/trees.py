@@ -75,12 +75,16 @@ class Trees:
 
     def _keep(self, tree: str, data: bytes) -> None:
         entries = []
+        left = len(data)
         for mode, name, id_ in _ENTRY[len(tree)].findall(data):
+            left -= len(mode) + len(name) + len(id_) + 2
             if mode in _FOLDER:
                 if name not in _PRUNED:
                     entries.append((text(name), id_.hex(), True))
             elif mode.startswith(b"100"):  # neither a symbolic link nor a submodule
                 entries.append((text(name), id_.hex(), False))
+        if left:  # what stands between entries is none: files would be missing without a word
+            raise CheckError(f"tree {tree[:10]} is damaged.", "git fsck", code=1)
         self._entries[tree] = tuple(entries)
 
     def _walk(self, tree: str, prefix: str) -> Files:

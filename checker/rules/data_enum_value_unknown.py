@@ -69,15 +69,17 @@ def _read_strictly(rollback: Rollback) -> list[tuple[str, str]]:
 def _values(rollback: Rollback, table: str, name: str) -> Iterator[_Value]:
     schema = rollback.schema
     seen: set[str] = set()
+    allowed = possible(rollback, table, name)
     for each in sorted(schema.written.get((table, name), ()), key=lambda written: not written.by_migration):
-        if each.value is not None and each.value not in seen:
+        refused = allowed is not None and each.value not in allowed and not (each.by_migration or each.anything)
+        if each.value is not None and each.value not in seen and not refused:
             seen.add(each.value)
             yield _Value(table, name, each.value, each.origin, each)
     state = schema.tables[table].columns[name]
     type_ = state.column.type
     enum = schema.enums.get(type_.name) if type_ else None
     origin = state.origin_of("type")
-    listed = possible(rollback, table, name) or possible_labels(schema, state.column) or ()
+    listed = allowed or possible_labels(schema, state.column) or ()
     for label in listed:
         if label not in seen:
             yield _Value(table, name, label, enum.origins.get(label, origin) if enum else origin)

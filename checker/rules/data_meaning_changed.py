@@ -59,7 +59,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
 def _computed(operation: WriteRows) -> tuple[str, ...]:
     """Give the columns of an UPDATE whose new values are no literals."""
     literals = {column for column, _ in operation.values}
-    return tuple(column for column in operation.columns if operation.verb == "update" and column not in literals)
+    unread = literals | operation.only_null  # what held NULL had no meaning that could change
+    return tuple(column for column in operation.columns if operation.verb == "update" and column not in unread)
 
 
 def _means_something(rollback: Rollback, table: str, column: str) -> bool:

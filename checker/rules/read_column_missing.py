@@ -27,6 +27,7 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.between import came_and_went
+from checker.core.binding import elsewhere
 from checker.core.complaint import no_column
 from checker.core.concern import WRITES, known_columns, missing, proof_of, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
@@ -46,7 +47,10 @@ def check(rollback: Rollback) -> Iterator[Found]:
             gone = missing(rollback, table, name)
             if gone is None or came_and_went(rollback, table, name):
                 continue
-            uses = tuple(rollback.needs.naming(table, name))
+            named = tuple(rollback.needs.naming(table, name))
+            uses = tuple(use for use in named if not elsewhere(rollback, use, table, name))
+            if named and not uses and rollback.needs.mapped(table, name) is None:
+                continue  # no statement fails: `read-name-captured` says what it means now
             if uses and all(use.touch in WRITES for use in uses):
                 continue
             yield _found(rollback, table, name, gone, uses)

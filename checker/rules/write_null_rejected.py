@@ -76,7 +76,12 @@ def _found(rollback: Rollback, table: str, name: str, origin: Origin) -> Found:
         level, certainty = Level.RISKY, Certainty.LIKELY
     elif level is Level.RISKY and proof is Proof.PROVEN:
         certainty = Certainty.LIKELY
-    how = f"leaves {table}.{name} unset ({user(unset[0])}) and so writes" if unset else f"may write {table}.{name} as"
+    if unset and unset[0].touch is Touch.UPDATE:
+        how = f"writes {table}.{name} ({user(unset[0])}) as"
+    else:
+        how = (
+            f"leaves {table}.{name} unset ({user(unset[0])}) and so writes" if unset else f"may write {table}.{name} as"
+        )
     return Found(
         object=f"{table}.{name}",
         level=level,

@@ -1,13 +1,14 @@
 """SQL text to operations and to needs: the only place that knows sqlglot, which is loaded for queries alone."""
 
 import re
+from collections.abc import Iterator
 
 from checker.core.needs import Use
 from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.core.types import Type
 
-VERSION = 1
+VERSION = 2
 """Raised when the same text gives something else."""
 
 _STATEMENT = re.compile(
@@ -43,6 +44,13 @@ def uses(text: str, dialect: str, line: int = 1) -> tuple[Use, ...] | Unread:
     from checker.sql.queries import read_uses  # noqa: PLC0415  loads sqlglot
 
     return read_uses(text, dialect, line)
+
+
+def script_uses(text: str, dialect: str) -> Iterator[tuple[Use, ...] | Unread]:
+    """Give the same for each statement of a file of SQL: one that cannot be read spoils no other."""
+    from checker.sql.queries import read_each  # noqa: PLC0415  loads sqlglot
+
+    return read_each(text, dialect, 1)
 
 
 def looks_like_sql(text: str) -> bool:

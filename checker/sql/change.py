@@ -174,7 +174,9 @@ def _other(cursor: Cursor) -> Iterator[Step]:
     cursor.accepts("IF", "EXISTS")
     name = cursor.table() if cursor.peek().is_name else ""
     table = cursor.table() if kind in {"trigger", "policy"} and cursor.accepts("ON") else ""
-    if cursor.sees("RENAME") and kind in {"schema", "domain"}:
+    if kind in {"function", "procedure", "sequence"}:
+        yield from _routine(cursor, kind, name)
+    elif cursor.sees("RENAME") and kind in {"schema", "domain"}:
         if kind == "domain" and cursor.accepts("RENAME", "TO"):
             yield Step(RenameType(name, _beside(cursor, name)))
             return
@@ -189,3 +191,19 @@ def _other(cursor: Cursor) -> Iterator[Step]:
     else:
         yield Step(OtherObject("alter", kind, name, table))
     cursor.skip()
+
+
+def _routine(cursor: Cursor, kind: str, name: str) -> Iterator[Step]:
+    """Nobody finds it by its old name after RENAME TO or SET SCHEMA."""
+    if cursor.sees("("):
+        cursor.group()
+    new = ""
+    if cursor.accepts("RENAME", "TO"):
+        new = _beside(cursor, name)
+    elif cursor.accepts("SET", "SCHEMA"):
+        new = qualified(bare(name), cursor.name(), cursor.dialect)
+    yield from (
+        done(OtherObject("drop", kind, name), OtherObject("create", kind, new))
+        if new
+        else done(OtherObject("alter", kind, name))
+    )

@@ -91,7 +91,8 @@ def unique_tail(cursor: Cursor, made: Unique) -> Unique:
     if _nulls_distinct(cursor):
         made = replace(made, nulls_not_distinct=True)
     index_options(cursor)
-    return replace(made, deferrable=_deferrable(cursor))
+    deferrable, deferred = _deferrable(cursor)
+    return replace(made, deferrable=deferrable, deferred=deferred)
 
 
 def _nulls_distinct(cursor: Cursor) -> bool:
@@ -124,7 +125,8 @@ def references(cursor: Cursor, columns: tuple[str, ...], name: str) -> ForeignKe
             made = replace(made, on_update=_action(cursor))
         else:
             break
-    return replace(made, deferrable=_deferrable(cursor))
+    deferrable, deferred = _deferrable(cursor)
+    return replace(made, deferrable=deferrable, deferred=deferred)
 
 
 def _action(cursor: Cursor) -> str:
@@ -138,17 +140,19 @@ def _action(cursor: Cursor) -> str:
     return cursor.take().key
 
 
-def _deferrable(cursor: Cursor) -> bool:
-    found = False
+def _deferrable(cursor: Cursor) -> tuple[bool, bool]:
+    """Tell whether a constraint can be checked late, and whether it is unless a transaction says otherwise."""
+    found = deferred = False
     while True:
         if cursor.accepts("NOT", "DEFERRABLE"):
             continue
         if cursor.accepts("DEFERRABLE"):
             found = True
         elif cursor.accepts("INITIALLY"):
-            found = cursor.take().key == "DEFERRED" or found
+            deferred = cursor.take().key == "DEFERRED"
+            found = deferred or found
         else:
-            return found
+            return found, deferred
 
 
 def index_options(cursor: Cursor) -> None:

@@ -16,6 +16,7 @@ from checker.sql.constraints import read_parts
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names
 from checker.sql.memory import Memory, done
+from checker.sql.parameters import read_parameters
 from checker.sql.tables import create_table, create_virtual_table
 
 _BEFORE_TABLE = ("UNLOGGED", "FOREIGN", "EXTERNAL", "STRICT", "COLUMN", "ROW", "TRANSIENT")
@@ -94,8 +95,9 @@ def _other(cursor: Cursor, verb: str) -> OtherObject:
             cursor.at += 2
         if cursor.accepts_any("ON", "TO"):
             table = cursor.table()
+    takes = read_parameters(cursor) if kind in {"function", "procedure"} else None
     cursor.skip()
-    return OtherObject(verb, kind, name, table)
+    return OtherObject(verb, kind, name, table, takes)
 
 
 def _nameable(cursor: Cursor) -> bool:

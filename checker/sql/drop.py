@@ -8,6 +8,7 @@ from checker.core.tree import Unread
 from checker.sql.create import kind_of
 from checker.sql.cursor import Cursor
 from checker.sql.memory import Memory
+from checker.sql.parameters import read_parameters
 
 _TAKES_MORE = {"extension", "schema", "type", "domain", "sequence", "database"}
 """What takes columns, defaults or tables with it when it is dropped with CASCADE."""
@@ -55,12 +56,24 @@ def _other(cursor: Cursor, text: str) -> Iterator[Step]:
         cursor.skip()
         yield Step(OtherObject("drop", kind, ""))
         return
+    if kind in {"function", "procedure"}:
+        yield from _routines(cursor, kind)
+        return
     for name in _names(cursor):
         table = cursor.table() if kind in {"trigger", "policy"} and cursor.accepts("ON") else ""
         yield Step(OtherObject("drop", kind, name, table))
         yield from _cascade(cursor, kind, name, text)
     if kind in {"event trigger", "text search configuration", "statistics"}:
         cursor.skip()
+
+
+def _routines(cursor: Cursor, kind: str) -> Iterator[Step]:
+    cursor.accepts("IF", "EXISTS")
+    while True:
+        name = cursor.table()
+        yield Step(OtherObject("drop", kind, name, parameters=read_parameters(cursor)))
+        if not cursor.accepts(","):
+            return
 
 
 def _cascade(cursor: Cursor, kind: str, name: str, text: str) -> Iterator[Step]:

@@ -68,12 +68,12 @@ def update(cursor: Cursor, memory: Memory) -> Iterator[Step]:  # noqa: ARG001
     pairs = Cursor(cursor.tokens[start : cursor.at], cursor.source, cursor.dialect)
     if cursor.accepts("FROM"):
         names |= {name: table for name, table in _aliases(cursor.until("WHERE")).items() if name not in names}
-    cursor.skip()
+    null = _null(cursor.rest())
     first = next(iter(names.values()), "")
     if not first:
         raise Lost("what is updated is not known")
     for table, columns, values in _pairs(pairs, names, first):
-        yield Step(WriteRows("update", table, columns, _distinct(values)))
+        yield Step(WriteRows("update", table, columns, _distinct(values), null & frozenset(columns)))
 
 
 def delete(cursor: Cursor, memory: Memory) -> Iterator[Step]:  # noqa: ARG001
@@ -202,6 +202,23 @@ def _pairs(
             item.needs(":=")
         values.extend((parts[-1], value) for value in literals_of(item.until("WHERE", "RETURNING", "AS")))
     return [(table, tuple(columns), values) for table, (columns, values) in found.items() if columns or table == first]
+
+
+def _null(where: Cursor) -> frozenset[str]:
+    """Give the columns that a WHERE wants to be NULL, whatever else it wants."""
+    found = set()
+    if not where.accepts("WHERE"):
+        return frozenset()
+    while not where.done:
+        part = where.until("AND", "OR", "XOR")
+        if where.sees_any("OR", "XOR") or part.sees("NOT") or any(token.key == "CASE" for token in part.tokens):
+            return frozenset()
+        if part.peek().is_name:
+            name = part.path()[-1]
+            if part.accepts("IS", "NULL") and part.done:
+                found.add(name)
+        where.accepts("AND")
+    return frozenset(found)
 
 
 def _aliases(cursor: Cursor) -> dict[str, str]:

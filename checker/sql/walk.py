@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from sqlglot import exp
 
 from checker.core.needs import Touch
-from checker.sql.binds import OPEN, is_open
+from checker.sql.binds import OPEN
+from checker.sql.comparisons import COMPARISONS, bare, compared, literal
 from checker.sql.relations import Scope, Touches
+from checker.sql.stars import conflict_of, is_apart, star
 
 _SORTING = (exp.Order, exp.Group, exp.Having)
 
@@ -28,11 +30,15 @@ def walk(node: exp.Expr, touches: Touches, scope: Scope) -> None:
             table = touches.table(node, scope)
             if table:
                 touches.of(Touch.READ, table)
-            _below(node, touches, scope)
+                _hinted(node, touches, table)
+            _below(node, touches, scope, leave=("hints", "indexed"))
         case exp.Column():
             touches.read(node, scope)
-        case exp.In() | exp.EQ() | exp.NEQ() | exp.NullSafeEQ() | exp.NullSafeNEQ():
-            _compared(node, touches, scope)
+        case exp.MatchAgainst():
+            _matched(node, touches, scope)
+            _below(node, touches, scope)
+        case _ if isinstance(node, COMPARISONS):
+            compared(node, touches, scope)
             _below(node, touches, scope)
         case _ if node.args.get("with_") is not None or node.args.get("with") is not None:
             _below(node, touches, _with(node, touches, scope))
@@ -73,9 +79,12 @@ def _sources(node: exp.Expr, touches: Touches, scope: Scope, *keys: str) -> None
 
 def _select(node: exp.Select, touches: Touches, scope: Scope) -> None:
     inner = _with(node, touches, scope)
+    inner.apart = is_apart(node)
     _sources(node, touches, inner, "from_", "from", "joins", "laterals")
+    _merged(node, touches, inner)
+    if not isinstance(node.parent, exp.Exists):
+        star(node, touches, inner)
     for each in node.expressions:
-        _star(each, touches, inner, counts=not isinstance(node.parent, exp.Exists))
         if isinstance(each, exp.Alias):
             inner.results.add(touches.name(each.args.get("alias")))
     for key, held in node.args.items():
@@ -92,22 +101,56 @@ def _select(node: exp.Select, touches: Touches, scope: Scope) -> None:
 def _sorted_by(node: exp.Expr, touches: Touches, scope: Scope) -> None:
     """ORDER BY, GROUP BY and HAVING may name what the select list gives."""
     for column in node.find_all(exp.Column):
-        named = not column.args.get("table") and touches.name(column.this) in scope.results
-        if named and column.find_ancestor(exp.Select) is node.parent:
+        name = "" if column.args.get("table") else touches.name(column.this)
+        if column.find_ancestor(exp.Select) is not node.parent or not name:
+            continue
+        if name in scope.results or _is_result(node, column, name, touches):
+            if not isinstance(node, exp.Order):
+                touches.loosely(column, scope, result=True)
             column.set("this", exp.Identifier(this=OPEN, quoted=False))
     _below(node, touches, scope)
 
 
-def _star(node: exp.Expr, touches: Touches, scope: Scope, *, counts: bool = True) -> None:
-    if not counts:
-        return
-    if isinstance(node, exp.Star):
-        for table in scope.tables:
-            touches.of(Touch.STAR, table)
-    elif isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
-        starred = scope.find(touches.name(node.args.get("table")))
-        if starred:
-            touches.of(Touch.STAR, starred)
+def _is_result(node: exp.Expr, column: exp.Column, name: str, touches: Touches) -> bool:
+    """ORDER BY a whole column of the select list means that one, but to SQLite (run on 15 and 3.40)."""
+    alone = isinstance(node, exp.Order) and isinstance(column.parent, exp.Ordered) and touches.dialect != "sqlite"
+    given = node.parent.expressions if isinstance(node.parent, exp.Select) else ()
+    return alone and any(isinstance(each, exp.Column) and touches.name(each.this) == name for each in given)
+
+
+def _merged(node: exp.Select, touches: Touches, scope: Scope) -> None:
+    """Note which names a join makes one of."""
+    first: list[str] = []
+    for part in (node.args.get("from_") or node.args.get("from"), *(node.args.get("joins") or ())):
+        if not isinstance(part, exp.From | exp.Join):
+            continue
+        here = [table for _, table in touches.relations(part, scope) if table]
+        if isinstance(part, exp.Join) and part.args.get("method") == "NATURAL":
+            scope.natural = True
+            for table in first:
+                touches.of(Touch.READ, table).natural.update(dict.fromkeys(here))
+        if isinstance(part, exp.Join):
+            scope.merged.update(touches.name(each) for each in part.args.get("using") or ())
+        first += here
+
+
+def _hinted(node: exp.Table, touches: Touches, table: str) -> None:
+    """Note the indexes that FORCE INDEX (i) and INDEXED BY i name."""
+    hints = [each for hint in node.args.get("hints") or () for each in hint.expressions]
+    indexed = node.args.get("indexed")
+    names = [each for each in (*hints, indexed) if isinstance(each, exp.Identifier | exp.Table)]
+    found = touches.of(Touch.READ, table).indexes if names else {}
+    for each in names:
+        identifier = each.this if isinstance(each, exp.Table) else each
+        found[touches.name(identifier)] = None
+
+
+def _matched(node: exp.MatchAgainst, touches: Touches, scope: Scope) -> None:
+    columns = [each for each in node.expressions if isinstance(each, exp.Column)]
+    tables = {touches.owner(column, scope) for column in columns}
+    table = tables.pop() if len(tables) == 1 else None
+    if table:
+        touches.of(Touch.READ, table).matched[tuple(touches.name(column.this) for column in columns)] = None
 
 
 def _using(node: exp.Expr, touches: Touches, scope: Scope) -> None:
@@ -117,33 +160,6 @@ def _using(node: exp.Expr, touches: Touches, scope: Scope) -> None:
     for identifier in node.args.get("using") or ():
         for table in scope.tables if isinstance(identifier, exp.Expr) else ():
             touches.of(Touch.READ, table).columns[touches.name(identifier)] = None
-
-
-def _compared(node: exp.Expr, touches: Touches, scope: Scope) -> None:
-    sides = [node.this, *(node.expressions if isinstance(node, exp.In) else [node.args.get("expression")])]
-    columns = [_bare(side) for side in sides]
-    literals = tuple(value for side in sides if (value := literal(side)) is not None)
-    for column in columns:
-        if isinstance(column, exp.Column) and literals:
-            touches.read(column, scope, literals)
-
-
-def _bare(node: object) -> object:
-    while isinstance(node, exp.Cast | exp.Paren):
-        node = node.this
-    return node
-
-
-def literal(node: object) -> str | None:
-    """Give a literal's value as text; None for anything else, also for what the program puts in."""
-    node = _bare(node)
-    if isinstance(node, exp.Literal):
-        return None if is_open(node.name) else node.name
-    if isinstance(node, exp.Boolean):
-        return "true" if node.this else "false"
-    if isinstance(node, exp.Neg) and isinstance(node.this, exp.Literal):
-        return f"-{node.this.name}"
-    return None
 
 
 def _insert(node: exp.Insert, touches: Touches, scope: Scope) -> None:
@@ -162,11 +178,15 @@ def _insert(node: exp.Insert, touches: Touches, scope: Scope) -> None:
     found = touches.of(Touch.INSERT, table)
     found.columns.update(dict.fromkeys(columns))
     found.positional = not named and not node.args.get("default") and source is not None
+    found.width = _width(source) if found.positional else 0
     if len(columns) == len(named):
         _written(source, columns, touches, table)
+    conflict_of(node, touches, found)
     conflict = node.args.get("conflict")
     if isinstance(conflict, exp.OnConflict):
-        _conflict(conflict, touches, inner, table)
+        inner = Scope(scope.parent, {**inner.sources, "excluded": table})
+        _assigned(conflict.expressions, touches, inner, table)
+        _below(conflict, touches, inner, leave=("expressions", "conflict_keys", "constraint"))
     _returning(node, touches, inner)
 
 
@@ -179,20 +199,23 @@ def _written(source: object, columns: list[str], touches: Touches, table: str) -
         rows = [[each.this if isinstance(each, exp.Alias) else each for each in source.expressions]]
     for row in rows:
         for name, value in zip(columns, row, strict=False):
-            if isinstance(_bare(value), exp.Null):
+            if isinstance(bare(value), exp.Null):
                 found.nulls[name] = None
             text = literal(value)
             if text is not None:
                 found.values[name, text] = None
 
 
-def _conflict(conflict: exp.OnConflict, touches: Touches, scope: Scope, table: str) -> None:
-    keys = conflict.args.get("conflict_keys") or ()
-    columns = [touches.name(each.find(exp.Identifier)) for each in keys if isinstance(each, exp.Expr)]
-    touches.of(Touch.INSERT, table).conflict = tuple(name for name in columns if name and OPEN not in name)
-    inner = Scope(scope.parent, {**scope.sources, "excluded": table})
-    _assigned(conflict.expressions, touches, inner, table)
-    _below(conflict, touches, inner, leave=("expressions", "conflict_keys"))
+def _width(source: object) -> int:
+    """Give how many values each row has; 0 where that is not known, -1 for a `SELECT *`."""
+    if isinstance(source, exp.Values):
+        widths = {len(row.expressions) if isinstance(row, exp.Tuple) else 1 for row in source.expressions}
+        first = source.expressions[0] if source.expressions else None
+        alone = isinstance(first, exp.Tuple) and len(first.expressions) == 1  # (%s) may stand for any number
+        return widths.pop() if len(widths) == 1 and not alone else 0
+    if isinstance(source, exp.Query) and source.is_star:
+        return -1
+    return len(source.expressions) if isinstance(source, exp.Select) else 0
 
 
 def _assigned(pairs: Iterable[exp.Expr], touches: Touches, scope: Scope, first: str) -> None:
@@ -221,8 +244,9 @@ def _update(node: exp.Update, touches: Touches, scope: Scope) -> None:
     table = touches.table(target, scope) if isinstance(target, exp.Table) else None
     if table:
         touches.of(Touch.UPDATE, table)
+        _hinted(target, touches, table)
         _assigned(node.expressions, touches, inner, table)
-        _below(target, touches, inner, leave=("this", "db", "catalog"))
+        _below(target, touches, inner, leave=("this", "db", "catalog", "hints", "indexed"))
     _below(node, touches, inner, leave=("this", "expressions", "returning"))
     _returning(node, touches, inner)
 
@@ -236,9 +260,10 @@ def _delete(node: exp.Delete, touches: Touches, scope: Scope) -> None:
         table = inner.find(touches.name(target.this)) if node.args.get("tables") and table else table
         if table:
             touches.of(Touch.DELETE, table)
+            _hinted(target, touches, table)
     single = not node.args.get("tables")
     if isinstance(node.this, exp.Table):
-        _below(node.this, touches, inner, leave=("this", "db", "catalog"))
+        _below(node.this, touches, inner, leave=("this", "db", "catalog", "hints", "indexed"))
     _below(node, touches, inner, leave=("tables", "returning", *(("this",) if single else ())))
     _returning(node, touches, inner)
 
@@ -261,6 +286,5 @@ def _merge(node: exp.Merge, touches: Touches, scope: Scope) -> None:
 def _returning(node: exp.Expr, touches: Touches, scope: Scope) -> None:
     returning = node.args.get("returning")
     if isinstance(returning, exp.Expr):
-        for each in returning.expressions:
-            _star(each, touches, scope)
+        star(node, touches, scope, returning.expressions)
         _below(returning, touches, scope)

@@ -193,6 +193,15 @@ TABLES: list[tuple[str, list[Operation]]] = [
     ("op.drop_constraint(helper('x'), 't', type_='check')", [DropConstraint("t", "", "check")]),
     ("op.execute(f'CREATE SEQUENCE IF NOT EXISTS s START WITH {helper(1)}')", [OtherObject("create", "sequence", "s")]),
     ("op.execute(f'ALTER SEQUENCE s RESTART WITH {helper(1)}')", [OtherObject("alter", "sequence", "s")]),
+    (
+        "sql = f'ALTER SEQUENCE s RESTART WITH {helper(1)}'\nsql += ' CYCLE'\nop.execute(sql)",
+        [OtherObject("alter", "sequence", "s")],
+    ),
+    (
+        "sql = f'DELETE FROM users WHERE a = {helper(1)}'\nif helper(2):\n    sql += ' OR b'\nop.execute(sql)",
+        [WriteRows("delete", "users")],
+    ),
+    ("sql = 'UPDATE users SET a = '\nsql = sql + helper(1)\nop.execute(sql)", [WriteRows("update", "users")]),
     ("op.drop_constraint(constraint_name='u', table_name='t', type_='unique')", [DropConstraint("t", "u", "unique")]),
     ("op.create_table_comment('t', 'x')", [Harmless("op.create_table_comment('t', 'x')")]),
 ]

@@ -5,6 +5,7 @@ import pytest
 
 import checker.check
 import checker.horizon
+import checker.rolling
 from checker.__main__ import main
 from checker.core.verdict import Answer, HorizonAnswer
 from checker.question import Progress, Question, quiet
@@ -49,6 +50,7 @@ def line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tm
     made = Line(capsys)
     monkeypatch.setattr(checker.check, "check", made.check)
     monkeypatch.setattr(checker.horizon, "horizon", made.horizon)
+    monkeypatch.setattr(checker.rolling, "rolling", made.check)
     for name in (
         "NO_COLOR",
         "FORCE_COLOR",

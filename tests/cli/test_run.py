@@ -68,6 +68,14 @@ def test_flags_become_the_question(line: Line) -> None:
     assert question.cache is False
 
 
+def test_rolling_names_both_releases(line: Line) -> None:
+    line("rolling", "1.0.0", "1.0.2", "--code-first")
+    question = line.question
+    assert (question.target, question.current, question.code_first) == ("1.0.0", "1.0.2", True)
+    line("--ascii", "rolling", "1.0.0", "--no-cache", "1.0.2")
+    assert (line.question.target, line.question.current, line.question.code_first) == ("1.0.0", "1.0.2", False)
+
+
 def test_without_flags_the_question_is_plain(line: Line) -> None:
     line("1.0.0")
     question = line.question
@@ -103,6 +111,15 @@ def test_flags_stand_before_or_after(line: Line) -> None:
         (["1.0.0", "--current", " "], "--current is empty."),
         ([""], "TO is empty."),
         (["gate"], "gate is not built yet."),
+        (["rolling"], "rolling wants OLD and NEW."),
+        (["rolling", "1.0.0"], "rolling wants OLD and NEW."),
+        (["rolling", "1.0.0", ""], "NEW is empty."),
+        (["rolling", "1.0.0", "1.0.1", "1.0.2"], "rolling does not know what to do with 1.0.2."),
+        (
+            ["rolling", "1.0.0", "1.0.1", "--from", "1.0.2"],
+            "rolling names both releases itself: it takes no --from and no --current.",
+        ),
+        (["1.0.0", "--code-first"], "there is no option --code-first."),
         (["completion", "tcsh"], "there is no completion for tcsh."),
         (["1.0.0", "--exit-zero=1"], "option '--exit-zero' does not take a value."),
     ],

@@ -9,6 +9,7 @@ from checker.core.operation import (
     DropColumn,
     DropTable,
     Operation,
+    RenameColumn,
     RenameTable,
     Step,
 )
@@ -109,6 +110,17 @@ def test_what_came_and_went_between_the_releases_is_nobodys_loss() -> None:
     own, left = both(history(A, passing), history(A))
     assert left.gone == {}
     assert left.tables["users"] == own.tables["users"]
+
+
+def test_what_came_and_went_is_nobodys_loss_under_a_later_name_either() -> None:
+    passing = revision(
+        "p",
+        "a",
+        RenameColumn("users", "id", "aside"),
+        RenameColumn("users", "aside", "id"),
+        RenameTable("users", "posts"),
+    )
+    assert both(history(A, passing), history(A))[1].tables["posts"].gone == {}
 
 
 def test_what_is_dropped_made_again_and_dropped_is_gone() -> None:

@@ -277,6 +277,10 @@ def test_a_key_given_beside_the_columns_counts() -> None:
         ("sa.PrimaryKeyConstraint('a', name='pk')", PrimaryKey(("a",), "pk")),
         ("sa.UniqueConstraint('a', 'b')", Unique(("a", "b"), "t_a_b_key")),
         ("sa.UniqueConstraint('a', name='u', deferrable=True)", Unique(("a",), "u", deferrable=True)),
+        (
+            "sa.UniqueConstraint('a', name='u', deferrable=True, initially='DEFERRED')",
+            Unique(("a",), "u", deferrable=True, deferred=True),
+        ),
         ("sa.CheckConstraint('a > 0', name='c')", Check("a > 0", "c", ("a",))),
         ("sa.CheckConstraint(sa.text(\"a IN ('x', 'y')\"))", Check("a IN ('x', 'y')", "t_a_check", ("a",), ("x", "y"))),
         ("sa.CheckConstraint(sa.column('a') > 5)", Check("a > 5", "t_a_check", ("a",))),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from checker.core.behind import Split, schemas
+from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook
 from checker.core.difference import findings
 from checker.core.finding import Evidence, Finding
@@ -92,6 +93,7 @@ def case(  # noqa: PLR0913  each test names the few it needs
     parts = Split((first,), (second,), divergent, edited)
     wanted = needs or Needs(assumed=True)
     own, left = schemas(parts, wanted, newer, dialect, hook_runs=False)
+    wanted = attributed(wanted, own)
     return Rollback(
         current="1.0.1",
         target="1.0.0",

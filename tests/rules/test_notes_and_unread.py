@@ -112,7 +112,7 @@ ENUM = Type("enum", "mood", labels=("a",))
         (case(RenameIndex("ix", "iy"), old=[*OLD, CreateIndex("users", "ix")], needs=ORM), ["note-index-only users"]),
         (
             case(AlterColumn("users", col("note", Type("text", length=200)), frozenset({"type"})), old=OLD, needs=ORM),
-            ["note-widened users.note"],
+            ["boot-cached-plan users", "note-widened users.note"],
         ),
         (
             case(
@@ -120,7 +120,7 @@ ENUM = Type("enum", "mood", labels=("a",))
                 old=[users(col("n", INT))],
                 needs=orm(col("n", INT)),
             ),
-            ["note-widened users.n"],
+            ["boot-cached-plan users", "note-widened users.n"],
         ),
         (
             case(

@@ -39,6 +39,7 @@ NOTE = col("note")
 ORM = orm(NOTE)
 OLD = [users(NOTE)]
 TABLE = "read-table-missing users"
+STALE = "data-copy-stale users"
 COLUMN = "read-column-missing users.note"
 
 
@@ -55,7 +56,7 @@ COLUMN = "read-column-missing users.note"
         (case(DropTable("users"), old=OLD), {TABLE: "risky"}),
         (mentioning(case(DropTable("users"), old=OLD, needs=Needs()), "users"), {TABLE: "risky"}),
         (case(DropTable("users"), old=OLD, needs=Needs()), {}),
-        (case(DropTable("users"), users(NOTE), old=OLD, needs=ORM), {}),
+        (case(DropTable("users"), users(NOTE), old=OLD, needs=ORM), {STALE: "risky"}),
         (case(RenameTable("users", "people"), CreateView("users", reads=("people",)), old=OLD, needs=ORM), {}),
         (case(CreateTable("jobs"), DropTable("jobs"), old=OLD), {}),
         (case(old=OLD, needs=ORM), {}),
@@ -80,10 +81,10 @@ def test_tables(rollback: Rollback, expected: dict[str, str]) -> None:
         (case(DropColumn("users", "note"), old=OLD, needs=Needs(models=(user(whole=False),))), {COLUMN: "risky"}),
         (case(DropColumn("users", "note"), old=OLD, needs=orm()), {}),
         (mentioning(case(DropColumn("users", "note"), old=OLD, needs=orm()), "users.note"), {COLUMN: "risky"}),
-        (case(DropColumn("users", "note"), AddColumn("users", NOTE), old=OLD, needs=ORM), {}),
+        (case(DropColumn("users", "note"), AddColumn("users", NOTE), old=OLD, needs=ORM), {f"{STALE}.note": "risky"}),
         (case(AddColumn("users", col("tmp")), DropColumn("users", "tmp"), old=OLD), {}),
-        (case(DropTable("users"), users(), old=OLD, needs=ORM), {COLUMN: "unsafe"}),
-        (case(DropTable("users"), users(whole=False), old=OLD, needs=ORM), {COLUMN: "risky"}),
+        (case(DropTable("users"), users(), old=OLD, needs=ORM), {COLUMN: "unsafe", STALE: "risky"}),
+        (case(DropTable("users"), users(whole=False), old=OLD, needs=ORM), {COLUMN: "risky", STALE: "risky"}),
         (case(old=[users()], pending=(AddColumn("users", NOTE),), needs=ORM), {COLUMN: "unsafe"}),
         (case(DropColumn("users", "note"), DropTable("users"), old=OLD, needs=ORM), {TABLE: "unsafe"}),
     ],

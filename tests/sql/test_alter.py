@@ -116,7 +116,7 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     (
         "postgres",
         "ALTER TABLE t ADD CONSTRAINT u UNIQUE (a, b) DEFERRABLE INITIALLY DEFERRED",
-        (AddConstraint("t", Unique(("a", "b"), "u", deferrable=True)),),
+        (AddConstraint("t", Unique(("a", "b"), "u", deferrable=True, deferred=True)),),
     ),
     (
         "postgres",

@@ -9,6 +9,7 @@ from checker.core.operation import (
     DropView,
     Operation,
     OtherObject,
+    Parameter,
     RenameColumn,
     RenameEnumValue,
     RenameIndex,
@@ -43,7 +44,7 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     (
         "postgres",
         "CREATE FUNCTION f(a int DEFAULT 1) RETURNS int LANGUAGE sql AS 'select 1; drop table t'",
-        (OtherObject("create", "function", "f"),),
+        (OtherObject("create", "function", "f", parameters=(Parameter("integer", "a", optional=True),)),),
     ),
     (
         "postgres",
@@ -51,17 +52,20 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
             "CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM t; RETURN "
             "NEW; END; $$"
         ),
-        (OtherObject("create", "function", "f"),),
+        (OtherObject("create", "function", "f", parameters=()),),
     ),
     (
         "postgres",
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 1 END; END",
-        (OtherObject("create", "function", "f"),),
+        (OtherObject("create", "function", "f", parameters=()),),
     ),
     (
         "postgres",
         "DROP FUNCTION IF EXISTS f(int, text), g()",
-        (OtherObject("drop", "function", "f"), OtherObject("drop", "function", "g")),
+        (
+            OtherObject("drop", "function", "f", parameters=(Parameter("integer"), Parameter("text"))),
+            OtherObject("drop", "function", "g", parameters=()),
+        ),
     ),
     (
         "postgres",
@@ -115,7 +119,7 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     (
         "mysql",
         "CREATE DEFINER=`r`@`%` PROCEDURE p() BEGIN DROP TABLE t; END",
-        (OtherObject("create", "procedure", "p"),),
+        (OtherObject("create", "procedure", "p", parameters=()),),
     ),
     ("mysql", "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM t", (OtherObject("create", "event", "e"),)),
     ("mysql", "DROP INDEX u ON t", (DropIndex("u", "t"),)),

@@ -1,6 +1,6 @@
 import pytest
 
-from checker.core.needs import Touch, Use
+from checker.core.needs import Routine, Touch, Use
 from checker.core.tree import Unread
 from checker.sql import looks_like_sql, uses
 
@@ -111,7 +111,7 @@ CASES: list[tuple[str, str, list[Use]]] = [
     ("postgres", "BEGIN; SELECT a FROM t; SET x = 1; COMMIT", [read("t", "a")]),
     ("postgres", "EXPLAIN ANALYZE SELECT a FROM t", [read("t", "a")]),
     ("postgres", "CREATE TABLE t (a int)", []),
-    ("postgres", "CALL p(1)", []),
+    ("postgres", "CALL p(1)", [Use(Touch.CALL, "", routine=Routine("p", "procedure", 1))]),
 ]
 
 

@@ -33,6 +33,14 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
         (WriteRows("update", "t", ("a", "c", "d"), (("a", "x"), ("a", "y"), ("c", "z"), ("d", "true"))),),
     ),
     ("postgres", "UPDATE t SET a = s.b FROM s WHERE s.id = t.id", (WriteRows("update", "t", ("a",)),)),
+    (
+        "postgres",
+        "UPDATE t SET a = b, c = d WHERE t.a IS NULL AND (e OR f) AND g IS NULL",
+        (WriteRows("update", "t", ("a", "c"), only_null=frozenset({"a"})),),
+    ),
+    ("postgres", "UPDATE t SET a = b WHERE a IS NULL OR c", (WriteRows("update", "t", ("a",)),)),
+    ("postgres", "UPDATE t SET a = b WHERE NOT a IS NULL", (WriteRows("update", "t", ("a",)),)),
+    ("postgres", "UPDATE t SET a = b WHERE a IS NULL = c", (WriteRows("update", "t", ("a",)),)),
     ("postgres", "DELETE FROM t USING s WHERE s.id = t.id", (WriteRows("delete", "t"),)),
     (
         "postgres",

@@ -101,7 +101,7 @@ def _cut_short(call: Call) -> bool:
     """Tell whether a run ended here because it is too long: what follows is not known."""
     why = call.function
     return isinstance(why, Unread) and (
-        why.reason.startswith("takes too many steps") or "nested too deeply" in why.reason
+        why.reason.startswith(("takes too many steps", "loops too long")) or "too deeply" in why.reason
     )
 
 

@@ -3,8 +3,8 @@
 import re
 
 from checker.adapters.alembic.modules import is_library
-from checker.adapters.alembic.read import Header, Script
-from checker.adapters.alembic.script import NAMES, graph, title_in
+from checker.adapters.alembic.read import Header
+from checker.adapters.alembic.script import NAMES, graph, nothing_in, title_in
 from checker.core.tree import Unread
 from checker.python.source import scan
 
@@ -18,7 +18,7 @@ def read_header(source: bytes) -> Header:
     """Give a file's ids where its lines say them in literals, once each; else nothing."""
     imports = tuple(sorted(_imported(source)))
     if b"revision" not in source:
-        return Header(Script(), imports)
+        return Header(nothing_in(source), imports)
     found = scan(source, NAMES)
     literal = all(not isinstance(value, Unread) for value, _ in found.values())
     if "revision" not in found or not literal or len(_BOUND.findall(source)) != len(found):

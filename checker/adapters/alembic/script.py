@@ -11,7 +11,7 @@ from checker.adapters.alembic.read import Script, WayDown
 from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.python.module import Module, load
-from checker.python.source import decode, scan
+from checker.python.source import decode, parse, scan
 from checker.python.sqlalchemy import path_of
 from checker.python.values import Event, Function, Value
 
@@ -21,9 +21,15 @@ NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
 def read_script(dialect: str, sources: Mapping[str, bytes], source: bytes) -> Script:
     """Give what a revision file says, read together with the modules at hand: its ids and its way up."""
     if b"revision" not in source:
-        return Script()
+        return nothing_in(source)
     followed = _follow(dialect, sources, source, "upgrade")
     return _scanned(source, followed) if isinstance(followed, Unread) else _said(followed, dialect, sources, source)
+
+
+def nothing_in(source: bytes) -> Script:
+    """Give what a file says that has no word about revisions: nothing, or that nobody can read it."""
+    parsed = parse(source)
+    return Script(problem=parsed) if isinstance(parsed, Unread) else Script()
 
 
 def read_way_down(dialect: str, sources: Mapping[str, bytes], source: bytes) -> WayDown:

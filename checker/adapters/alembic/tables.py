@@ -25,6 +25,7 @@ from checker.core.operation import (
 from checker.core.tree import Unread
 from checker.python.sqlalchemy import (
     ColumnRead,
+    collation_of,
     column_name,
     column_of,
     columns_settled,
@@ -170,6 +171,8 @@ def _changed(given: Mapping[str, Value], name: str, here: Here) -> tuple[Column,
         why = "the column's type is not known before the program runs"
     elif kind is not None:
         column, sets = replace(column, type=type_of(kind, here.dialect, here.resolve)), {*sets, "type"}
+        if collation := collation_of(kind):
+            column, sets = replace(column, collation=collation), {*sets, "collation"}
     if default is not False:
         made = _default(default, given.get("existing_server_default"))
         if isinstance(made, Unread):

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from checker.code.sqlalchemy.calls import calls_of
+from checker.code.sqlalchemy.entities import entities
 from checker.code.sqlalchemy.mapping import Linked
 from checker.code.sqlalchemy.models import Linker
 from checker.code.sqlalchemy.program import VERSION, Placed, Program
+from checker.code.sqlalchemy.relations import uses_of_relations
 from checker.code.sqlalchemy.symbols import LOCAL
 from checker.code.sqlalchemy.uses import Made, read_made, uses_of
 from checker.core.code import About
@@ -23,13 +26,20 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     program, linked = _linked(tree, tuple(paths), dialect)
     facts = [program.facts(path) for path in paths]
     assigned = frozenset(name for each in facts for name in each.assigned)
-    uses = uses_of(linked, _made(program, linked, paths, about), assigned, deletes=any(each.deletes for each in facts))
+    deletes = any(each.deletes for each in facts)
+    asked = entities(program, linked, about)
+    called, habits = calls_of(asked, paths)
+    uses = (
+        *uses_of(linked, _made(program, linked, paths, about), assigned, deletes=deletes),
+        *(uses_of_relations(program, linked, deletes=deletes) if asked.names else ()),
+        *called,
+    )
     unread = [(path, each.reason, each.line) for path, each in sorted(program.unread.items())]
     for path, each in zip(paths, facts, strict=True):
         if each.unread:
             unread.append((path, each.unread.reason, each.unread.line))
     models = (*(each.model for each in linked.mappings), *linked.tables)
-    return Needs(models=models, uses=tuple(uses), unread=(*unread, *linked.unread))
+    return Needs(models=models, uses=uses, habits=tuple(habits), unread=(*unread, *linked.unread))
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from checker.code.sqlalchemy.classes import Classes, namespace_of
 from checker.code.sqlalchemy.columns import Written, written
+from checker.code.sqlalchemy.conventions import name_by_convention
 from checker.code.sqlalchemy.kinds import Kind
 from checker.code.sqlalchemy.mapping import Linked, Mapped, borrow_types
 from checker.code.sqlalchemy.program import Placed, Program
@@ -56,6 +57,7 @@ class Linker:
             for value in facts.loose:
                 self._table("", Placed(value, path))
         borrow_types(self.linked)
+        name_by_convention(self.classes, self.linked, self.dialect)
         return self.linked
 
     def _polymorphic(self, kind: Kind) -> frozenset[str]:

@@ -14,6 +14,7 @@ from checker.python.nodes import children
 from checker.python.values import Attribute, Name, Value
 
 _LONGEST = 60
+_BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 @fact
@@ -59,6 +60,19 @@ def last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
+def imports_of(tree: ast.Module) -> dict[str, str]:
+    """Give the full names of what a file imports anywhere."""
+    found: dict[str, str] = {}
+    todo: list[ast.AST] = [tree]
+    for node in todo:  # grows while it is walked: statements alone, no expression
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found.update(_imported(node))
+            continue
+        for name in _BODIES:
+            todo.extend(getattr(node, name, ()))
+    return found
+
+
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
     for alias in node.names:
         if isinstance(node, ast.Import):
@@ -73,19 +87,20 @@ def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
 
 def _made(kind: Value, call: ast.Call, imported: Mapping[str, str]) -> Made:
     return Made(
-        _full(kind, imported),
+        full_name(kind, imported),
         frozenset(each.arg for each in call.keywords if each.arg),
         frozenset(
             each.arg
             for each in call.keywords
             if each.arg and isinstance(each.value, ast.Constant) and each.value.value is None
         ),
-        tuple((each.arg, text) for each in call.keywords if each.arg and (text := _literal(each.value))),
+        tuple((each.arg, text) for each in call.keywords if each.arg and (text := literal_of(each.value))),
         open=bool(call.args) or any(each.arg is None for each in call.keywords),
     )
 
 
-def _literal(node: ast.expr) -> str:
+def literal_of(node: ast.expr) -> str:
+    """Give a text that stands in the source: a string, or the name of an enum's member."""
     match node:
         case ast.Constant(value=str() as text) if len(text) <= _LONGEST:
             return text
@@ -94,12 +109,13 @@ def _literal(node: ast.expr) -> str:
     return ""
 
 
-def _full(kind: Value, imported: Mapping[str, str]) -> Value:
+def full_name(kind: Value, imported: Mapping[str, str]) -> Value:
+    """Give a name as what it was imported as."""
     match kind:
         case Name(dotted=dotted) if dotted.removeprefix(LOCAL) in imported:
             return Name(imported[dotted.removeprefix(LOCAL)])
         case Attribute(of=of, name=name):
-            return Attribute(_full(of, imported), name)
+            return Attribute(full_name(of, imported), name)
     return kind
 
 

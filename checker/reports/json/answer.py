@@ -2,7 +2,7 @@
 
 from checker.core.fact import Json
 from checker.core.finding import Axis, Evidence, Finding
-from checker.core.verdict import Advice, Answer, AxisAnswer, Horizon, Reach, ServiceAnswer
+from checker.core.verdict import Advice, Answer, AxisAnswer, Horizon, Reach, ServiceAnswer, Side
 from checker.reports.json.parts import doubts, from_of, ref_of
 
 _ASKED = frozenset(("current", "database"))
@@ -66,7 +66,19 @@ def _service(service: ServiceAnswer, *, asked: bool) -> Json:
             "unreadable": service.unreadable,
         },
         "findings": [_finding(finding) for finding in service.findings],
+        **({"sides": [_side(side) for side in service.sides]} if service.sides else {}),
         "advice": [_advice(each) for each in service.advice],
+    }
+
+
+def _side(side: Side) -> Json:
+    return {
+        "ref": side.ref,
+        "schema": side.schema,
+        "verdict": side.verdict.value,
+        "counts": side.counts,
+        "says": side.says,
+        "findings": [finding.fingerprint for finding in side.findings],
     }
 
 

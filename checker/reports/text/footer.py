@@ -21,7 +21,8 @@ _CHOSEN = {
 def footer(answer: Answer, style: Style, most: int = 99) -> Iterator[list[str]]:
     """Give the rows at the foot, each with its lines, of which the first `most` count."""
     rows = [("Can go back to", _reach(answer, answer.horizon))] if answer.horizon else []
-    rows.append(("Running now", running(answer.current, answer.services)))
+    if answer.command != "rolling":
+        rows.append(("Running now", running(answer.current, answer.services)))
     assumed = [each for each in answer.assumptions if each.id != "from-newest-tag"]
     if assumed and most > 1:
         rows.append(("Assumed", "; ".join(f"{each.text}{_mended(each.check)}" for each in assumed)))

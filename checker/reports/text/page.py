@@ -108,11 +108,12 @@ def first_line(answer: Answer, service: ServiceAnswer | None, style: Style) -> s
         marks.append("forward")
     room = style.width - MARGIN - 9
     refs = [answer.current.ref, answer.target.ref]
-    taken = 4 + min(24, sum(3 + cells(mark) for mark in marks))
+    between = " beside " if answer.command == "rolling" else " -> "
+    taken = len(between) + min(24, sum(3 + cells(mark) for mark in marks))
     if not style.verbose and taken + sum(map(cells, refs)) > room:
         refs = [middle(ref, (room - taken) // 2) for ref in refs]
-    line = f"{paint(word, colour=style.colour)}{' ' * (9 - len(word))}{' -> '.join(refs)}"
-    used = 9 + cells(" -> ".join(refs))
+    line = f"{paint(word, colour=style.colour)}{' ' * (9 - len(word))}{between.join(refs)}"
+    used = 9 + cells(between.join(refs))
     for mark in marks:
         shown = mark if style.verbose else cut(mark, max(8, room + 9 - used - 3))
         line, used = f"{line}   {shown}", used + 3 + cells(shown)

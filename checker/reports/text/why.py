@@ -6,7 +6,7 @@ from typing import NamedTuple
 from checker.core.finding import Axis, Evidence, Finding, Level
 from checker.core.layout import cells, cut, middle, pad, paint, wrap
 from checker.core.report import Style
-from checker.core.verdict import AxisAnswer, ServiceAnswer, Verdict
+from checker.core.verdict import AxisAnswer, ServiceAnswer, Side, Verdict
 
 _INDENT = " " * 13
 _CERTAINTY = 71
@@ -106,7 +106,8 @@ def _spelled(evidence: Evidence, path: str) -> str:
 
 
 def _axes(service: ServiceAnswer, style: Style, *, folded: bool) -> Iterator[str]:
-    lines = [line for axis in service.axes if (line := _axis(axis, service))]
+    lines = [line for axis in service.axes if (line := _axis(axis, service))] if not service.sides else []
+    lines += [line for side in service.sides if (line := _side(side, style))]
     fine = [says.partition(":")[0] for word, says in lines if word == "ok"]
     if folded and len(fine) > 1:
         lines = [("ok", ", ".join(fine)), *(line for line in lines if line[0] != "ok")]
@@ -114,6 +115,14 @@ def _axes(service: ServiceAnswer, style: Style, *, folded: bool) -> Iterator[str
         first, *rest = wrap(says, style.width - 3, _INDENT)
         yield f"  -  {_word(word, style)}{first[len(_INDENT) :]}"
         yield from rest
+
+
+def _side(side: Side, style: Style) -> tuple[str, str] | None:
+    """Give what stands behind a release at work on a schema, where no finding speaks of it."""
+    says = f"{side.ref} on the {side.schema} schema: {side.says or 'nothing found'}"
+    if side.verdict is Verdict.SAFE:
+        return "ok", says
+    return ("note", f"{says} (does not count)") if style.verbose and not side.counts else None
 
 
 def _axis(axis: AxisAnswer, service: ServiceAnswer) -> tuple[str, str] | None:
