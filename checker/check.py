@@ -20,12 +20,13 @@ def check(question: Question, progress: Progress = quiet) -> Answer:
         forward = is_forward(ends.current, ends.target, desk.repository.is_ancestor)
         services = judge(desk, ends.current, ends.target, forward=forward)
         horizon = None if forward else reach(desk, ends.current)
-        return _answer(desk, ends, services, horizon, forward=forward)
+        return summed_up(desk, ends, services, horizon, forward=forward)
 
 
-def _answer(
+def summed_up(
     desk: Desk, ends: Ends, services: tuple[ServiceAnswer, ...], horizon: Horizon | None, *, forward: bool
 ) -> Answer:
+    """Give the whole answer: what was found for each service, with advice and with what was taken for granted."""
     refs = ends.current.ref, ends.target.ref
     newest = desk.releases[-1].ref if desk.releases else refs[0]
     family = [release.ref for release in desk.releases if release.family == ends.current.family]

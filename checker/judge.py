@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.core.errors import CheckError
@@ -10,6 +11,9 @@ from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk
 from checker.stamp import stamp
+
+if TYPE_CHECKING:
+    from checker.services import Pair
 
 _ENOUGH = 3
 """From how many releases on a second process pays."""
@@ -28,16 +32,23 @@ def judge(
     kept = _kept(desk, key)
     if kept and not _told_since(desk, kept):
         return kept
+    from checker.services import Pair  # noqa: PLC0415  a warm answer loads no reader and no rule
+
+    return judge_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward, together))
+
+
+def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
+    """Judge one rollback without asking whether it was judged before. Raises CheckError."""
     desk.borrowed = False
     from checker.line import along  # noqa: PLC0415  a warm answer loads no reader and no rule
-    from checker.services import Pair  # noqa: PLC0415
 
-    desk.progress(f"{current.ref} -> {target.ref}")
-    answers = along(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward, together))
+    desk.progress(f"{pair.current.ref} -> {pair.target.ref}")
+    answers = along(desk, pair)
     lacking = desk.repository.lacking()
     if lacking:
         raise lacking
     if not desk.borrowed:
+        key = _key(desk, pair.current, pair.target, forward=pair.forward, together=pair.together)
         desk.store.keep_answer(key, encode(answers))
     return answers
 
@@ -78,6 +89,13 @@ def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterato
     desk.store.save()
 
 
+def asked(desk: Desk) -> tuple[object, ...]:
+    """Name everything that answers depend on besides the releases."""
+    question = desk.question
+    said = (question.current_revisions, question.services, question.hook, question.dialect)
+    return ((__version__, stamp()), said, desk.config.digest)
+
+
 def _told_since(desk: Desk, answers: tuple[ServiceAnswer, ...]) -> bool:
     """Tell whether the work tree may say something now about what could not be read."""
     found = (finding for answer in answers for finding in answer.findings if finding.rule == "unread-operation")
@@ -101,11 +119,4 @@ def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
 
 def _key(desk: Desk, current: Release, target: Release, *, forward: bool, together: bool = False) -> str:
     """Name everything that an answer depends on. The names of the releases stand in its sentences."""
-    question = desk.question
-    parts = (
-        (__version__, stamp()),
-        (current.ref, current.root, target.ref, target.root, forward, together),
-        (question.current_revisions, question.services, question.hook, question.dialect),
-        desk.config.digest,
-    )
-    return repr(parts)
+    return repr((*asked(desk), current.ref, current.root, target.ref, target.root, forward, together))

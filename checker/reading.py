@@ -30,7 +30,7 @@ from checker.sql import operations
 from checker.written_down import written_down
 
 _NO_HISTORY = History(Place("", ""))
-_MODEL = re.compile(rb"(?i)\b(str|int)?enum\b|\b(mapped_)?column\(|\bmapped\[")
+MODEL = re.compile(rb"(?i)\b(str|int)?enum\b|\b(mapped_)?column\(|\bmapped\[")
 """What changes the values that a column may hold: labels, and which columns are mapped."""
 _MODELS_ALONE: About = frozenset()
 
@@ -204,7 +204,7 @@ class Reading:
         ran, known = self.pair.ran.paths(), self.pair.known.paths()
         changed = [path for path, blob in ran.items() if path.endswith(".py") and known.get(path) != blob]
         texts = (self.pair.ran.content(path) for path in changed)
-        return any(isinstance(text, Unread) or _MODEL.search(text) for text in texts)
+        return any(isinstance(text, Unread) or MODEL.search(text) for text in texts)
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""

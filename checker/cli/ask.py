@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def check(to: str, flags: Flags) -> Outcome:
+def check(to: str | None = None, *, flags: Flags) -> Outcome:
     """Say whether TO can be deployed on the database that the running release left behind."""
+    if flags.contract:
+        return _from_contract(flags.contract, to or "", flags)
+    if to is None:
+        raise CheckError("check wants TO.", "rollback-check check 1.0.0")
     return _checked(to, flags, lambda answer: exit_code(answer.verdict, flags))
 
 
@@ -30,13 +34,13 @@ def horizon(flags: Flags) -> Outcome:
     """Say how far back one can go: every older release with its verdict."""
     from checker.horizon import horizon as ask  # noqa: PLC0415  -- not needed by the other commands
 
-    report, files = _formats(flags)
+    report, files = formats(flags)
     answer = asked(ask, "", flags)
 
     def render(each: Report, style: Style) -> str:
         return _horizon_of(each)(answer, style)
 
-    return _rendered(render, report, files, flags, 0)
+    return rendered(render, report, files, flags, 0)
 
 
 def rolling(old: str, new: str, flags: Flags) -> Outcome:
@@ -48,13 +52,13 @@ def rolling(old: str, new: str, flags: Flags) -> Outcome:
             raise CheckError(f"{name} is empty.", "rollback-check rolling 1.0.0 1.0.1")
     if flags.current or flags.revisions:
         raise CheckError("rolling names both releases itself: it takes no --from and no --current.")
-    report, files = _formats(flags)
+    report, files = formats(flags)
     answer = asked(ask, old, flags._replace(current=new))
 
     def render(each: Report, style: Style) -> str:
         return each.render(answer, style)
 
-    return _rendered(render, report, files, flags, exit_code(answer.verdict, flags))
+    return rendered(render, report, files, flags, exit_code(answer.verdict, flags))
 
 
 def explain(about: str, flags: Flags) -> Outcome:
@@ -83,13 +87,25 @@ def _checked(to: str, flags: Flags, code: Callable[[Answer], int], command: str 
 
     if not to.strip():
         raise CheckError("TO is empty.", "rollback-check check 1.0.0")
-    report, files = _formats(flags)
+    report, files = formats(flags)
     answer = replace(asked(ask, to, flags), command=command)
+    return _page(answer, report, files, flags, code(answer))
 
+
+def _from_contract(file: str, to: str, flags: Flags) -> Outcome:
+    from checker.cli.show import contract_in  # noqa: PLC0415  -- few questions come with a contract
+    from checker.contract import check_contract  # noqa: PLC0415  -- as above
+
+    report, files = formats(flags)
+    answer = check_contract(contract_in(file), question(to, flags))
+    return _page(answer, report, files, flags, exit_code(answer.verdict, flags))
+
+
+def _page(answer: Answer, report: Report, files: list[tuple[Report, str]], flags: Flags, code: int) -> Outcome:
     def render(each: Report, style: Style) -> str:
         return each.render(answer, style)
 
-    return _rendered(render, report, files, flags, code(answer))
+    return rendered(render, report, files, flags, code)
 
 
 def asked(ask: Callable[[Question, Progress], T], to: str, flags: Flags) -> T:
@@ -125,13 +141,14 @@ def question(to: str, flags: Flags) -> Question:
     )
 
 
-def _rendered(
+def rendered(
     render: Callable[[Report, Style], str],
     report: Report,
     files: list[tuple[Report, str]],
     flags: Flags,
     code: int,
 ) -> Outcome:
+    """Write the files that were asked for; give what goes to standard output. Raises CheckError."""
     for each, file in files:
         _written(Path(file), render(each, Style(verbose=flags.verbose, exit_code=code)))
     style = Style(
@@ -144,7 +161,7 @@ def _rendered(
     return Outcome(render(report, style), code)
 
 
-def _formats(flags: Flags) -> tuple[Report, list[tuple[Report, str]]]:
+def formats(flags: Flags) -> tuple[Report, list[tuple[Report, str]]]:
     """Find the formats before any work is done. Raises CheckError."""
     files = []
     for text in flags.reports:

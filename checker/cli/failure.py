@@ -12,7 +12,7 @@ def failed(error: Exception, argv: list[str]) -> int:
     """Say what went wrong and what would help, as JSON too where that is asked for; give the exit code."""
     told = error if isinstance(error, CheckError) else _bug(error)
     if wants_json(argv):
-        from checker.reports.json import failure  # noqa: PLC0415  -- only on the way to an error
+        from checker.core.spelling import failure  # noqa: PLC0415  -- only on the way to an error
 
         put(failure(_command(argv), told))
     put_error(f"rollback-check: {clean(told.message)}")

@@ -1,4 +1,4 @@
-"""The flags that every command has, and those of single commands."""
+"""The flags: those that every command has, and those of single commands."""
 
 from typing import NamedTuple
 
@@ -26,6 +26,13 @@ class Flags(NamedTuple):
     color: str = "auto"
     ascii: bool = False
     no_cache: bool = False
+    tag: str | None = None
+    old_code: bool = False
+    revert: str | None = None
+    branch: str | None = None
+    write: bool = False
+    contract: str | None = None
+    pairs: bool = False
     code_first: bool = False
 
     def checked(self) -> "Flags":
@@ -56,6 +63,8 @@ class Flag(NamedTuple):
     says: str
     metavar: str = ""
     """What stands for its value; a switch has none."""
+    of: tuple[str, ...] = ()
+    """The commands that have it; none: all of them."""
 
 
 FLAGS = {
@@ -77,15 +86,22 @@ FLAGS = {
     "color": Flag(("--color",), "auto, always or never.", "WHEN"),
     "ascii": Flag(("--ascii",), "Write no characters beyond ASCII."),
     "no_cache": Flag(("--no-cache",), "Read everything again."),
-    "code_first": Flag(("--code-first",), "The new code starts before its migrations run."),
+    "tag": Flag(("--tag",), "The tag that is made.", "NEW", ("hotfix",)),
+    "old_code": Flag(("--old-code",), "TO's code with FROM's migrations: the default.", of=("hotfix",)),
+    "revert": Flag(("--revert",), "FROM without these commits, less those with migrations.", "A..B", ("hotfix",)),
+    "branch": Flag(("--branch",), "Also a branch of that name.", "NAME", ("hotfix",)),
+    "contract": Flag(("--contract",), "Answer from this file alone; wants --current.", "FILE", ("check",)),
+    "pairs": Flag(("--pairs",), "In JSON also every pair of releases.", of=("matrix",)),
+    "write": Flag(("--write",), "Make the commit and the tag; else they are only shown.", of=("hotfix",)),
+    "code_first": Flag(("--code-first",), "The new code starts before its migrations run.", of=("rolling",)),
 }
-OF = {"code_first": ("rolling",)}
-"""Flags of single commands."""
 BY_NAME = {name: field for field, flag in FLAGS.items() for name in flag.names}
 VALUED = frozenset(name for name, field in BY_NAME.items() if FLAGS[field].metavar)
+
+
+def flags_of(command: str) -> tuple[str, ...]:
+    """Give the fields of the flags that a command has."""
+    return tuple(field for field, flag in FLAGS.items() if not flag.of or command in flag.of)
+
+
 REPEATABLE = frozenset(("revisions", "services", "reports"))
-
-
-def is_of(field: str, command: str) -> bool:
-    """Tell whether a command has a flag."""
-    return command in OF.get(field, (command,))

@@ -8,7 +8,7 @@ from checker.cli.flags import Flags
 from checker.cli.output import Outcome
 from checker.core.fact import Json
 from checker.core.layout import wrap
-from checker.reports.json import envelope
+from checker.core.spelling import envelope
 
 if TYPE_CHECKING:
     from checker.core.rule import Rule

@@ -9,13 +9,14 @@ from typing import Annotated
 from typer import Argument, Option, Typer
 from typer.main import get_command
 
-from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags, is_of
-from checker.cli.words import WANTED, Given, Words
+from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags, flags_of
+from checker.cli.words import ALLOWED, WANTED, Given, Words, room
 from checker.core.errors import CheckError
 
 _HELP = {
     "TO": "The release you want back; previous: the one before FROM.",
     "RULE|TO": "A rule's id, or a release.",
+    "TAG": "A release; default: the one that runs now.",
     "OLD": "The release that runs.",
     "NEW": "The release that takes its place.",
     "SHELL": "bash, zsh or fish.",
@@ -42,28 +43,29 @@ def parse(words: Words, about: str) -> Given | str:
     return said if isinstance(said, Given) else printed.getvalue().rstrip()
 
 
-def options(command: str = "") -> list[str]:
-    """Give the long names of a command's options; without a command, of all."""
-    names = (name for name, field in BY_NAME.items() if not command or is_of(field, command))
-    return [*(name for name in names if name.startswith("--")), "--help"]
+def options(command: str) -> list[str]:
+    """Give the long names of a command's options."""
+    own = flags_of(command)
+    return [*(name for name, field in BY_NAME.items() if field in own and name.startswith("--")), "--help"]
 
 
 def _taker(words: Words) -> Callable[..., Given]:
     """Make a function whose parameters are the command's word and every flag: that is how typer learns of them."""
 
     def take(**given: object) -> Given:
-        own = tuple(str(given.pop(name)) for name in wanted)
+        own = tuple(str(word) for name in wanted if (word := given.pop(name)) is not None)
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         return Given(own, Flags(**{**values, **{name: values[name] or () for name in REPEATABLE}}))  # type: ignore[arg-type]
 
-    wanted = {f"{_OWN}_{number}": word for number, word in enumerate(WANTED.get(words.command, "").split())}
+    said = WANTED.get(words.command) or ALLOWED.get(words.command, "")
+    wanted = {f"{_OWN}_{number}": word for number, word in enumerate(said.split())}
+    default = Parameter.empty if room(words)[0] else None
     parameters = [
-        *(_parameter(name, Annotated[str, Argument(metavar=word, help=_HELP[word])]) for name, word in wanted.items()),
         *(
-            _parameter(name, _annotation(name), default)
-            for name, default in Flags._field_defaults.items()
-            if is_of(name, words.command)
+            _parameter(name, Annotated[str | None, Argument(metavar=word, help=_HELP[word])], default)
+            for name, word in wanted.items()
         ),
+        *(_parameter(name, _annotation(name), Flags._field_defaults[name]) for name in flags_of(words.command)),
     ]
     take.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     take.__annotations__ = {each.name: each.annotation for each in parameters}

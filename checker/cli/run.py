@@ -8,24 +8,33 @@ from checker.cli.output import Outcome, put
 from checker.cli.words import Given, Words, read, sort
 from checker.core.errors import CheckError
 
-_GROUPS = {"check": "ask", "horizon": "ask", "explain": "ask", "rolling": "ask"}
+_GROUPS = {
+    "check": "ask",
+    "horizon": "ask",
+    "explain": "ask",
+    "rolling": "ask",
+    "hotfix": "build",
+    **dict.fromkeys(("matrix", "graph", "contract"), "show"),
+}
 """Which file holds a command; the others are in `setup`."""
 _HELP = """\
-Usage: rollback-check [TO] [FLAGS]
-       rollback-check COMMAND [FLAGS]
+Usage: rollback-check [TO | COMMAND] [FLAGS]
 
 Says whether an older release can be deployed on the database that a newer one
-left behind. Reads git; runs nothing of the project, changes nothing.
+left behind. Reads git, runs nothing of the project; only --write changes it.
 
-  rollback-check 1.0.0      can we go back to 1.0.0?
-  rollback-check previous   can we go back to the release before this one?
+  rollback-check 1.0.0      can we go back to 1.0.0? (previous: the one before)
   rollback-check            how far back can we go?
 
 Commands
   check TO           SAFE (exit code 0), RISKY (10), UNKNOWN (11) or UNSAFE (12)
   horizon            every older release with its verdict
+  matrix             every older release from every newer one
   rolling OLD NEW    do two releases work side by side (a rolling deploy)
   explain RULE|TO    what a rule means; the whole reasoning behind a verdict
+  hotfix TO --tag N  a tag of TO's code with FROM's migrations; --write makes it
+  graph              releases and revisions: text, dot, mermaid, graphml, json
+  contract [TAG]     what a release understands, for check --contract FILE
   rules              every rule, one line each
   doctor             what was detected: tools, tags, hook, configuration
   schema             the JSON Schema of what --format json writes

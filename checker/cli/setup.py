@@ -11,7 +11,7 @@ from checker.cli.output import Outcome
 from checker.core.errors import CheckError
 from checker.core.fact import Json
 from checker.core.layout import cells, clean, pad, wrap
-from checker.reports.json import envelope
+from checker.core.spelling import envelope
 
 _PACKAGES = ("gitpython", "sqlglot", "networkx", "typer")
 

@@ -3,15 +3,31 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, VALUED, Flags, is_of
+from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, VALUED, Flags, flags_of
 from checker.core.errors import CheckError
 
-COMMANDS = ("check", "horizon", "rolling", "explain", "rules", "doctor", "schema", "version", "completion")
+COMMANDS = (
+    "check",
+    "horizon",
+    "matrix",
+    "rolling",
+    "explain",
+    "hotfix",
+    "graph",
+    "contract",
+    "rules",
+    "doctor",
+    "schema",
+    "version",
+    "completion",
+)
 """What is built."""
-WANTED = {"check": "TO", "explain": "RULE|TO", "rolling": "OLD NEW", "completion": "SHELL"}
+WANTED = {"check": "TO", "explain": "RULE|TO", "hotfix": "TO", "rolling": "OLD NEW", "completion": "SHELL"}
 """Commands that want words of their own."""
+ALLOWED = {"contract": "TAG"}
+"""Commands that may have one."""
 RESERVED = frozenset(
-    "matrix plan hotfix deploy-order rehearse gate baseline graph report contract init".split()  # noqa: SIM905
+    "plan deploy-order rehearse gate baseline report init".split()  # noqa: SIM905
 )
 """Names of commands to come: a tag of that name is reached with `check`."""
 
@@ -74,15 +90,26 @@ def read(words: Words) -> Given | None:
             own.append(word.text)
             continue
         field = BY_NAME.get(word.option)
-        if field is None or not is_of(field, words.command) or (word.value is None) is bool(FLAGS[field].metavar):
+        if field is None or field not in flags_of(words.command) or (word.value is None) is bool(FLAGS[field].metavar):
             return None
         if field in REPEATABLE:
             values[field] = (*tuple(values.get(field, ())), str(word.value))  # type: ignore[arg-type]
         else:
             values[field] = True if word.value is None else word.value
-    if len(own) != len(WANTED.get(words.command, "").split()):
+    least, most = room(words)
+    if not least <= len(own) <= most:
         return None
     return Given(tuple(own), Flags(**values))  # type: ignore[arg-type]
+
+
+def room(words: Words) -> tuple[int, int]:
+    """Give how many words of its own a command wants at least and at most."""
+    if words.command in ALLOWED:
+        return 0, 1
+    if words.command == "check" and any(word.option in FLAGS["contract"].names for word in split(words.rest)):
+        return 0, 1  # the contract says which release it is about
+    wanted = len(WANTED.get(words.command, "").split())
+    return wanted, wanted
 
 
 def wants_json(argv: Sequence[str]) -> bool:

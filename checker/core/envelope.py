@@ -127,22 +127,19 @@ _DEFS: dict[str, Json] = {
 }
 _DOUBTS: dict[str, Json] = {"assumptions": _list("assumption"), "not_checked": _TEXTS}
 _FROM: Json = {"$ref": "#/$defs/from"}
-_CHECK: Json = _object(
-    {
-        **_ENVELOPE,
-        "command": {"enum": ["check", "rolling", "explain"]},
-        "verdict": _VERDICT,
-        "headline": _TEXT,
-        "from": _FROM,
-        "to": {"$ref": "#/$defs/to"},
-        "forward": {"type": "boolean"},
-        "services": _list("service"),
-        "ways_out": {"anyOf": [{"type": "null"}, _list("way")]},
-        "avoid": _list("avoid"),
-        "horizon": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/horizon"}]},
-        **_DOUBTS,
-    }
-)
+_ANSWERED: dict[str, Json] = {
+    "verdict": _VERDICT,
+    "headline": _TEXT,
+    "from": _FROM,
+    "to": {"$ref": "#/$defs/to"},
+    "forward": {"type": "boolean"},
+    "services": _list("service"),
+    "ways_out": {"anyOf": [{"type": "null"}, _list("way")]},
+    "avoid": _list("avoid"),
+    "horizon": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/horizon"}]},
+    **_DOUBTS,
+}
+_CHECK: Json = _object({**_ENVELOPE, **_ANSWERED, "command": {"enum": ["check", "rolling", "explain"]}})
 _HORIZON_ANSWER: Json = _object(
     {
         **_ENVELOPE,
@@ -154,7 +151,75 @@ _HORIZON_ANSWER: Json = _object(
         **_DOUBTS,
     }
 )
-_FACTS: Json = _object({**_ENVELOPE, "verdict": {"type": "null"}, "exit_code": {"const": 0}})
+_CHANGES: Json = {"type": "array", "items": _object({"how": {"enum": ["A", "M", "D", "T"]}, "path": _TEXT})}
+_COMMITS: Json = {"type": "array", "items": _object({"commit": _TEXT, "title": _TEXT})}
+_HOTFIX: Json = _object(
+    {
+        **_ENVELOPE,
+        **_ANSWERED,
+        "command": {"const": "hotfix"},
+        "kind": {"enum": ["old-code", "revert"]},
+        "written": {"type": "boolean"},
+        "tag": _TEXT,
+        "branch": _PERHAPS,
+        "commit": _object({"id": _PERHAPS, "tree": _TEXT, "parents": _TEXTS, "base": _TEXT, "message": _TEXT}),
+        "changes": _CHANGES,
+        "reverted": _COMMITS,
+        "left_out": _COMMITS,
+        "says": _TEXTS,
+    }
+)
+_PLAIN: dict[str, Json] = {**_ENVELOPE, "verdict": {"type": "null"}, "exit_code": {"const": 0}}
+_MATRIX: Json = _object(
+    {
+        **_PLAIN,
+        "command": {"const": "matrix"},
+        "releases": _TEXTS,
+        "of": _COUNT,
+        "classes": {"type": "array", "items": _object({"id": _TEXT, "releases": _TEXTS})},
+        "cells": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _VERDICT}},
+        **_DOUBTS,
+    },
+    {"pairs": {"type": "array", "items": _object({"from": _TEXT, "to": _TEXT, "verdict": _VERDICT})}, "judged": _COUNT},
+)
+_GRAPH: Json = _object(
+    {
+        **_PLAIN,
+        "command": {"const": "graph"},
+        "looked_at": _COUNT,
+        "of": _COUNT,
+        "nodes": {
+            "type": "array",
+            "items": _object(
+                {"id": _TEXT, "kind": {"enum": ["release", "revision"]}, "label": _TEXT, "names": _TEXTS},
+                {"service": _PERHAPS, "path": _PERHAPS},
+            ),
+        },
+        "edges": {
+            "type": "array",
+            "items": _object({"from": _TEXT, "to": _TEXT, "kind": {"enum": ["follows", "needs", "after"]}}),
+        },
+    }
+)
+_REVISION: Json = _object({"id": _TEXT, "parents": _TEXTS, "depends": _TEXTS, "labels": _TEXTS}, {"path": _TEXT})
+_KNOWN: Json = _object(
+    {
+        "name": _TEXT,
+        "tool": _TEXT,
+        "heads": _TEXTS,
+        "hook": {"anyOf": [{"type": "null"}, _object({"command": _TEXT, "assumed": {"type": "boolean"}})]},
+        "revisions": {"type": "array", "items": _REVISION},
+    }
+)
+_CONTRACT: Json = _object(
+    {
+        **_PLAIN,
+        "command": {"const": "contract"},
+        "release": {"$ref": "#/$defs/to"},
+        "services": {"type": "array", "items": _KNOWN},
+    }
+)
+_FACTS: Json = _object(_PLAIN)
 _FAILURE: Json = _object(
     {
         "schema": {"const": "rollback-check/1"},
@@ -166,11 +231,23 @@ _FAILURE: Json = _object(
 )
 
 
-def _only(commands: list[Json], then: Json, other: Json) -> Json:
-    chosen: Json = {"required": ["command"], "properties": {"command": {"enum": commands}}}
-    return {"if": chosen, "then": then, "else": other}
+def _by_command(answers: dict[str, Json], other: Json) -> Json:
+    """Describe what each command writes; all others write `other`."""
+    for command, then in reversed(answers.items()):
+        chosen: Json = {"required": ["command"], "properties": {"command": {"const": command}}}
+        other = {"if": chosen, "then": then, "else": other}
+    return other
 
 
+_ANSWERS: dict[str, Json] = {
+    "check": _CHECK,
+    "rolling": _CHECK,
+    "horizon": _HORIZON_ANSWER,
+    "hotfix": _HOTFIX,
+    "matrix": _MATRIX,
+    "graph": _GRAPH,
+    "contract": _CONTRACT,
+}
 SCHEMA: dict[str, Json] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "rollback-check/1",
@@ -178,5 +255,5 @@ SCHEMA: dict[str, Json] = {
     "$defs": _DEFS,
     "if": {"required": ["error"]},
     "then": _FAILURE,
-    "else": _only(["check", "rolling"], _CHECK, _only(["horizon"], _HORIZON_ANSWER, {"anyOf": [_CHECK, _FACTS]})),
+    "else": _by_command(_ANSWERS, {"anyOf": [_CHECK, _FACTS]}),
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from checker.core.finding import Evidence
 from checker.core.service import is_aside
@@ -51,6 +52,7 @@ def foreign_changes(
     return tuple(found)
 
 
+@cache
 def tool_of(path: str) -> str:
     """Name the tool whose migrations look like this path; empty where it looks like none."""
     if not any(word in path for word in _WORDS):

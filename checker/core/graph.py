@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from networkx import DiGraph, strongly_connected_components
+from networkx import DiGraph, generate_graphml, strongly_connected_components
+
+from checker.core.lineage import Edge, Lineage, Node
 
 
 def cyclic(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -14,3 +16,74 @@ def cyclic(edges: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         if len(members) > 1 or any(graph.has_edge(each, each) for each in members):
             found |= members
     return tuple(sorted(found))
+
+
+def graphml(shown: Lineage) -> str:
+    """Write a graph as GraphML."""
+    graph: DiGraph[str] = DiGraph()
+    for node in shown.nodes:
+        names = " ".join(node.names)
+        facts = {"kind": node.kind, "label": node.label, "names": names, "service": node.service, "path": node.path}
+        graph.add_node(_sound(node.id), **{key: _sound(value) for key, value in facts.items()})
+    for edge in shown.edges:
+        graph.add_edge(_sound(edge.source), _sound(edge.target), kind=edge.kind)
+    return "\n".join(generate_graphml(graph, named_key_ids=True))
+
+
+def folded(shown: Lineage) -> Lineage:
+    """Give a graph in which revisions that stand in a line, and that no release needs by itself, are one node."""
+    graph: DiGraph[str] = DiGraph()
+    named = shown.named()
+    graph.add_nodes_from(named)
+    graph.add_edges_from((edge.source, edge.target) for edge in shown.edges)
+    needed = {edge.target for edge in shown.edges if edge.kind == "needs"}
+
+    def goes_on(child: str, parent: str) -> bool:
+        """Whether nothing comes between two revisions or branches off."""
+        alone = graph.out_degree(child) == 1 and graph.in_degree(parent) == 1
+        return alone and parent not in needed and child != parent and named[child].service == named[parent].service
+
+    into: dict[str, list[str]] = {}
+    for edge in shown.edges:
+        if edge.kind == "after" and goes_on(edge.source, edge.target):
+            _join(into, edge.source, edge.target)
+    lines = {id(line): line for line in into.values() if line[0] != line[-1]}
+    place = {each: line[0] for line in lines.values() for each in line}
+    nodes = tuple(
+        _line([named[each] for each in into[node.id]]) if place.get(node.id) == node.id else node
+        for node in shown.nodes
+        if place.get(node.id, node.id) == node.id
+    )
+    edges = (
+        Edge(place.get(edge.source, edge.source), place.get(edge.target, edge.target), edge.kind)
+        for edge in shown.edges
+    )
+    kept = tuple(dict.fromkeys(edge for edge in edges if edge.source != edge.target))
+    return Lineage(nodes, kept, shown.looked_at, shown.of)
+
+
+def _join(into: dict[str, list[str]], child: str, parent: str) -> None:
+    """Put two lines of revisions together, the newest first."""
+    upper, lower = into.setdefault(child, [child]), into.setdefault(parent, [parent])
+    if upper is lower:  # a cycle
+        return
+    upper.extend(lower)
+    for each in lower:
+        into[each] = upper
+
+
+def _line(members: list[Node]) -> Node:
+    newest, oldest = members[0], members[-1]
+    names = tuple(name for member in reversed(members) for name in member.names)
+    label = f"{len(members)} revisions, {oldest.names[0]} to {newest.names[0]}"
+    return Node(newest.id, "revisions", label, names, newest.service)
+
+
+def _sound(text: str) -> str:
+    """Leave out what XML cannot hold."""
+    return "".join(
+        char
+        if char in "\t\n" or (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff")
+        else "\ufffd"
+        for char in text
+    )

@@ -8,7 +8,7 @@ from checker.core.needs import Needs, Proof
 from checker.core.schema import Schema
 from checker.core.tree import Reader, Tree, Unread
 
-_SOURCE = (
+SOURCE = (
     ".py", ".sql", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".php", ".rs", ".cs", ".ex", ".scala",
     ".html", ".jinja", ".j2", ".mako", ".yml", ".yaml", ".toml", ".json", ".ipynb", ".sh", ".graphql",
 )  # fmt: skip
@@ -30,7 +30,7 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
     reader = Reader("mentions", 2, lambda content: _find(content, words), words)
     found: set[str] = set()
     for path in paths:
-        if not path.endswith(_SOURCE):
+        if not path.endswith(SOURCE):
             continue
         here = tree.facts(path, reader)
         if isinstance(here, Unread):

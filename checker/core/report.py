@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from checker.core.hotfix import Hotfix
+from checker.core.matrix import Matrix
 from checker.core.verdict import Answer, HorizonAnswer
 
 
@@ -25,3 +27,7 @@ class Report(NamedTuple):
     render: Callable[[Answer, Style], str]
     horizon: Callable[[HorizonAnswer, Style], str] | None = None
     """None: this format has no table of older releases."""
+    hotfix: Callable[[Hotfix, Style], str] | None = None
+    """None: this format has no page for a release that could be built."""
+    matrix: Callable[[Matrix, Style], str] | None = None
+    """None: this format has no table of every release from every other."""

@@ -51,6 +51,29 @@ def is_aside(path: str) -> bool:
     return first.lower() in _ASIDE or (first.startswith(".") and len(first) > 1)
 
 
+def migration_folders(place: Place) -> tuple[str, ...]:
+    """Give the folders that hold a history's files: its own where its revisions stand below it, else theirs."""
+    whole = place.folder and all(each.startswith(place.folder) for each in place.versions)
+    return (place.folder,) if whole else place.versions
+
+
+def swaps(service: Service) -> tuple[tuple[str, str], ...]:
+    """Give (path in TO, path in FROM) of what makes TO's tree one with FROM's migrations.
+
+    A folder that moved between the releases stays where TO has it, for TO's own settings lead there.
+    """
+    if service.current is None:
+        return ()
+    theirs = migration_folders(service.current.place)
+    ours = migration_folders(service.target.place) if service.target else theirs
+    if "" in (*theirs, *ours):  # revisions at the root, among other files
+        held = (each for each in (service.current, service.target) if each)
+        return tuple((path, path) for path in sorted({revision.path for each in held for revision in each.revisions}))
+    if len(ours) == len(theirs) == 1:
+        return ((ours[0], theirs[0]),)
+    return tuple((folder, folder) for folder in sorted({*ours, *theirs}))
+
+
 def matched(current: Sequence[History], target: Sequence[History]) -> tuple[tuple[History | None, History | None], ...]:
     """Pair the histories of two releases by the revisions they hold; folders move, revisions stay.
 

@@ -85,8 +85,8 @@ class Settings:
             self._complain(key, f"must be a table, [{key}]")
         return Settings(self._source, value, f"{key}.", self._refused)
 
-    def rows(self, key: str, read: "Callable[[Settings], Row]") -> "tuple[Row, ...]":
-        """Give what is read from each table of a list."""
+    def rows(self, key: str, read: "Callable[[Settings], Row]", *, closed: bool = True) -> "tuple[Row, ...]":
+        """Give what is read from each table of a list; in closed ones a setting that nobody knows is a complaint."""
         value = self._get(key)
         if value is None:
             return ()
@@ -96,7 +96,8 @@ class Settings:
         for number, each in enumerate(value, 1):
             table = Settings(self._source, each, f"[[{key}]] number {number}: ", self._refused)
             made.append(read(table))
-            table.close()
+            if closed:
+                table.close()
         return tuple(made)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from checker.core.finding import Axis, Certainty, Evidence, Finding, Level
 from checker.core.history import History, Revision
 from checker.core.operation import DropColumn, DropTable
 from checker.core.rollback import Rollback
-from checker.core.service import Service
+from checker.core.service import Service, migration_folders
 from checker.core.summary import changes, counted, row_changes, unreadable
 from checker.core.verdict import AxisAnswer, ServiceAnswer, Verdict
 
@@ -42,9 +42,7 @@ def sum_up(
         hook=hook.command if hook else "",
         hook_assumed=hook.assumed if hook else False,
         needs_assumed=rollback.needs.assumed,
-        folders=(place.folder,)
-        if place.folder and all(v.startswith(place.folder) for v in place.versions)
-        else place.versions,
+        folders=migration_folders(place),
         loses=_loses(rollback.between),
     )
 

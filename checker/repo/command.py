@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,8 @@ class Git:
     alone: bool = True
     """Whether variables that name another repository are left out: they are set where git itself runs a hook."""
     children: int = field(default=0, compare=False)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """What its children get in their environment besides."""
 
     def run(self, *arguments: str, given: bytes = b"") -> bytes:
         """Give what a git command prints; CheckError where it fails."""
@@ -59,7 +61,8 @@ class Git:
 
     def _environment(self) -> dict[str, str]:
         left_out = _PLACES if self.alone else ()
-        return {name: value for name, value in os.environ.items() if name not in left_out} | QUIET
+        plain = {name: value for name, value in os.environ.items() if name not in left_out}
+        return {**plain, **QUIET, **self.variables}
 
 
 @frozen

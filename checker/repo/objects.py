@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -32,11 +32,12 @@ class Object:
 class Objects:
     """Reads objects through `git cat-file --batch`, started when the first one is asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, variables: Mapping[str, str] | None = None) -> None:
         self.children = 0
         self.absent: set[str] = set()
         """Ids that are known to be missing: asking for them could end the child."""
         self._folder = folder
+        self._variables = variables or {}
         self._process: git.Git.AutoInterrupt | None = None
         self._parents: git.Git.AutoInterrupt | None = None
 
@@ -126,7 +127,8 @@ class Objects:
         # The child gets this program's own list of arguments: GitPython would make options of its keywords.
         command = ["git", "--no-pager", f"--git-dir={self._folder}", "cat-file", "--batch"]
         try:
-            return git.Git(self._folder).execute(command, istream=subprocess.PIPE, as_process=True, env=QUIET)
+            surroundings = {**QUIET, **self._variables}
+            return git.Git(self._folder).execute(command, istream=subprocess.PIPE, as_process=True, env=surroundings)
         except git.GitCommandNotFound as error:
             raise no_git() from error
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zlib import crc32
 
 from checker.core.errors import CheckError
@@ -19,13 +19,16 @@ from checker.repo.objects import Objects, is_damaged, is_missing
 from checker.repo.refs import Refs
 from checker.repo.trees import BRING_ALL, Files, GitTree, Keeper, Memory, Trees
 
+if TYPE_CHECKING:
+    from checker.repo.scratch import Scratch
+
 
 class Repository:
-    """A git repository, only ever read: nothing in it is written, fetched or run."""
+    """A git repository, only ever read: nothing in it is written, fetched or run. `checker.repo.write` alone writes."""
 
     def __init__(self, git: Git, place: Place) -> None:
         self.place = place
-        self._git = git
+        self.git = git
         self._objects = Objects(place.common)
         self._trees = Trees(self._objects)
         self._contents = Contents(self._objects)
@@ -33,6 +36,7 @@ class Repository:
         self._surveyed: set[str] = set()
         self._lacking: set[BlobId] = set()
         self._damaged: set[BlobId] = set()
+        self._scratch: Scratch | None = None
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
@@ -52,8 +56,11 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        """End the child that reads objects."""
+        """End the child that reads objects; take the scratch folder away."""
         self._objects.close()
+        if self._scratch:
+            self._scratch.close()
+            self._scratch = None
 
     def begin_again(self) -> None:
         """Read objects through a child of one's own: in a copied process the old one is the parent's."""
@@ -62,7 +69,16 @@ class Repository:
     @property
     def children(self) -> int:
         """How many git processes were started; the same number for any number of tags and files."""
-        return self._git.children + self._objects.children
+        return self.git.children + self._objects.children
+
+    @property
+    def scratch(self) -> "Scratch":
+        """A folder for objects that are tried and not kept."""
+        if self._scratch is None:
+            from checker.repo.scratch import Scratch  # noqa: PLC0415  -- most questions try nothing
+
+            self._scratch = Scratch(self.place, self.git)
+        return self._scratch
 
     @property
     def top(self) -> Path | None:
@@ -96,7 +112,7 @@ class Repository:
     @cached_property
     def refs(self) -> Refs:
         """Tags and branches."""
-        return refs.read(self._git, self._objects)
+        return refs.read(self.git, self._objects)
 
     def tags(self) -> tuple[Release, ...]:
         """Give every tag on a commit, by name."""
@@ -138,6 +154,10 @@ class Repository:
         """Give the files of a release, walked when its paths are asked for; what is read goes through `keeper`."""
         return GitTree(release.root, lambda: self._files(release), self._content, keeper or Memory())
 
+    def made(self, root: str, keeper: Keeper | None = None) -> GitTree:
+        """Give the files of a tree that was made in the scratch folder."""
+        return self.scratch.tree(root, keeper, self._note)
+
     def load(self, releases: Iterable[Release]) -> None:
         """Read the folders of many releases at once. Raises CheckError where some are missing."""
         releases = tuple(releases)
@@ -148,7 +168,7 @@ class Repository:
         """Whether the first commit is an ancestor of the second, or the same; a shallow clone may not know."""
         key = (older, newer)
         if key not in self._ancestry:
-            done = self._git.tried("merge-base", "--is-ancestor", older, newer)
+            done = self.git.tried("merge-base", "--is-ancestor", older, newer)
             if done.returncode not in {0, 1}:
                 raise failure(done.stderr, self.place.folder)
             self._ancestry[key] = done.returncode == 0
@@ -156,7 +176,7 @@ class Repository:
 
     def line(self) -> tuple[str, ...]:
         """Give the commits of all tags, ancestors before descendants; for ordering releases by topology."""
-        printed = self._git.run("rev-list", "--topo-order", "--reverse", "--simplify-by-decoration", "--tags")
+        printed = self.git.run("rev-list", "--topo-order", "--reverse", "--simplify-by-decoration", "--tags")
         return tuple(lines(printed))
 
     def lacking(self) -> CheckError | None:
@@ -183,11 +203,14 @@ class Repository:
 
     def _content(self, blob: BlobId, near: Callable[[], Iterable[BlobId]]) -> bytes | Unread:
         found = self._contents.give(blob, near)
+        self._note(blob, found)
+        return found
+
+    def _note(self, blob: BlobId, found: bytes | Unread) -> None:
         if is_missing(found):
             self._lacking.add(blob)
         elif is_damaged(found):
             self._damaged.add(blob)
-        return found
 
     def _survey(self, *releases: Release) -> None:
         """Find out what a partial clone lacks: `cat-file` would fetch it, or die where it may not (git 2.39)."""
@@ -198,14 +221,14 @@ class Repository:
         if new:
             self._surveyed |= new
             command = ("rev-list", "--objects", "--missing=print", "--no-walk", "--no-object-names", "--stdin")
-            found = self._git.run(*command, given="".join(f"{commit}\n" for commit in sorted(new)).encode())
+            found = self.git.run(*command, given="".join(f"{commit}\n" for commit in sorted(new)).encode())
             self._objects.absent.update(line[1:] for line in lines(found) if line.startswith("?"))
 
     def _commit(self, name: str) -> Release:
         if not _NAME.fullmatch(name) or ".." in name:
             raise missing(name, self.tags(), shallow=self.shallow)
         format_ = "--format=%H%x00%T%x00%ct"
-        done = self._git.tried("rev-list", "--max-count=1", format_, f"{name}^{{commit}}", "--")
+        done = self.git.tried("rev-list", "--max-count=1", format_, f"{name}^{{commit}}", "--")
         if done.returncode or not done.stdout:
             raise self._unknown(name, text(done.stderr))
         commit, root, date = lines(done.stdout)[1].split("\0")

@@ -15,7 +15,18 @@ from tests.process.program import ROOT, STORY, Said, ask, assert_clear, environm
 from tests.repositories import everything_in
 from tests.scenarios import git
 
-COMMANDS = (("1.0.0",), ("horizon",), ("doctor",), ("1.0.0", "-v"), ("1.0.0", "-f", "json"), ("explain", "1.0.0"))
+COMMANDS = (
+    ("1.0.0",),
+    ("horizon",),
+    ("matrix",),
+    ("graph",),
+    ("contract",),
+    ("hotfix", "1.0.0", "--tag", "1.0.3"),
+    ("doctor",),
+    ("1.0.0", "-v"),
+    ("1.0.0", "-f", "json"),
+    ("explain", "1.0.0"),
+)
 commands = pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 
 

@@ -7,8 +7,9 @@ from jsonschema import Draft202012Validator
 from checker.core.envelope import SCHEMA
 from checker.core.errors import CheckError
 from checker.core.report import Style
+from checker.core.spelling import envelope, failure
 from checker.core.verdict import Ref
-from checker.reports.json import envelope, failure, render
+from checker.reports.json import render
 from tests.reports.answers import ANSWERS, HORIZONS, SAFE_ANSWER, UNSAFE_ANSWER
 from tests.reports.golden import JSONS, kept, rendered
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from checker.core.hotfix import Hotfix
 from checker.core.layout import as_ascii, cleaned
+from checker.core.matrix import Matrix
 from checker.core.report import Report, Style
 from checker.core.verdict import Answer, HorizonAnswer
 from checker.reports.text.page import page
@@ -20,9 +22,23 @@ def horizon(answer: HorizonAnswer, style: Style) -> str:
     return _joined(table(cleaned(answer), style), style)
 
 
+def hotfix(built: Hotfix, style: Style) -> str:
+    """Lay out what `hotfix` says."""
+    from checker.reports.text.hotfix import page_of  # noqa: PLC0415  -- `check` does without
+
+    return _joined(page_of(cleaned(built), style), style)
+
+
+def matrix(found: Matrix, style: Style) -> str:
+    """Lay out what `matrix` says."""
+    from checker.reports.text.matrix import grid  # noqa: PLC0415  -- `check` does without
+
+    return _joined(grid(cleaned(found), style), style)
+
+
 def _joined(lines: Iterable[str], style: Style) -> str:
     text = "\n".join(line.rstrip() for line in lines)
     return as_ascii(text) if style.ascii else text
 
 
-report = Report(name="text", render=render, horizon=horizon)
+report = Report(name="text", render=render, horizon=horizon, hotfix=hotfix, matrix=matrix)

@@ -32,7 +32,7 @@ def footer(answer: Answer, style: Style, most: int = 99) -> Iterator[list[str]]:
         )
         rows.append(("Assumed", cut(assumed[0].text, style.width - 3 - _LABEL - cells(rest)) + rest))
     if answer.services:
-        rows.append(("Checked", _checked(answer.services)))
+        rows.append(("Checked", _checked(answer.services) if answer.current.commit else "the contract alone"))
     if answer.not_checked:
         rows.append(("Not checked", "; ".join(answer.not_checked)))
     for label, says in rows:

@@ -60,7 +60,7 @@ def _rooms() -> Iterator[_Room]:
 def page(answer: Answer, style: Style) -> list[str]:
     """Lay out an answer: whole where it is asked for, else as much as fits."""
     if style.quiet:
-        return [_first(answer, answer.services[0] if answer.services else None, style)]
+        return [first_line(answer, answer.services[0] if answer.services else None, style)]
     if style.verbose:
         return list(_whole(answer, style))
     lines: list[str] = []
@@ -74,32 +74,32 @@ def page(answer: Answer, style: Style) -> list[str]:
 def _short(answer: Answer, style: Style, room: _Room) -> Iterator[str]:
     worst, *others = answer.services or (None,)
     width = style.width - MARGIN
-    yield _first(answer, worst, style)
+    yield first_line(answer, worst, style)
     yield from limited(wrap(answer.headline or (worst.headline if worst else ""), width), room.sentences, width)
     if worst:
-        yield from _apart(acts(worst.advice, style, room.acts))
-        yield from _apart(why(worst, style, room.detail))
-        yield from _apart(_others([each for each in others if each], style, room.others))
-    yield from _apart(line for row in footer(answer, style, room.rows) for line in limited(row, room.rows, width))
+        yield from apart(acts(worst.advice, style, room.acts))
+        yield from apart(why(worst, style, room.detail))
+        yield from apart(_others([each for each in others if each], style, room.others))
+    yield from apart(line for row in footer(answer, style, room.rows) for line in limited(row, room.rows, width))
 
 
 def _whole(answer: Answer, style: Style) -> Iterator[str]:
     width = style.width - MARGIN
     if not answer.services:
-        yield _first(answer, None, style)
+        yield first_line(answer, None, style)
         yield from wrap(answer.headline, width)
     for number, service in enumerate(answer.services):
         if number:
             yield ""
-        yield _first(answer, service, style)
+        yield first_line(answer, service, style)
         yield from wrap(service.headline or answer.headline, width)
-        yield from _apart(acts(service.advice, style, Most()))
-        yield from _apart(why(service, style, Detail(places=999, notes=True)))
-        yield from _apart(_read(service, width))
-    yield from _apart(line for row in footer(answer, style) for line in row)
+        yield from apart(acts(service.advice, style, Most()))
+        yield from apart(why(service, style, Detail(places=999, notes=True)))
+        yield from apart(_read(service, width))
+    yield from apart(line for row in footer(answer, style) for line in row)
 
 
-def _first(answer: Answer, service: ServiceAnswer | None, style: Style) -> str:
+def first_line(answer: Answer, service: ServiceAnswer | None, style: Style) -> str:
     """Say the word first, then between which releases, then for whom."""
     verdict = service.verdict if service else answer.verdict
     word = verdict.value.upper()
@@ -161,7 +161,8 @@ def _read(service: ServiceAnswer, width: int) -> Iterator[str]:
         yield from wrap(says, width, pad(label, 16), " " * 16)
 
 
-def _apart(lines: Iterator[str]) -> Iterator[str]:
+def apart(lines: Iterator[str]) -> Iterator[str]:
+    """Give lines with an empty one before them; nothing for none."""
     for number, line in enumerate(lines):
         if not number:
             yield ""

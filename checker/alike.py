@@ -1,0 +1,158 @@
+"""Which releases must fare alike: what a verdict turns on, put into keys that are equal only where all of it is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from checker.code import CODES
+from checker.core.adapter import EVERYTHING
+from checker.core.code import About
+from checker.core.fact import encode
+from checker.core.foreign import tool_of
+from checker.core.history import History
+from checker.core.mentions import SOURCE
+from checker.core.needs import joined
+from checker.core.release import Release
+from checker.core.service import Service, code_paths, is_aside
+from checker.core.spoken import dialects_of
+from checker.core.tree import Reader, T, Tree, Unread
+from checker.desk import Desk
+from checker.reading import MODEL
+from checker.services import Pair, adapter_of, dialects_spoken, hook_of, own_code
+
+_MODELS_ALONE: About = frozenset()
+_MODEL = Reader("model-word", 1, lambda data: MODEL.search(data) is not None)
+
+
+@dataclass(frozen=True)
+class View:
+    """How two groups of releases look at each other: what is judged, and in which dialects."""
+
+    services: tuple[Service, ...]
+    dialects: tuple[tuple[str, ...], ...]
+    id: str = ""
+    """Equal where the services stand at the same places."""
+
+
+class Listening:
+    """A tree that remembers which words were looked for in its source; a `Tree`."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.paths = tree.paths
+        self.content = tree.content
+        self.heard: dict[tuple[str, ...], Reader[object]] = {}
+
+    def facts(self, path: str, reader: Reader[T]) -> T | Unread:
+        """Give what the reader finds in a file."""
+        if reader.name == "mentions":
+            self.heard[reader.options] = reader  # type: ignore[assignment]  # what it finds is only compared
+        return self._tree.facts(path, reader)
+
+
+@dataclass
+class Keys:
+    """Keys of the releases of one question, each found once."""
+
+    desk: Desk
+    near: tuple[str, ...] = ()
+    """The folders of all services of all releases: dialects are looked for beside them."""
+    _kept: dict[tuple[object, ...], str] = field(default_factory=dict)
+    _enums: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+
+    def graph(self, release: Release, found: Sequence[History]) -> str:
+        """Give the key of all that places a release: its revisions' texts, the files of other tools, its dialects."""
+        tree = self.desk.tree(release)
+
+        def parts() -> Iterator[object]:
+            yield from ((history.place, history.unread, history.revisions) for history in found)
+            yield [each for each in tree.paths().items() if not is_aside(each[0]) and tool_of(each[0])]
+            yield [dialects_of(tree, near) for near in self.near]
+            yield [release.ref.startswith(each.tag_prefix) for each in self.desk.config.services]
+
+        return self._key(("graph", release.root, release.ref if self.desk.config.services else ""), parts)
+
+    def hook(self, release: Release, view: View, current: Release) -> str:
+        """Give the key of what runs before a release is deployed."""
+        pair = self._pair(current, release)
+        hooks = (hook_of(self.desk, pair, service) for service in view.services)
+        return self._key(
+            ("hook", release.root, view.id),
+            lambda: ((each.command, each.path, each.assumed) if each else None for each in hooks),
+        )
+
+    def code(self, release: Release, view: View) -> str:
+        """Give the key of what a release needs, as TO."""
+        tree = self.desk.tree(release)
+
+        def parts() -> Iterator[object]:
+            for service, dialects in zip(view.services, view.dialects, strict=True):
+                paths = own_code(tree, service, view.services)
+                yield from (self._read(tree, paths, service.target, dialect, None) for dialect in dialects)
+
+        return self._key(("code", release.root, view.id), parts)
+
+    def models(self, release: Release, view: View) -> str:
+        """Give the key of what a release may have written, as FROM."""
+        tree = self.desk.tree(release)
+
+        def parts() -> Iterator[object]:
+            for service, dialects in zip(view.services, view.dialects, strict=True):
+                paths = code_paths(tree.paths(), service.current.place, ()) if service.current else ()
+                about = _MODELS_ALONE
+                yield from (self._read(tree, paths, service.current, dialect, about) for dialect in dialects)
+
+        return self._key(("models", release.root, view.id), parts)
+
+    def words(self, release: Release, view: View, heard: Sequence[Reader[object]]) -> str:
+        """Give the key of what a release's source says of the words that were looked for in another's."""
+        tree = self.desk.tree(release)
+
+        def parts() -> Iterator[object]:
+            for service in view.services:
+                own = [path for path in own_code(tree, service, view.services) if path.endswith(SOURCE)]
+                yield from (sorted({repr(tree.facts(path, reader)) for path in own}) for reader in heard)
+
+        return self._key(("words", release.root, view.id, tuple(reader.options for reader in heard)), parts)
+
+    def view(self, current: Release, target: Release, found: tuple[Service, ...]) -> View:
+        """Give how two releases look at each other."""
+        pair = self._pair(current, target)
+        dialects = tuple(dialects_spoken(self.desk, pair, service) for service in found)
+        places = [
+            (each.name, each.path, *(history.place if history else None for history in (each.current, each.target)))
+            for each in found
+        ]
+        return View(found, dialects, repr((places, dialects)))
+
+    def enums(self, release: Release) -> frozenset[tuple[str, str]]:
+        """Give the Python files with a word about models: where one differs, they are read in any case."""
+        if release.root not in self._enums:
+            tree = self.desk.tree(release)
+            held = (each for each in tree.paths().items() if each[0].endswith(".py"))
+            self._enums[release.root] = frozenset(each for each in held if tree.facts(each[0], _MODEL) is not False)
+        return self._enums[release.root]
+
+    def _pair(self, current: Release, target: Release) -> Pair:
+        return Pair(current, target, self.desk.tree(current), self.desk.tree(target))
+
+    def _read(self, tree: Tree, paths: Sequence[str], history: History | None, dialect: str, about: About) -> object:
+        needs = joined(code.read(tree, paths, dialect, about) for code in CODES)
+        read = adapter_of(history.place.tool).read(tree, history.place, dialect, EVERYTHING) if history else None
+        steps = [(each.id, encode(each.up)) for each in read.revisions] if read else []
+        unread = [each[:2] for each in needs.unread]
+        return steps, _without_lines(encode((needs.models, needs.uses))), unread
+
+    def _key(self, name: tuple[object, ...], parts: Callable[[], Iterator[object]]) -> str:
+        if name not in self._kept:
+            self._kept[name] = sha256(repr(list(parts())).encode("utf-8", "surrogateescape")).hexdigest()
+        return self._kept[name]
+
+
+def _without_lines(value: object) -> object:
+    """Leave out the lines on which code stands: no verdict turns on them."""
+    if isinstance(value, list):
+        return [_without_lines(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _without_lines(each) for key, each in value.items() if key != "line"}
+    return value

@@ -1,0 +1,39 @@
+"""Every older release from every newer one: from the store where it was given before, else judged."""
+
+from dataclasses import replace
+
+from checker.core.errors import CheckError
+from checker.core.fact import decode, encode
+from checker.core.matrix import Matrix
+from checker.desk import Desk, opened
+from checker.judge import asked
+from checker.question import Progress, Question, quiet
+
+
+def matrix(question: Question, progress: Progress = quiet) -> Matrix:
+    """Judge every rollback among the last releases. Raises CheckError."""
+    if question.current_revisions:
+        raise CheckError("matrix looks at every release as if it ran; --current names one.", "rollback-check horizon")
+    with opened(question, progress) as desk:
+        current, _, assumptions = desk.current()
+        older, total = desk.older(current)
+        releases = (current, *(older if question.last is None else older[: question.last - 1]))
+        key = repr(("matrix", *asked(desk), [(each.ref, each.root, each.commit) for each in releases]))
+        found = _kept(desk, key)
+        if found is None:
+            from checker.table import judged  # noqa: PLC0415  a warm answer loads no reader and no rule
+
+            found, lasts = judged(desk, releases)
+            if lasts:
+                desk.store.keep_answer(key, encode(found))
+        said = tuple(each for each in assumptions if each.id != "from-newest-tag")
+        notes = ("this clone is shallow: other releases may be missing from it",) if desk.repository.shallow else ()
+        return replace(found, of=total + 1, assumptions=said, not_checked=notes)
+
+
+def _kept(desk: Desk, key: str) -> Matrix | None:
+    try:
+        found = decode(desk.store.answer(key))
+    except (LookupError, TypeError, ValueError):  # a damaged file
+        return None
+    return found if isinstance(found, Matrix) else None

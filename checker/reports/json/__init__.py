@@ -1,0 +1,80 @@
+"""The answer for programs, as `rollback-check/1` (its JSON Schema is `checker.core.envelope`)."""
+
+from checker.core.fact import Json
+from checker.core.hotfix import Hotfix
+from checker.core.matrix import Matrix
+from checker.core.report import Report, Style
+from checker.core.spelling import envelope, failure
+from checker.core.verdict import Answer, HorizonAnswer
+from checker.reports.json.answer import body_of, horizon_of
+from checker.reports.json.parts import doubts, from_of
+
+__all__ = ["envelope", "failure", "report"]
+
+
+def render(answer: Answer, style: Style) -> str:
+    """Write what `check` says."""
+    code = answer.verdict.exit_code if style.exit_code is None else style.exit_code
+    return envelope(answer.command, body_of(answer), code, answer.verdict.value)
+
+
+def horizon(answer: HorizonAnswer, style: Style) -> str:
+    """Write what `horizon` says."""
+    safe = answer.horizon.newest_safe
+    body: dict[str, Json] = {
+        "headline": f"From {answer.current.ref} the newest safe release is {safe}."
+        if safe
+        else "No older release is safe.",
+        "from": from_of(answer.current),
+        **horizon_of(answer.horizon),
+        **doubts(answer.assumptions, answer.not_checked),
+    }
+    return envelope("horizon", body, style.exit_code or 0)
+
+
+def hotfix(built: Hotfix, style: Style) -> str:
+    """Write what `hotfix` says."""
+    answer = built.answer
+    body: dict[str, Json] = {
+        **body_of(answer),
+        "kind": built.kind,
+        "written": bool(built.commit),
+        "tag": built.tag,
+        "branch": built.branch or None,
+        "commit": {
+            "id": built.commit or None,
+            "tree": built.root,
+            "parents": list(built.parents),
+            "base": built.base,
+            "message": built.message,
+        },
+        "changes": [{"how": each.how, "path": each.path} for each in built.changes],
+        "reverted": [{"commit": each.commit, "title": each.title} for each in built.reverted],
+        "left_out": [{"commit": each.commit, "title": each.title} for each in built.left_out],
+        "says": list(built.says),
+    }
+    code = answer.verdict.exit_code if style.exit_code is None else style.exit_code
+    return envelope("hotfix", body, code, answer.verdict.value)
+
+
+def matrix(found: Matrix, style: Style) -> str:
+    """Write what `matrix` says: classes and their table; on demand every pair."""
+    cells: dict[str, Json] = {
+        current: {target: verdict.value for target, verdict in row.items()} for current, row in found.cells.items()
+    }
+    body: dict[str, Json] = {
+        "releases": list(found.releases),
+        "of": found.of,
+        "judged": found.judged,
+        "classes": [{"id": each.id, "releases": list(each.releases)} for each in found.classes],
+        "cells": cells,
+        **doubts(found.assumptions, found.not_checked),
+    }
+    if found.pairs:
+        body["pairs"] = [
+            {"from": current, "to": target, "verdict": verdict.value} for current, target, verdict in found.every_pair()
+        ]
+    return envelope("matrix", body, style.exit_code or 0)
+
+
+report = Report(name="json", render=render, horizon=horizon, hotfix=hotfix, matrix=matrix)

@@ -1,0 +1,161 @@
+"""The matrix says what `check` and `horizon` say, and judges no more than it must."""
+
+import random
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.check import check
+from checker.core.errors import CheckError
+from checker.core.matrix import Matrix
+from checker.horizon import horizon
+from checker.matrix import matrix
+from checker.question import Question
+from tests.process.program import STORY, Files, column, migration, story
+from tests.scenarios import git
+
+FIRST = "a1b2c3d4e5f6"
+COLUMNS = ("nickname", "note", "name")
+
+
+@pytest.fixture(autouse=True)
+def no_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def releases(seed: int) -> dict[str, Files]:
+    """Make a history in which all that a verdict turns on changes now and then."""
+    chance = random.Random(seed)  # noqa: S311  -- no secret
+    made: dict[str, Files] = {"1.0.0": STORY["1.0.0"]}
+    head, mapped, there = FIRST, {"name"}, {"name"}
+    for number in range(1, chance.randint(3, 7)):
+        changed: dict[str, str | bytes | None] = {f"app/part{number}.py": f"NUMBER = {number}\n"}
+        for what in chance.sample(("migration", "models", "words", "hook", "nothing", "enum", "query"), k=2):
+            each = chance.choice(COLUMNS)
+            if what == "migration":
+                id_ = f"{number:012x}"
+                line = f'op.drop_column("users", "{each}")' if each in there else column(each)
+                there ^= {each}
+                changed[f"migrations/versions/{id_}_x.py"] = migration(id_, head, line)
+                head = id_
+            elif what == "models":
+                mapped ^= {each}
+                changed["app/models.py"] = models(mapped)
+            elif what == "words":
+                changed["app/page.html"] = f"<b>users.{each}</b> 'users'\n"
+            elif what == "query":
+                changed["app/report.py"] = f'QUERY = "select {each} from users"\n'  # noqa: S608
+            elif what == "hook":
+                changed["Procfile"] = chance.choice(("release: alembic upgrade heads\n", "release: true\n", None))
+            elif what == "enum":
+                changed["app/kinds.py"] = f"import enum\n\n\nclass Kind(enum.Enum):\n    A = {number}\n"
+        if changed.get("Procfile", "") is None and not any("Procfile" in each for each in made.values()):
+            del changed["Procfile"]
+        made[f"1.{number}.0"] = changed
+    return made
+
+
+def models(mapped: set[str]) -> bytes:
+    plain = STORY["1.0.0"]["app/models.py"]
+    assert isinstance(plain, bytes)
+    kept = b"".join(line for line in plain.splitlines(keepends=True) if b" name:" not in line)
+    return kept + b"".join(
+        f"    {each}: Mapped[str | None] = mapped_column(String(9))\n".encode() for each in sorted(mapped)
+    )
+
+
+def fresh(at: Path, current: str, target: str) -> str:
+    return check(Question(repo=str(at), current=current, target=target, last=1, cache=False)).verdict.value
+
+
+def agree(at: Path, found: Matrix) -> None:
+    for current, target, verdict in found.every_pair():
+        assert verdict.value == fresh(at, current, target), f"{current} -> {target}"
+    for current in found.releases[:-1]:
+        reached = horizon(Question(repo=str(at), current=current, last=None, cache=False)).horizon.targets
+        told = {(each.ref, each.verdict.value) for each in reached}
+        assert told <= {(new, verdict.value) for old, new, verdict in found.every_pair() if old == current}
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10**6))
+def test_matrix_check_and_horizon_agree(seed: int) -> None:
+    with TemporaryDirectory() as folder:
+        at = story(Path(folder) / "shop", releases(seed))
+        agree(at, matrix(Question(repo=str(at), last=None, cache=False)))
+
+
+def one_after_another(**later: Files) -> dict[str, Files]:
+    return {"1.0.0": STORY["1.0.0"], **{name.replace("_", ".")[1:]: changed for name, changed in later.items()}}
+
+
+DROP = {"migrations/versions/b2.py": migration("b2b2b2b2b2b2", FIRST, 'op.drop_column("users", "name")')}
+UNMAPPED = {"app/models.py": models(set())}
+CASES: dict[str, dict[str, Files]] = {
+    "code that stops using a column": one_after_another(v1_1_0=UNMAPPED, v1_2_0={"x.py": "1\n"}, v1_3_0=DROP),
+    "words in source that nobody reads": one_after_another(
+        v1_1_0=UNMAPPED, v1_2_0={"a.html": "'users' name\n"}, v1_3_0={"a.html": "-\n"}, v1_4_0=DROP
+    ),
+    "another hook": one_after_another(v1_1_0={"Procfile": "web: x\n"}, v1_2_0={"a": "b"}, v1_3_0=DROP),
+    "migrations that come": {
+        "0.9.0": {"app/models.py": STORY["1.0.0"]["app/models.py"]},
+        "0.9.1": {"a": "b"},
+        "1.0.0": STORY["1.0.0"],
+        "1.1.0": DROP,
+    },
+    "migrations that go": one_after_another(v1_1_0={"a": "b"}, v1_2_0=dict.fromkeys(STORY["1.0.0"])),
+    "a text that was edited": one_after_another(
+        v1_1_0=DROP, v1_2_0={"migrations/versions/b2.py": migration("b2b2b2b2b2b2", FIRST, column("note"))}
+    ),
+    "a file that gives no id": one_after_another(
+        v1_1_0={"migrations/versions/odd.py": "revision = f()\n"}, v1_2_0=DROP
+    ),
+    "no tool at all": {"1.0.0": {"a": "b"}, "1.1.0": {"a": "c"}},
+    "one release": {"1.0.0": STORY["1.0.0"]},
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("hook", [None, "none"])
+def test_what_tells_releases_apart_is_seen(tmp_path: Path, name: str, hook: str | None) -> None:
+    at = story(tmp_path / "shop", CASES[name])
+    found = matrix(Question(repo=str(at), last=None, hook=hook, cache=False))
+    for current, target, verdict in found.every_pair():
+        question = Question(repo=str(at), current=current, target=target, last=1, hook=hook, cache=False)
+        assert verdict is check(question).verdict, f"{current} -> {target}"
+
+
+def test_one_rollback_is_judged_for_all_that_are_alike(tmp_path: Path) -> None:
+    made: dict[str, Files] = {"1.0.0": STORY["1.0.0"]}
+    made |= {f"1.{number}.0": {f"app/part{number}.py": f"N = {number}\n"} for number in range(1, 20)}
+    made |= {"2.0.0": {"migrations/versions/b2.py": migration("b2b2b2b2b2b2", FIRST, column("note"))}}
+    made |= {f"2.{number}.0": {f"app/part{number}.py": f"M = {number}\n"} for number in range(1, 20)}
+    found = matrix(Question(repo=str(story(tmp_path / "shop", made)), last=None))
+    assert [len(each.releases) for each in found.classes] == [20, 20]
+    assert found.judged == 3
+
+
+def test_the_second_time_nothing_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = Question(repo=str(story(tmp_path / "shop", CASES["another hook"])), last=None)
+    first = matrix(question)
+    monkeypatch.setattr("checker.table.judge_anew", None)
+    assert matrix(question) == first
+
+
+def test_two_tags_on_one_commit_are_there_already(tmp_path: Path) -> None:
+    at = story(tmp_path / "shop", {"1.0.0": STORY["1.0.0"], "1.1.0": DROP})
+    git(at, "tag", "1.0.1", "1.0.0")
+    found = matrix(Question(repo=str(at), last=2))
+    assert (found.releases, found.of) == (("1.1.0", "1.0.1"), 3)
+    found = matrix(Question(repo=str(at), last=None))
+    agree(at, found)
+    assert [each.releases for each in found.classes] == [("1.1.0",), ("1.0.1", "1.0.0")]
+
+
+def test_a_ledger_is_of_one_release(tmp_path: Path) -> None:
+    at = story(tmp_path / "shop", CASES["one release"])
+    with pytest.raises(CheckError, match="--current names one"):
+        matrix(Question(repo=str(at), current_revisions=(FIRST,)))
