@@ -20,7 +20,6 @@ from checker.desk import Desk
 from checker.reading import MODEL
 from checker.services import Pair, adapter_of, dialects_spoken, hook_of, own_code
 
-_MODELS_ALONE: About = frozenset()
 _MODEL = Reader("model-word", 1, lambda data: MODEL.search(data) is not None)
 
 
@@ -46,7 +45,7 @@ class Listening:
     def facts(self, path: str, reader: Reader[T]) -> T | Unread:
         """Give what the reader finds in a file."""
         if reader.name == "mentions":
-            self.heard[reader.options] = reader  # type: ignore[assignment]  # what it finds is only compared
+            self.heard[reader.options] = reader
         return self._tree.facts(path, reader)
 
 
@@ -93,14 +92,13 @@ class Keys:
         return self._key(("code", release.root, view.id), parts)
 
     def models(self, release: Release, view: View) -> str:
-        """Give the key of what a release may have written, as FROM."""
+        """Give the key of what a release may have written, as FROM: by its models, and by what it leaves out."""
         tree = self.desk.tree(release)
 
         def parts() -> Iterator[object]:
             for service, dialects in zip(view.services, view.dialects, strict=True):
                 paths = code_paths(tree.paths(), service.current.place, ()) if service.current else ()
-                about = _MODELS_ALONE
-                yield from (self._read(tree, paths, service.current, dialect, about) for dialect in dialects)
+                yield from (self._read(tree, paths, service.current, dialect, None) for dialect in dialects)
 
         return self._key(("models", release.root, view.id), parts)
 
