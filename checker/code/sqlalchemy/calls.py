@@ -86,11 +86,11 @@ def _of_statement(said: Statement, entity: Entity, path: str) -> Iterator[Use]:
 
 
 def _lookups(entities: Entities, said: Statement, path: str) -> Iterator[Use]:
-    sought: dict[tuple[str, str], dict[str, None]] = {}
+    sought: dict[tuple[str, str], dict[str, str]] = {}
     for part in said.sought:
         named = _named(entities, part, path)
         if named:
-            sought.setdefault(named[:2], {})[named[2]] = None
+            sought.setdefault(named[:2], {})[named[2]] = named[3]
     values = [(_named(entities, part, path), text) for part, text in said.compared]
     for (table, name), columns in sought.items():
         yield Use(
@@ -98,7 +98,7 @@ def _lookups(entities: Entities, said: Statement, path: str) -> Iterator[Use]:
             table,
             tuple(columns),
             sought=tuple(columns),
-            compared=tuple((column, "typed") for column in columns),
+            compared=tuple((column, how) for column, how in columns.items() if how),
             one=said.one,
             values=tuple((named[2], text) for named, text in values if named and named[:2] == (table, name)),
             by=name,
@@ -107,11 +107,18 @@ def _lookups(entities: Entities, said: Statement, path: str) -> Iterator[Use]:
         )
 
 
-def _named(entities: Entities, part: Part, path: str) -> tuple[str, str, str] | None:
-    """Give the table, the class's name and the column that a part means."""
+def _named(entities: Entities, part: Part, path: str) -> tuple[str, str, str, str] | None:
+    """Give the table, the class's name, the column that a part means, and how values for it are sent.
+
+    They are sent with the type of the model, but for enums, which psycopg casts only in rows of several (ran).
+    """
     entity = entities.entity(part.kind, path)
     found = entity.column(part.attribute) if entity else None
-    return (found[0].table, entity.name, found[1].column.name) if entity and found else None
+    if entity is None or found is None:
+        return None
+    model, mapped = found
+    sent = "typed" if mapped.column.type and mapped.column.type.family != "enum" else ""
+    return model.table, entity.name, mapped.column.name, sent
 
 
 def _columns(entity: Entity, names: Sequence[str]) -> tuple[str, ...]:
