@@ -74,6 +74,15 @@ def writers(rollback: Rollback, table: str, *names: str) -> tuple[Use, ...]:
     return tuple(use for use in uses if set(names) & set(use.columns)) or uses
 
 
+def passes_over(rollback: Rollback, uses: tuple[Use, ...]) -> bool:
+    """Tell whether these INSERTs go on where a row is refused: MySQL's IGNORE changes it, SQLite's drops it."""
+    return (
+        rollback.schema.dialect in {"mysql", "sqlite"}
+        and bool(uses)
+        and all(use.on_duplicate == "nothing" and not use.conflict for use in uses)
+    )
+
+
 def columns_read(needs: Needs, use: Use) -> bool:
     """Tell whether it was read which columns an INSERT names; none may be the truth, where the database fills all."""
     model = needs.model(use.table)

@@ -24,6 +24,11 @@ _VERBS = {
 }
 
 
+def how_it_ends(*, silent: bool) -> str:
+    """Say how an INSERT ends that leaves out what it must not."""
+    return "stores another value, or nothing, in silence" if silent else "fails"
+
+
 def listed(words: Iterable[str], most: int = 4) -> str:
     """Join words as people do: "a, b and c"; beyond `most`, "a, b, c and 2 more"."""
     all_ = tuple(words)

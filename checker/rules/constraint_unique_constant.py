@@ -47,14 +47,15 @@ def check(rollback: Rollback) -> Iterator[Found]:
             key = state.constraint
             if not isinstance(key, Unique) or not _constant(rollback, held, key):
                 continue
-            level, certainty = weigh(Level.RISKY if key.where else Level.UNSAFE, proof, state.origin)
-            name = keyed(table, key.columns)
+            guarded = bool(inserts) and all(use.on_duplicate for use in inserts)
+            level, certainty = weigh(Level.RISKY if key.where or guarded else Level.UNSAFE, proof, state.origin)
+            name, ends = keyed(table, key.columns), "meets the first row" if guarded else "fails"
             yield Found(
                 object=name,
                 level=level,
                 certainty=certainty,
                 message=f"{rollback.target} leaves {name} to its default, which is the same in every row, and "
-                f"{cause(state.origin)} made it unique: from the second insert on, each one fails"
+                f"{cause(state.origin)} made it unique: from the second insert on, each one {ends}"
                 f"{doubt(rollback.needs, rollback.target, proof)}",
                 evidence=evidence(rollback, state.origin, "makes it unique", inserts),
                 state=f"unique ({', '.join(key.columns)})",

@@ -27,13 +27,13 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import no_value
-from checker.core.concern import columns_read, proof_of, required, tables, weigh
+from checker.core.concern import columns_read, passes_over, proof_of, required, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState
-from checker.core.speak import cause, doubt, evidence, user
+from checker.core.speak import cause, doubt, evidence, how_it_ends, user
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -67,13 +67,15 @@ def _found(rollback: Rollback, table: str, state: ColumnState, default: str, use
         has_trigger(rollback, table) or not any(columns_read(rollback.needs, use) for use in uses)
     ):
         level, certainty = Level.RISKY, Certainty.LIKELY
+    silent = passes_over(rollback, uses)
+    level = Level.RISKY if silent and level is Level.UNSAFE else level
     who = f"({user(uses[0])}) " if uses else ""
     return Found(
         object=f"{table}.{name}",
         level=level,
         certainty=certainty,
         message=f"{target} {who}leaves {table}.{name} to the database's default, which {cause(origin)} took away: "
-        f"each such insert fails{doubt(rollback.needs, target, proof)}",
+        f"each such insert {how_it_ends(silent=silent)}{doubt(rollback.needs, target, proof)}",
         evidence=evidence(rollback, origin, "drops the default", uses),
         state="NOT NULL, no default",
         user_would_see=no_value(rollback.schema.dialect, table, name) if level is Level.UNSAFE else "",

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import null
-from checker.core.concern import WRITES, columns_read, needed, tables, weigh, writers, written
+from checker.core.concern import WRITES, columns_read, needed, passes_over, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Check
@@ -84,7 +84,7 @@ def _found(rollback: Rollback, table: str, name: str, origin: Origin, left_out: 
     uses = tuple(rollback.needs.naming(table, name, *WRITES)) or writers(rollback, table, name)
     unset = tuple(use for use in uses if name in use.unset) or left_out
     level, certainty = weigh(Level.UNSAFE if unset else Level.RISKY, proof, origin)
-    if level is Level.UNSAFE and has_trigger(rollback, table):
+    if level is Level.UNSAFE and (has_trigger(rollback, table) or passes_over(rollback, unset)):
         level, certainty = Level.RISKY, Certainty.LIKELY
     elif level is Level.RISKY and proof is Proof.PROVEN:
         certainty = Certainty.LIKELY

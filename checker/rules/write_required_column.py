@@ -27,14 +27,14 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import no_value
-from checker.core.concern import columns_read, required, tables, weigh
+from checker.core.concern import columns_read, passes_over, required, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Column
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Origin
-from checker.core.speak import cause, doubt, evidence, user
+from checker.core.speak import cause, doubt, evidence, how_it_ends, user
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -72,13 +72,15 @@ def _found(rollback: Rollback, table: str, state: ColumnState, proof: Proof, use
     shown = _default_shown(state)
     if level is Level.UNSAFE and (has_trigger(rollback, table) or not shown or not _sure(rollback, table, name, uses)):
         level, certainty = Level.RISKY, Certainty.LIKELY
+    silent = passes_over(rollback, uses)
+    level = Level.RISKY if silent and level is Level.UNSAFE else level
     who = f"{target} adds rows to {table}" + (f" ({user(uses[0])})" if uses else "")
     return Found(
         object=f"{table}.{name}",
         level=level,
         certainty=certainty,
         message=f"{who} without {name}, which must have a value and {_has_no_default(origin, shown=shown)}: each such "
-        f"insert fails{doubt(rollback.needs, target, proof)}",
+        f"insert {how_it_ends(silent=silent)}{doubt(rollback.needs, target, proof)}",
         evidence=evidence(rollback, origin, "requires it", uses),
         state=_state(state.column),
         user_would_see=no_value(rollback.schema.dialect, table, name) if level is Level.UNSAFE else "",

@@ -18,7 +18,7 @@ _QUOTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A string that begins like a statement; files without one are not parsed."""
-_SHORTEST = len("select 1 from t")
+_SHORTEST = len("truncate t")
 _NOTHING: About = frozenset()
 
 
