@@ -4,7 +4,7 @@ from checker.acts import Acts, worst
 from checker.core.release import is_forward
 from checker.core.states import ranked
 from checker.core.verdict import Ref, Verdict
-from checker.core.way import Avoid, PlanAnswer, Way, Ways
+from checker.core.way import Avoid, PlanAnswer, WayOut, Ways
 from checker.desk import Desk, Ends, opened
 from checker.judge import judge
 from checker.near import names_for
@@ -37,7 +37,7 @@ def acts_of(desk: Desk, ends: Ends) -> Acts:
     return Acts(desk, current, target, answers, forward, names_for(desk, current), chosen)
 
 
-def _backup(found: tuple[Way, ...]) -> tuple[Avoid, ...]:
+def _backup(found: tuple[WayOut, ...]) -> tuple[Avoid, ...]:
     needed = not any(not way.loses for way in found)
     why = "it loses everything written since it was made" if needed else "nothing here needs it"
     return (Avoid("restoring a backup", why),)

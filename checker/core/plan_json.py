@@ -2,7 +2,7 @@
 
 from checker.core.fact import Json
 from checker.core.order import DeployOrder
-from checker.core.way import Avoid, Way, Ways
+from checker.core.way import Avoid, WayOut, Ways
 
 
 def ways_out(found: Ways | None, most: int = 0) -> Json:
@@ -17,7 +17,7 @@ def reasons(found: tuple[Avoid, ...]) -> Json:
     return [{"run": each.run, "because": each.because} for each in found]
 
 
-def _way(number: int, way: Way) -> Json:
+def _way(number: int, way: WayOut) -> Json:
     return {
         "kind": way.kind,
         "rank": number,

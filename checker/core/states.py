@@ -2,7 +2,7 @@
 
     State --Edge--> State --Edge--> ... a state that runs the wanted code
                       |
-                   a route, its costs added up, becomes a Way
+                   a route, its costs added up, becomes a way
 
 An edge stands here only if it was judged: the release that it deploys boots and works on the database that it meets.
 """
@@ -14,7 +14,7 @@ from checker.core.before import Before
 from checker.core.fact import frozen
 from checker.core.finding import Finding
 from checker.core.verdict import Verdict
-from checker.core.way import Command, Way
+from checker.core.way import Command, WayOut
 
 LONGEST = 4
 """Routes with more edges are nobody's first thought at night."""
@@ -75,14 +75,14 @@ class Rank(NamedTuple):
     name: tuple[str, ...]
 
 
-def ways(edges: Iterable[Edge], start: State) -> tuple[Way, ...]:
+def ways(edges: Iterable[Edge], start: State) -> tuple[WayOut, ...]:
     """Give the ways from a state to where the wanted behaviour is live, by a plain search, the best first."""
     return ranked(routes(tuple(edges), start))
 
 
-def ranked(found: Iterable[Route]) -> tuple[Way, ...]:
+def ranked(found: Iterable[Route]) -> tuple[WayOut, ...]:
     """Make ways of routes, the best first; what only adds detours to a better way is left out."""
-    kept: list[tuple[Rank, frozenset[str], Way]] = []
+    kept: list[tuple[Rank, frozenset[str], WayOut]] = []
     for way in sorted(map(_way, found), key=rank):
         acts = frozenset(way.acts)
         if not any(better < acts for _, better, _ in kept):
@@ -106,7 +106,7 @@ def routes(edges: Sequence[Edge], start: State) -> Iterator[Route]:
     return onwards((), frozenset((start,)), start)
 
 
-def rank(way: Way) -> Rank:
+def rank(way: WayOut) -> Rank:
     """Say how good a way is."""
     return Rank(
         loses=bool(way.loses),
@@ -121,10 +121,10 @@ def rank(way: Way) -> Rank:
     )
 
 
-def _way(route: Route) -> Way:
+def _way(route: Route) -> WayOut:
     *_, last = route
     kinds = tuple(edge.kind for edge in route)
-    return Way(
+    return WayOut(
         kind=_kind(kinds),
         title=", then ".join(edge.title for edge in route if edge.title),
         steps=tuple(step for edge in route for step in edge.steps),

@@ -15,7 +15,7 @@ class Command:
 
 
 @fact
-class Way:
+class WayOut:
     """One way out. What it says of its result was judged like any release, never assumed."""
 
     kind: str
@@ -63,7 +63,7 @@ class Avoid:
 class Ways:
     """Everything that was found out about the ways from one release back to another."""
 
-    ways: tuple[Way, ...] = ()
+    ways: tuple[WayOut, ...] = ()
     """The best first."""
     avoid: tuple[Avoid, ...] = ()
     not_offered: tuple[Avoid, ...] = ()

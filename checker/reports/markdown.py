@@ -7,7 +7,7 @@ from checker.core.finding import Axis, Finding, Level
 from checker.core.layout import clean, cleaned
 from checker.core.report import Report, Style
 from checker.core.verdict import Advice, Answer, ServiceAnswer, Verdict
-from checker.core.way import PlanAnswer, Way
+from checker.core.way import PlanAnswer, WayOut
 
 _AXES = (Axis.BOOT, Axis.SCHEMA, Axis.DATA)
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
@@ -111,7 +111,7 @@ def _plan(answer: PlanAnswer, style: Style) -> Iterator[str]:
             yield f"**{title}:** {code(each.run) if title == 'Not this' else text(each.run)} ({text(each.because)})"
 
 
-def _way(number: int, way: Way) -> Iterator[str]:
+def _way(number: int, way: WayOut) -> Iterator[str]:
     yield ""
     yield f"**{number}. {text(way.title)}**"
     lines = [*way.says, *way.hints, *(f"{risk.message} [{risk.rule}] {risk.advice}" for risk in way.risks)]

@@ -8,7 +8,7 @@ import pytest
 
 from checker.check import check
 from checker.core.verdict import Verdict
-from checker.core.way import Way
+from checker.core.way import WayOut
 from checker.plan import plan
 from checker.question import Question
 from tests.drill.compare import said
@@ -57,7 +57,7 @@ def test_the_first_way_out_does_what_it_says(folder: Path, servers: Mapping[str,
                 agrees(ways[0], take(ways[0], at, refs(scenario), hook), at)
 
 
-def agrees(way: Way, taken: Taken, at: Ground) -> None:
+def agrees(way: WayOut, taken: Taken, at: Ground) -> None:
     shown = "\n".join([way.title, *at.trouble, *map(str, taken.failures), *(risk.message for risk in way.risks)])
     assert not taken.boot, f"{taken.boot}\n{shown}"
     if way.verdict is Verdict.SAFE:

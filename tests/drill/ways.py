@@ -14,7 +14,7 @@ from typing import TypeAlias
 import sqlalchemy as sa
 from sqlalchemy import Engine
 
-from checker.core.way import Way
+from checker.core.way import WayOut
 from tests.drill.checkout import ENV, Checkout, Code
 from tests.drill.servers import Server
 from tests.drill.touches import Failure, Touched, changed, live, touch
@@ -80,7 +80,7 @@ def ground(repository: Path, refs: tuple[str, str], server: Server) -> Iterator[
             later.forget()
 
 
-def take(way: Way, at: Ground, refs: tuple[str, str], hook: str = "head") -> Taken:
+def take(way: WayOut, at: Ground, refs: tuple[str, str], hook: str = "head") -> Taken:
     """Type a way's commands, deploy what it ends with, and let that work."""
     before = holding(at.server)
     with _folder() as folder:
@@ -169,7 +169,7 @@ def _typed(run: str, place: str, at: Ground, folder: Path) -> None:
         assert done.returncode == 0, f"{run}\n{done.stdout}{done.stderr}"
 
 
-def _built(way: Way) -> str:
+def _built(way: WayOut) -> str:
     """Give the tag that a way's commands make; empty where they make none."""
     _, found, tag = (way.steps[-1].run if way.steps else "").rpartition("git tag ")
     return tag if found else ""

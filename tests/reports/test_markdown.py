@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.report import Style
 from checker.core.verdict import Ref, Verdict
-from checker.core.way import Avoid, Command, PlanAnswer, Way, Ways
+from checker.core.way import Avoid, Command, PlanAnswer, WayOut, Ways
 from checker.reports.markdown import code, plan, render, text
 from tests.reports.answers import ANSWERS, CONTRACT
 
@@ -42,7 +42,7 @@ def test_code_ends_where_it_should() -> None:
 
 
 def test_a_hostile_name_breaks_no_table() -> None:
-    way = Way("old-code", HOSTILE, (Command("git tag '```'"),), loses=(HOSTILE,))
+    way = WayOut("old-code", HOSTILE, (Command("git tag '```'"),), loses=(HOSTILE,))
     ref = Ref(HOSTILE, "c0de")
     answer = PlanAnswer(ref, ref, Verdict.UNSAFE, HOSTILE, Ways((way,), (Avoid(HOSTILE, HOSTILE),)))
     lines = plan(answer, Style()).split("\n")
@@ -52,7 +52,7 @@ def test_a_hostile_name_breaks_no_table() -> None:
 
 
 def test_as_many_ways_as_are_asked_for() -> None:
-    ways = Ways(tuple(Way("old-code", f"Way {number}") for number in range(3)))
+    ways = Ways(tuple(WayOut("old-code", f"Way {number}") for number in range(3)))
     answer = PlanAnswer(Ref("2", ""), Ref("1", ""), Verdict.UNSAFE, "Ways", ways)
     assert "Way 2" in plan(answer, Style())
     assert "Way 2" not in plan(replace(answer, most=2), Style())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from checker.core.layout import cells, cut, listed, pad, wrap
 from checker.core.report import Style
 from checker.core.verdict import Verdict
-from checker.core.way import Avoid, PlanAnswer, Way
+from checker.core.way import Avoid, PlanAnswer, WayOut
 
 _HEIGHT = 24
 _MARGIN = 3
@@ -50,7 +50,7 @@ def _lines(answer: PlanAnswer, style: Style, most: int) -> Iterator[str]:
         yield from foot
 
 
-def _way(number: int, way: Way, style: Style) -> Iterator[str]:
+def _way(number: int, way: WayOut, style: Style) -> Iterator[str]:
     width = style.width - _MARGIN
     yield from _first(number, way, style.width)
     for line in (*way.says, *(way.hints if style.verbose else ())):
@@ -66,7 +66,7 @@ def _way(number: int, way: Way, style: Style) -> Iterator[str]:
         yield from wrap(way.door, width, f"{_INDENT}afterwards: ")
 
 
-def _first(number: int, way: Way, width: int) -> Iterator[str]:
+def _first(number: int, way: WayOut, width: int) -> Iterator[str]:
     """Give the line that says what a way is and costs; whether it boots is left out only where it surely does."""
     head = f"{number:<3}"
     costs = [f"loses: {_said(way.loses)}", f"locks: {_said(way.locks)}", f"boots: {_boots(way)}"]
@@ -83,7 +83,7 @@ def _first(number: int, way: Way, width: int) -> Iterator[str]:
         yield from [joined] if cells(joined) <= width else wrap("; ".join(costs), width - _MARGIN, _INDENT)
 
 
-def _risks(way: Way, style: Style) -> Iterator[str]:
+def _risks(way: WayOut, style: Style) -> Iterator[str]:
     width = style.width - _MARGIN
     told = [risk for risk in way.risks if style.verbose or risk.rule not in _SAID]
     if way.verdict is not Verdict.SAFE or told:
@@ -128,7 +128,7 @@ def _place(place: str) -> str:
     )
 
 
-def _boots(way: Way) -> str:
+def _boots(way: WayOut) -> str:
     return {"skipped": "skip"}.get(way.boots, way.boots)
 
 
