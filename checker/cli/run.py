@@ -23,7 +23,6 @@ Usage: rollback-check [TO | COMMAND] [FLAGS]
 
 Says whether an older release can be deployed on the database that a newer one
 left behind. Reads git, runs nothing of the project; only --write changes it.
-
   rollback-check 1.0.0      can we go back to 1.0.0? without TO: how far back?
 
 Commands

@@ -48,7 +48,9 @@ def _when_not_safe(
         database = tuple(step.run for step in ways.ways[0].steps if step.place == "database")
         yield Advice("do", _FIRST[best].format(target=target), (*database, more))
     else:
-        worst = fit[0] if fit and fit[0].level is against[0].level else against[0]
+        # A hotfix is no way here, as was judged: then what the code fails on comes first.
+        ruled_out = against[0].rule in _HOTFIX and fit and fit[0].level is against[0].level
+        worst = fit[0] if ruled_out else against[0]
         yield written_down(worst) or Advice("do", _remedy(worst))
         if not forward and answer.tool:
             yield Advice("or", _INSTEAD[answer.verdict], (more,))
