@@ -1,6 +1,5 @@
 """The first way out of every Alembic scenario is really taken; of the seed story, every way, and what is warned of."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from checker.core.way import WayOut
 from checker.plan import plan
 from checker.question import Question
 from tests.drill.compare import said
-from tests.drill.servers import Server
+from tests.drill.conftest import Servers
 from tests.drill.ways import Ground, Taken, checkout, ground, shell, take
 from tests.scenarios import Scenario, build, load
 
@@ -42,10 +41,10 @@ def refs(scenario: Scenario) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("folder", scenarios(), ids=lambda folder: folder.relative_to(FIXTURES).as_posix())
-def test_the_first_way_out_does_what_it_says(folder: Path, servers: Mapping[str, Server], tmp_path: Path) -> None:
+def test_the_first_way_out_does_what_it_says(folder: Path, servers: Servers, tmp_path: Path) -> None:
     scenario = load(folder)
     repository = build(folder, tmp_path / "repository")
-    for server in servers.values():
+    for server in servers.here():
         if "--dialect" in scenario.flags and server.dialect not in scenario.flags:
             continue
         asked = question(scenario, repository, server.dialect)
@@ -68,16 +67,16 @@ def agrees(way: WayOut, taken: Taken, at: Ground) -> None:
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_each_way_out_of_the_seed_story_works(number: int, servers: Mapping[str, Server], tmp_path: Path) -> None:
+def test_each_way_out_of_the_seed_story_works(number: int, servers: Servers, tmp_path: Path) -> None:
     repository = build(SEED, tmp_path / "repository")
-    for server in servers.values():
+    for server in servers.here():
         way = plan(question(load(SEED), repository, server.dialect)).found.ways[number]
         with ground(repository, ("1.0.2", "1.0.0"), server) as at:
             assert at
             agrees(way, take(way, at, ("1.0.2", "1.0.0")), at)
 
 
-def test_two_ways_are_typed_one_after_the_other_in_one_clone(servers: Mapping[str, Server], tmp_path: Path) -> None:
+def test_two_ways_are_typed_one_after_the_other_in_one_clone(servers: Servers, tmp_path: Path) -> None:
     repository = build(SEED, tmp_path / "repository")
     server = servers["sqlite"]
     ways = plan(question(load(SEED), repository, server.dialect)).found.ways
@@ -89,7 +88,7 @@ def test_two_ways_are_typed_one_after_the_other_in_one_clone(servers: Mapping[st
         assert check(Question(repo=str(at.clone), target="1.0.4", current="1.0.2", cache=False)).verdict is Verdict.SAFE
 
 
-def test_the_old_code_cannot_go_down(servers: Mapping[str, Server], tmp_path: Path) -> None:
+def test_the_old_code_cannot_go_down(servers: Servers, tmp_path: Path) -> None:
     repository = build(SEED, tmp_path / "repository")
     server = servers["sqlite"]
     with ground(repository, ("1.0.2", "1.0.0"), server) as at:
@@ -100,7 +99,7 @@ def test_the_old_code_cannot_go_down(servers: Mapping[str, Server], tmp_path: Pa
         assert "Can't locate revision" in done.stdout + done.stderr
 
 
-def test_purging_the_ledger_breaks_the_next_deploy(servers: Mapping[str, Server], tmp_path: Path) -> None:
+def test_purging_the_ledger_breaks_the_next_deploy(servers: Servers, tmp_path: Path) -> None:
     repository = build(SEED, tmp_path / "repository")
     avoided = plan(question(load(SEED), repository, "sqlite")).found.avoid
     assert [(each.run, each.because) for each in avoided] == [
@@ -116,7 +115,7 @@ def test_purging_the_ledger_breaks_the_next_deploy(servers: Mapping[str, Server]
         assert "duplicate column name: nickname" in forward.stdout + forward.stderr
 
 
-def test_the_code_that_runs_meanwhile_fails_where_that_is_said(servers: Mapping[str, Server], tmp_path: Path) -> None:
+def test_the_code_that_runs_meanwhile_fails_where_that_is_said(servers: Servers, tmp_path: Path) -> None:
     repository = build(SEED, tmp_path / "repository")
     server = servers["sqlite"]
     (way,) = (each for each in plan(question(load(SEED), repository, "sqlite")).found.ways if each.kind == "downgrade")
