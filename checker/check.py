@@ -5,10 +5,12 @@ from dataclasses import replace
 from checker.core.advice import advice
 from checker.core.release import is_forward
 from checker.core.verdict import Answer, Horizon, Ref, ServiceAnswer, Verdict, assumed
+from checker.core.way import Ways
 from checker.desk import Desk, Ends, opened
 from checker.horizon import reach
 from checker.judge import judge
-from checker.question import Progress, Question, quiet
+from checker.near import near
+from checker.question import Progress, Question, again, quiet
 
 
 def check(question: Question, progress: Progress = quiet) -> Answer:
@@ -28,12 +30,12 @@ def summed_up(
 ) -> Answer:
     """Give the whole answer: what was found for each service, with advice and with what was taken for granted."""
     refs = ends.current.ref, ends.target.ref
-    newest = desk.releases[-1].ref if desk.releases else refs[0]
-    family = [release.ref for release in desk.releases if release.family == ends.current.family]
-    advised = tuple(
-        replace(each, advice=advice(*refs, each, each.folders, family[-1] if family else newest, forward=forward))
-        for each in services
-    )
+    chosen = ends.ref.chosen_by != "newest-tag"
+    # What is not written yet is nothing to start from.
+    real = bool(ends.target.commit)
+    ways = near(desk, ends.current, ends.target, services, forward=forward, chosen=chosen) if real else Ways()
+    more = again("plan", ends.target.ref, desk.question, ends.ref) if services[0].verdict is not Verdict.SAFE else ""
+    advised = tuple(replace(each, advice=advice(*refs, each, ways, more, forward=forward)) for each in services)
     worst = advised[0]
     return Answer(
         current=ends.ref,
@@ -45,6 +47,7 @@ def summed_up(
         horizon=horizon,
         assumptions=(*ends.assumptions, *assumed(advised)),
         not_checked=(*desk.not_checked(), *(line for each in advised for line in each.not_understood)),
+        ways=ways,
     )
 
 

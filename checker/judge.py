@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from checker import __version__
+from checker.core.before import Before
 from checker.core.errors import CheckError
 from checker.core.fact import Json, decode, encode
 from checker.core.release import Release
@@ -17,16 +18,25 @@ if TYPE_CHECKING:
 
 _ENOUGH = 3
 """From how many releases on a second process pays."""
+NOTHING = Before()
+"""A database as FROM left it."""
 
 
 def judge(
-    desk: Desk, current: Release, target: Release, *, forward: bool = False, together: bool = False
+    desk: Desk,
+    current: Release,
+    target: Release,
+    *,
+    forward: bool = False,
+    together: bool = False,
+    before: Before = NOTHING,
 ) -> tuple[ServiceAnswer, ...]:
     """Judge one rollback, service by service, the worst first. Raises CheckError.
 
-    `together`: TO's own migrations have run as well, and FROM's code still writes.
+    `together`: TO's own migrations have run as well, and FROM's code still writes. `before`: what is done to the
+    database first.
     """
-    key = _key(desk, current, target, forward=forward, together=together)
+    key = key_of(desk, current, target, forward, together, before)
     if desk.beside:
         desk.beside.wait_for(key)
     kept = _kept(desk, key)
@@ -34,7 +44,7 @@ def judge(
         return kept
     from checker.services import Pair  # noqa: PLC0415  a warm answer loads no reader and no rule
 
-    return judge_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward, together))
+    return judge_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward, together, before))
 
 
 def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
@@ -48,7 +58,7 @@ def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
     if lacking:
         raise lacking
     if not desk.borrowed:
-        key = _key(desk, pair.current, pair.target, forward=pair.forward, together=pair.together)
+        key = key_of(desk, pair.current, pair.target, pair.forward, pair.together, pair.before)
         desk.store.keep_answer(key, encode(answers))
     return answers
 
@@ -56,7 +66,7 @@ def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
 @contextmanager
 def shared_out(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterator[None]:
     """Let a second process judge the last half of these rollbacks, while the first half is judged here."""
-    unknown = [each for each in targets if desk.store.answer(_key(desk, current, each, forward=False)) is None]
+    unknown = [each for each in targets if desk.store.answer(key_of(desk, current, each)) is None]
     if len({target.root for target in unknown}) < _ENOUGH:
         yield
         return
@@ -66,7 +76,7 @@ def shared_out(desk: Desk, current: Release, targets: Sequence[Release]) -> Iter
         yield
         return
     theirs = unknown[(len(unknown) + 1) // 2 :]
-    expected = {_key(desk, current, target, forward=False) for target in theirs}
+    expected = {key_of(desk, current, target) for target in theirs}
     desk.beside = Beside(lambda: _judged(desk, current, theirs), expected, desk.store.keep_answer)
     try:
         yield
@@ -82,7 +92,7 @@ def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterato
     for target in targets:
         with suppress(CheckError):
             judge(desk, current, target)
-            key = _key(desk, current, target, forward=False)
+            key = key_of(desk, current, target)
             answer = desk.store.answer(key)
             if answer is not None:  # one that rests on the work tree is not kept
                 yield key, answer
@@ -117,6 +127,6 @@ def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
     return found if is_answer else ()  # type: ignore[return-value]  # as was just seen
 
 
-def _key(desk: Desk, current: Release, target: Release, *, forward: bool, together: bool = False) -> str:
+def key_of(desk: Desk, current: Release, target: Release, *more: object) -> str:
     """Name everything that an answer depends on. The names of the releases stand in its sentences."""
-    return repr((*asked(desk), current.ref, current.root, target.ref, target.root, forward, together))
+    return repr((*asked(desk), current.ref, current.root, target.ref, target.root, *(more or (False, False, NOTHING))))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from checker.core.fact import frozen
+from checker.core.verdict import Ref
 
 Progress: TypeAlias = Callable[[str], None]
 """Is told what goes on, for long work at a terminal."""
@@ -36,3 +37,21 @@ class Question:
     cache: bool = True
     code_first: bool = False
     """`rolling`: the new code starts before its migrations run."""
+
+
+def again(command: str, target: str, question: Question, current: Ref) -> str:
+    """Give the command line that asks something else about the same two releases."""
+    from shlex import join  # noqa: PLC0415  -- where all is well nothing else is asked
+
+    words = ["rollback-check", command, target]
+    if current.chosen_by == "option":
+        words += ["--from", current.ref]
+    for name, values in (
+        ("--current", question.current_revisions),
+        ("--service", question.services),
+        ("--hook", (question.hook,)),
+        ("--dialect", (question.dialect,)),
+        ("--tags", (question.tags,)),
+    ):
+        words += [word for value in values if value for word in (name, value)]
+    return join(words)

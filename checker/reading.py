@@ -12,6 +12,7 @@ from checker.core.between import copied
 from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook
 from checker.core.code import About
+from checker.core.down import afterwards, without
 from checker.core.effects import with_effects
 from checker.core.fact import frozen
 from checker.core.finding import Evidence
@@ -54,9 +55,9 @@ class Reading:
         """
         ran, known = self._histories(GRAPH_ONLY)
         applied = self._applied(ran, known)
-        boot = self._boot(known, applied, hook)
+        boot = self._boot(known, without(applied, ran, self.pair.before.undone), hook)
         runs = boot is not None and not boot.rule
-        differing = self._differing(ran, known, applied)
+        differing = self._differing(ran, known, applied).union(self.pair.before.undone)
         parts = self._split(applied, Wanted(differing))
         declared = (
             self._needs(self.pair.known, self.paths, _MODELS_ALONE) if differing or self._models_changed() else Needs()
@@ -91,6 +92,10 @@ class Reading:
             foreign=(*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied)),
         )
 
+    def applied(self) -> frozenset[str]:
+        """Give every revision that the database has, as far as FROM's history tells."""
+        return self._applied(*self._histories(GRAPH_ONLY)).all
+
     def _histories(self, wanted: Wanted) -> tuple[History, History]:
         """Give FROM's history and TO's."""
         ran = self._history(self.pair.ran, self.service.current, wanted)
@@ -112,7 +117,10 @@ class Reading:
         return (pair.target.ref, pair.known) if tree is pair.ran else (pair.current.ref, pair.ran)
 
     def _split(self, applied: Applied, wanted: Wanted) -> Split:
-        return split(*self._histories(wanted), applied.all)
+        ran, known = self._histories(wanted)
+        return afterwards(
+            split(ran, known, applied.all), ran, self.pair.before, partial(operations, dialect=self.dialect)
+        )
 
     def _with_what_matters(self, parts: Split, applied: Applied, differing: frozenset[str], about: About) -> Split:
         """Read those shared revisions too that name a table on which the answer turns, also by an earlier name."""

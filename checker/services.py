@@ -1,10 +1,12 @@
 """Finds the services of two releases, what runs before each is deployed, and which dialects it speaks."""
 
 from collections.abc import Sequence
+from dataclasses import field
 
 from checker.adapters import ADAPTERS
 from checker.config import Service as Configured
 from checker.core.adapter import GRAPH_ONLY, Adapter
+from checker.core.before import Before
 from checker.core.boot import Hook
 from checker.core.dialect import LIKELY
 from checker.core.errors import CheckError
@@ -34,6 +36,8 @@ class Pair:
     """Whether TO is the newer one."""
     together: bool = False
     """Whether TO's own migrations have run as well, and FROM's code still writes: a rolling deploy."""
+    before: Before = field(default_factory=Before)
+    """What is done to the database before TO is deployed on it."""
 
     @property
     def refs(self) -> tuple[str, str]:

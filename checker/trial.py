@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.built import Built
+from checker.core.before import Before
 from checker.core.finding import Axis
 from checker.core.release import Release
 from checker.core.verdict import AxisAnswer, ServiceAnswer, Verdict
 from checker.desk import Desk
-from checker.judge import judge
+from checker.judge import NOTHING, judge
 
 
 def judge_built(
-    desk: Desk, current: Release, made: Built, code: Built, *, forward: bool = False
+    desk: Desk, current: Release, made: Built, code: Built, *, forward: bool = False, before: Before = NOTHING
 ) -> tuple[ServiceAnswer, ...]:
     """Judge FROM -> a release that could be made, service by service, the worst first. Raises CheckError.
 
@@ -25,9 +26,9 @@ def judge_built(
     """
     for built in (made, code):
         desk.lend(built.release, built.tree)
-    boots = judge(desk, current, made.release, forward=forward)
+    boots = judge(desk, current, made.release, forward=forward, before=before)
     without_hook = replace(desk, question=replace(desk.question, hook="none"))
-    fits = {each.name: each for each in judge(without_hook, current, code.release)}
+    fits = {each.name: each for each in judge(without_hook, current, code.release, before=before)}
     both = [_both(each, fits.pop(each.name)) if each.name in fits else each for each in boots]
     return tuple(sorted((*both, *fits.values()), key=lambda answer: -answer.verdict.rank))
 

@@ -1,11 +1,12 @@
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
+from checker.core.descent import DownRule
 from checker.core.finding import Axis
-from checker.core.rule import Rule
+from checker.core.rule import Manual, Rule
+from checker.downgrades import DOWNGRADES
 from checker.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -22,8 +23,7 @@ SECTIONS = (
 rules = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 
-def page(rule: Rule) -> str:
-    return sys.modules[rule.check.__module__].__doc__ or ""
+manuals = pytest.mark.parametrize("rule", [*RULES, *DOWNGRADES], ids=lambda rule: rule.id)
 
 
 @rules
@@ -40,9 +40,14 @@ def test_a_rule_has_a_case_in_which_it_fires_and_one_in_which_it_is_quiet(rule: 
         assert (folder / "expected.toml").is_file()
 
 
-@rules
-def test_a_rule_s_docstring_is_its_manual_page(rule: Rule) -> None:
-    lines = page(rule).splitlines()
+@pytest.mark.parametrize("rule", DOWNGRADES, ids=lambda rule: rule.id)
+def test_a_rule_of_the_way_down_is_called_like_its_file(rule: DownRule) -> None:
+    assert rule.check.__module__ == f"checker.downgrades.{rule.id.replace('-', '_')}"
+
+
+@manuals
+def test_a_rule_s_docstring_is_its_manual_page(rule: Manual) -> None:
+    lines = rule.page.splitlines()
     assert tuple(line for line in lines[1:] if line and not line.startswith(" ")) == SECTIONS
     assert re.fullmatch(r"[A-Z].*\.", lines[0])
     assert max(map(len, lines[1:])) <= 80
@@ -53,12 +58,12 @@ def test_a_rule_belongs_to_the_axis_of_its_family(rule: Rule) -> None:
     assert rule.axis is AXES.get(rule.id.split("-")[0], Axis.SCHEMA)
 
 
-@rules
-def test_a_rule_speaks_plainly(rule: Rule) -> None:
+@manuals
+def test_a_rule_speaks_plainly(rule: Manual) -> None:
     assert rule.summary
     assert not rule.summary.endswith(".")
     assert rule.advice.endswith(".")
-    assert "may cause" not in page(rule) + rule.summary + rule.advice
+    assert "may cause" not in rule.page + rule.summary + rule.advice
     assert "!" not in rule.summary + rule.advice
 
 

@@ -16,7 +16,7 @@ from checker.question import Progress, Question
 from checker.reports import REPORTS
 
 if TYPE_CHECKING:
-    from checker.core.rule import Rule
+    from checker.core.rule import Manual
 
 T = TypeVar("T")
 
@@ -63,16 +63,18 @@ def rolling(old: str, new: str, flags: Flags) -> Outcome:
 
 def explain(about: str, flags: Flags) -> Outcome:
     """Say what a rule means, or give the whole reasoning behind a verdict."""
-    from checker.rules import RULES  # noqa: PLC0415  -- not needed by the other commands
+    from checker.downgrades import DOWNGRADES  # noqa: PLC0415  -- not needed by the other commands
+    from checker.rules import RULES  # noqa: PLC0415  -- as above
 
-    rule = next((rule for rule in RULES if rule.id == about), None)
+    known: list[Manual] = [*RULES, *DOWNGRADES]
+    rule = next((rule for rule in known if rule.id == about), None)
     if rule is not None:
         return _rule_page(rule, flags)
     try:
         return _checked(about, flags._replace(verbose=not flags.quiet), lambda _: 0, command="explain")
     except CheckError as error:
         raise CheckError(
-            error.message, *_rules_like(about, [rule.id for rule in RULES]), *error.tries, code=error.code
+            error.message, *_rules_like(about, [rule.id for rule in known]), *error.tries, code=error.code
         ) from error
 
 
@@ -197,7 +199,7 @@ def _rules_like(word: str, known: list[str]) -> Iterator[str]:
     yield from (f"rollback-check explain {near}" for near in get_close_matches(word, known, n=1, cutoff=0.7))
 
 
-def _rule_page(rule: "Rule", flags: Flags) -> Outcome:
+def _rule_page(rule: "Manual", flags: Flags) -> Outcome:
     from checker.cli.manual import rule_page  # noqa: PLC0415  -- not needed by the other commands
 
     return rule_page(rule, flags)

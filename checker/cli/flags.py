@@ -34,6 +34,7 @@ class Flags(NamedTuple):
     contract: str | None = None
     pairs: bool = False
     code_first: bool = False
+    most: str | None = None
 
     def checked(self) -> "Flags":
         """Refuse what makes no sense: a variable of a script that is empty must not change the question."""
@@ -45,7 +46,16 @@ class Flags(NamedTuple):
         if self.verbose and self.quiet:
             raise CheckError("-v and -q contradict each other.")
         self.how_many()
+        self.how_many_ways()
         return self
+
+    def how_many_ways(self) -> int:
+        """Give how many ways are shown; 0 for as many as fit. Raises CheckError."""
+        if self.most is None:
+            return 0
+        if not (self.most.isascii() and self.most.isdigit() and int(self.most[:9]) > 0):
+            raise CheckError(f"--max is a number from 1 on, not {self.most}.")
+        return int(self.most[:9])
 
     def how_many(self) -> int | None:
         """Give how many older releases are looked at; None for all. Raises CheckError."""
@@ -77,7 +87,7 @@ FLAGS = {
     "config": Flag(("--config",), "The configuration; default: searched upwards.", "FILE"),
     "tags": Flag(("--tags",), "Which tags are releases.", "GLOB"),
     "last": Flag(("--last", "-n"), "How many older releases are looked at.", "N|all"),
-    "format": Flag(("--format", "-f"), "What goes to standard output: text or json.", "NAME"),
+    "format": Flag(("--format", "-f"), "What goes to standard output: text, json or markdown.", "NAME"),
     "reports": Flag(("--report",), "Also write that format to a file. Repeatable.", "NAME=FILE"),
     "allow_risky": Flag(("--allow-risky",), "RISKY exits 0."),
     "exit_zero": Flag(("--exit-zero",), "Exit 0 whatever the verdict: not for decisions."),
@@ -94,6 +104,7 @@ FLAGS = {
     "pairs": Flag(("--pairs",), "In JSON also every pair of releases.", of=("matrix",)),
     "write": Flag(("--write",), "Make the commit and the tag; else they are only shown.", of=("hotfix",)),
     "code_first": Flag(("--code-first",), "The new code starts before its migrations run.", of=("rolling",)),
+    "most": Flag(("--max",), "How many ways are shown; default: as many as fit.", "N", ("plan",)),
 }
 BY_NAME = {name: field for field, flag in FLAGS.items() for name in flag.names}
 VALUED = frozenset(name for name, field in BY_NAME.items() if FLAGS[field].metavar)

@@ -1,7 +1,5 @@
 """The pages of rules: what stands in their own files."""
 
-import sys
-from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 from checker.cli.flags import Flags
@@ -11,24 +9,24 @@ from checker.core.layout import wrap
 from checker.core.spelling import envelope
 
 if TYPE_CHECKING:
-    from checker.core.rule import Rule
+    from checker.core.rule import Manual
 
 _WIDTH = 77
 
 
-def rule_page(rule: "Rule", flags: Flags) -> Outcome:
+def rule_page(rule: "Manual", flags: Flags) -> Outcome:
     """Give a rule's page: its id, and its module's docstring."""
     if flags.format == "json":
-        return Outcome(envelope("explain", {"rule": {**rule_facts(rule), "page": _docstring(rule)}}))
+        return Outcome(envelope("explain", {"rule": {**rule_facts(rule), "page": rule.page}}))
     if flags.quiet:
-        return Outcome(f"{rule.id} ({rule.axis.value})")
-    ways = [] if "To mend it" in _docstring(rule) else ["", *wrap(rule.advice, _WIDTH)]
-    return Outcome("\n".join([f"{rule.id} ({rule.axis.value})", "", *reflowed(_docstring(rule)), *ways]))
+        return Outcome(f"{rule.id} ({rule.family})")
+    ways = [] if "To mend it" in rule.page else ["", *wrap(rule.advice, _WIDTH)]
+    return Outcome("\n".join([f"{rule.id} ({rule.family})", "", *reflowed(rule.page), *ways]))
 
 
-def rule_facts(rule: "Rule") -> dict[str, Json]:
+def rule_facts(rule: "Manual") -> dict[str, Json]:
     """Give what programs want to know of a rule."""
-    return {"id": rule.id, "axis": rule.axis.value, "summary": rule.summary, "advice": rule.advice}
+    return {"id": rule.id, "axis": rule.family, "summary": rule.summary, "advice": rule.advice}
 
 
 def reflowed(text: str) -> list[str]:
@@ -46,7 +44,3 @@ def reflowed(text: str) -> list[str]:
     while lines and not lines[-1]:
         lines.pop()
     return lines
-
-
-def _docstring(rule: "Rule") -> str:
-    return cleandoc(sys.modules[rule.check.__module__].__doc__ or rule.summary)

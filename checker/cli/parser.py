@@ -14,6 +14,7 @@ from checker.cli.words import ALLOWED, WANTED, Given, Words, room
 from checker.core.errors import CheckError
 
 _HELP = {
+    "FROM": "The release that runs now.",
     "TO": "The release you want back; previous: the one before FROM.",
     "RULE|TO": "A rule's id, or a release.",
     "TAG": "A release; default: the one that runs now.",
@@ -21,7 +22,7 @@ _HELP = {
     "NEW": "The release that takes its place.",
     "SHELL": "bash, zsh or fish.",
 }
-_OWN = "own"
+_OWN = "own_"
 
 
 def parse(words: Words, about: str) -> Given | str:

@@ -15,6 +15,7 @@ _GROUPS = {
     "rolling": "ask",
     "hotfix": "build",
     **dict.fromkeys(("matrix", "graph", "contract"), "show"),
+    **dict.fromkeys(("plan", "deploy-order"), "ways"),
 }
 """Which file holds a command; the others are in `setup`."""
 _HELP = """\
@@ -22,9 +23,7 @@ Usage: rollback-check [TO | COMMAND] [FLAGS]
 
 Says whether an older release can be deployed on the database that a newer one
 left behind. Reads git, runs nothing of the project; only --write changes it.
-
-  rollback-check 1.0.0      can we go back to 1.0.0? (previous: the one before)
-  rollback-check            how far back can we go?
+  rollback-check 1.0.0      can we go back to 1.0.0? without TO: how far back?
 
 Commands
   check TO           SAFE (exit code 0), RISKY (10), UNKNOWN (11) or UNSAFE (12)
@@ -32,6 +31,8 @@ Commands
   matrix             every older release from every newer one
   rolling OLD NEW    do two releases work side by side (a rolling deploy)
   explain RULE|TO    what a rule means; the whole reasoning behind a verdict
+  plan TO            the ways out, ranked, as commands to copy
+  deploy-order A B   from A to B in steps that can each be taken back
   hotfix TO --tag N  a tag of TO's code with FROM's migrations; --write makes it
   graph              releases and revisions: text, dot, mermaid, graphml, json
   contract [TAG]     what a release understands, for check --contract FILE
@@ -59,7 +60,7 @@ def answered(words: Words) -> Outcome:
     if not words.command:
         return Outcome(_HELP)
     group = import_module(f"checker.cli.{_GROUPS.get(words.command, 'setup')}")
-    command: Callable[..., Outcome] = getattr(group, words.command)
+    command: Callable[..., Outcome] = getattr(group, words.command.replace("-", "_"))
     given: Given | str | None = read(words)
     if given is None:
         from checker.cli.parser import parse  # noqa: PLC0415  -- an ordinary line does without

@@ -2,6 +2,7 @@
 
 import sys
 from json import dumps
+from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.cli.ask import asked
@@ -13,18 +14,27 @@ from checker.core.fact import Json
 from checker.core.layout import cells, clean, pad, wrap
 from checker.core.spelling import envelope
 
+if TYPE_CHECKING:
+    from checker.core.rule import Manual
+
 _PACKAGES = ("gitpython", "sqlglot", "networkx", "typer")
 
 
 def rules(flags: Flags) -> Outcome:
     """List the rules."""
-    from checker.rules import RULES  # noqa: PLC0415  -- not needed by the other commands
+    from checker.downgrades import DOWNGRADES  # noqa: PLC0415  -- not needed by the other commands
+    from checker.rules import RULES  # noqa: PLC0415  -- as above
 
+    listed: list[Manual] = sorted((*DOWNGRADES, *RULES), key=_by_id)
     if _as_json(flags):
-        return Outcome(envelope("rules", {"rules": [rule_facts(rule) for rule in RULES]}))
-    column = max(cells(rule.id) for rule in RULES) + 2
-    rows = [wrap(rule.summary, 77, pad(rule.id, column), " " * column) for rule in RULES]
+        return Outcome(envelope("rules", {"rules": [rule_facts(rule) for rule in listed]}))
+    column = max(cells(rule.id) for rule in listed) + 2
+    rows = [wrap(rule.summary, 77, pad(rule.id, column), " " * column) for rule in listed]
     return Outcome("\n".join([line for row in rows for line in row] + ["", "rollback-check explain RULE says more."]))
+
+
+def _by_id(rule: "Manual") -> str:
+    return rule.id
 
 
 def doctor(flags: Flags) -> Outcome:

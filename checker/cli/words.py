@@ -12,6 +12,8 @@ COMMANDS = (
     "matrix",
     "rolling",
     "explain",
+    "plan",
+    "deploy-order",
     "hotfix",
     "graph",
     "contract",
@@ -22,12 +24,20 @@ COMMANDS = (
     "completion",
 )
 """What is built."""
-WANTED = {"check": "TO", "explain": "RULE|TO", "hotfix": "TO", "rolling": "OLD NEW", "completion": "SHELL"}
+WANTED = {
+    "check": "TO",
+    "explain": "RULE|TO",
+    "plan": "TO",
+    "deploy-order": "FROM TO",
+    "hotfix": "TO",
+    "rolling": "OLD NEW",
+    "completion": "SHELL",
+}
 """Commands that want words of their own."""
 ALLOWED = {"contract": "TAG"}
 """Commands that may have one."""
 RESERVED = frozenset(
-    "plan deploy-order rehearse gate baseline report init".split()  # noqa: SIM905
+    "rehearse gate baseline report init".split()  # noqa: SIM905
 )
 """Names of commands to come: a tag of that name is reached with `check`."""
 

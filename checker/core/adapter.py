@@ -69,6 +69,19 @@ class HookForm:
 
 
 @frozen
+class QuickFix:
+    """A well-known quick fix that makes it worse, in the words that people type."""
+
+    run: str
+    because: str
+    """Why not, with {current}, {target} and {loses} ("drops users.nickname and what is in it") for what they name."""
+    after: tuple[str, ...]
+    """The boot rules that make people think of it."""
+    goes_down: bool = False
+    """Whether it takes revisions back: not named where the way down is among the ways out."""
+
+
+@frozen
 class Adapter:
     """One migration tool."""
 
@@ -80,6 +93,10 @@ class Adapter:
     """Say what the hook does in the target's tree when the database has these revisions applied."""
     hook: Callable[[Place], str]
     """Give the usual deploy command."""
+    down: Callable[[Place, str], str] | None = None
+    """Give the command that takes revisions back as far as one of them, or all; None: the tool has no ways down."""
+    quick_fixes: tuple[QuickFix, ...] = ()
+    """Above all where its way down, run from the older checkout, takes back the wrong revision."""
     forms: tuple[HookForm, ...] = ()
     looks_like: str = ""
     """A regular expression for paths that are surely this tool's migrations."""

@@ -1,57 +1,62 @@
 """What to do with an answer: one recommended act, at most one alternative, and the quick fix that makes it worse."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from checker.core.finding import Axis, Finding, Level
 from checker.core.verdict import Advice, ServiceAnswer, Verdict
+from checker.core.way import Ways
+
+_INSTEAD = {
+    Verdict.UNSAFE: "See every way out, and what it costs:",
+    Verdict.UNKNOWN: "Treat it as unsafe:",
+    Verdict.RISKY: "Go forward without the fault:",
+}
+
+_FIRST = {
+    "hook-skipped": "Deploy {target} with its hook skipped: its code works on this schema.",
+    "remedy": "Mend the database first; then there is a way to deploy the code of {target}:",
+}
+"""What to do where the hook stands in the way and a hotfix alone is none, by the kind of the best way."""
+_HOTFIX = frozenset(("boot-revision-unknown", "boot-refused"))
+"""Rules whose own advice is a hotfix, which is judged here."""
 
 
 def advice(
-    current: str, target: str, answer: ServiceAnswer, folders: Sequence[str], newest: str, *, forward: bool = False
+    current: str, target: str, answer: ServiceAnswer, ways: Ways, more: str, *, forward: bool = False
 ) -> tuple[Advice, ...]:
-    """Give the advice for one service; `folders` hold its migrations, `newest` is the newest release's name."""
+    """Give the advice for one service, from the ways that were found; `more` is the command that shows them all."""
     if answer.verdict is Verdict.SAFE:
         skipped = answer.axis(Axis.BOOT)
         plain = skipped is not None and skipped.verdict is not None
         text = f"Deploy {target} as you always do." if plain else f"Deploy {target}, with no migration step."
         return (Advice("do", text),)
-    return tuple(_when_not_safe(current, target, answer, folders, newest, forward=forward))
-
-
-def next_version(newest: str) -> str:
-    """Give the name after a release's name: its last number, one higher."""
-    match = re.search(r"(\d+)(\D*)$", newest)
-    return f"{newest[: match.start(1)]}{int(match.group(1)) + 1}{match.group(2)}" if match else f"{newest}.1"
+    return tuple(_when_not_safe(current, target, answer, ways, more, forward=forward))
 
 
 def _when_not_safe(
-    current: str, target: str, answer: ServiceAnswer, folders: Sequence[str], newest: str, *, forward: bool
+    current: str, target: str, answer: ServiceAnswer, ways: Ways, more: str, *, forward: bool
 ) -> Iterator[Advice]:
     against = [finding for finding in answer.findings if finding.level is not Level.NOTE]
     fit = [finding for finding in against if finding.axis is not Axis.BOOT]
-    boot = [finding for finding in against if finding.axis is Axis.BOOT]
-    unknown_revision = any(finding.rule == "boot-revision-unknown" for finding in boot)
-    if unknown_revision and not any(finding.level is Level.UNSAFE for finding in fit):
-        yield _hotfix(current, target, folders, next_version(newest))
+    best = ways.ways[0].kind if ways.ways else ""
+    if best == "old-code" and len(fit) < len(against):
+        text = f"Tag a hotfix: the code of {target} with the migrations of {current}. No data is touched."
+        yield Advice("do", text, (more,))
         if fit:
             yield Advice("or", _remedy(fit[0]))
+    elif best in _FIRST and any(finding.rule in _HOTFIX for finding in against):
+        database = tuple(step.run for step in ways.ways[0].steps if step.place == "database")
+        yield Advice("do", _FIRST[best].format(target=target), (*database, more))
     else:
-        worst = against[0]
+        # A hotfix is no way here, as was judged: then what the code fails on comes first.
+        ruled_out = against[0].rule in _HOTFIX and fit and fit[0].level is against[0].level
+        worst = fit[0] if ruled_out else against[0]
         yield written_down(worst) or Advice("do", _remedy(worst))
-        if worst.level is Level.UNSAFE and not forward:
-            yield Advice(
-                "or",
-                f"Stay on {current} and take only the faulty commit out of it:",
-                (
-                    f"git log --oneline {target}..{current}",
-                    f"git switch -c hotfix/{next_version(newest)} {current}",
-                    "git revert COMMIT",
-                ),
-            )
-    if unknown_revision and answer.tool == "alembic":
-        yield Advice("not", "alembic stamp --purge", because="the hook passes, the next deploy fails")
-        yield Advice("not", "alembic downgrade", because=f"fails from {target}; from {current} it {_lost(answer)}")
+        if not forward and answer.tool:
+            yield Advice("or", _INSTEAD[answer.verdict], (more,))
+    for each in ways.avoid:
+        if len(fit) < len(against):
+            yield Advice("not", each.run, because=each.because)
 
 
 def written_down(finding: Finding, kind: str = "do") -> Advice | None:
@@ -67,26 +72,5 @@ def written_down(finding: Finding, kind: str = "do") -> Advice | None:
     )
 
 
-def _hotfix(current: str, target: str, folders: Sequence[str], name: str) -> Advice:
-    return Advice(
-        "do",
-        f"Tag a hotfix: the code of {target} with the migrations of {current}. No data is touched.",
-        (
-            f"git switch -c hotfix/{name} {target}",
-            f"git restore --source={current} --staged --worktree {_shown(folders)}",
-            f'git commit -m "{target} with the migrations of {current}"',
-            f"git tag {name}",
-        ),
-    )
-
-
-def _shown(folders: Sequence[str]) -> str:
-    return " ".join(folders) if folders else "."
-
-
 def _remedy(finding: Finding) -> str:
     return finding.advice or "Read the place named below before deploying."
-
-
-def _lost(answer: ServiceAnswer) -> str:
-    return answer.loses or "undoes what it did, and may lose data"

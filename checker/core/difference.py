@@ -6,7 +6,7 @@ What a reader or the replay got wrong in the same way on both sides cancels out,
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from checker.core.finding import Axis, Certainty, Finding, Found, Level
+from checker.core.finding import Axis, Finding, named
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 
@@ -33,27 +33,7 @@ def _found(rollback: Rollback, staying: Rollback, rules: Iterable[Rule]) -> Iter
         )
         for found in rule.check(rollback):
             if (found.object, found.state) not in excused:
-                yield _named(rule, found)
-
-
-def _named(rule: Rule, found: Found) -> Finding:
-    level = found.level
-    if level is Level.UNSAFE and found.certainty is not Certainty.CERTAIN:
-        level = Level.RISKY
-    return Finding(
-        rule=rule.id,
-        axis=found.axis or rule.axis,
-        level=level,
-        certainty=found.certainty,
-        object=found.object,
-        message=found.message,
-        evidence=found.evidence,
-        user_would_see=found.user_would_see,
-        advice=found.advice or rule.advice,
-        headline=found.headline or found.message,
-        label=found.label or found.object,
-        short=found.short,
-    )
+                yield named(rule.id, rule.axis, rule.advice, found)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

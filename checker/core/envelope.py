@@ -119,7 +119,20 @@ _DEFS: dict[str, Json] = {
             "boots": {"enum": ["yes", "no", "skipped"]},
             "brings_back": {"type": "boolean"},
             "steps": {"type": "array", "items": _object({"run": _TEXT, "in": _TEXT})},
-        }
+        },
+        {
+            "title": _TEXT,
+            "verdict": _VERDICT,
+            "promised": {"type": "boolean"},
+            "downtime": _PERHAPS,
+            "at_once": _PERHAPS,
+            "says": _TEXTS,
+            "door": _PERHAPS,
+            "risks": {
+                "type": "array",
+                "items": _object({"rule": _TEXT, "level": _TEXT, "message": _TEXT, "advice": _PERHAPS}),
+            },
+        },
     ),
     "horizon": _object(_HORIZON),
     "reach": _object({"ref": _TEXT, "verdict": _VERDICT}, {"because": _PERHAPS, "rule": _PERHAPS}),
@@ -220,6 +233,37 @@ _CONTRACT: Json = _object(
     }
 )
 _FACTS: Json = _object(_PLAIN)
+_PLAN: Json = _object(
+    {
+        **_ENVELOPE,
+        "command": {"const": "plan"},
+        "verdict": _VERDICT,
+        "headline": _TEXT,
+        "from": _FROM,
+        "to": {"$ref": "#/$defs/to"},
+        "ways_out": _list("way"),
+        "avoid": _list("avoid"),
+        "not_offered": _list("avoid"),
+        **_DOUBTS,
+    }
+)
+_DEPLOY: Json = _object(
+    {"ref": _TEXT, "title": _TEXT, "back": _TEXT, "returns": {"type": "boolean"}, "says": _TEXTS},
+    {"steps": {"type": "array", "items": _object({"run": _TEXT, "in": _TEXT})}},
+)
+_DEPLOY_ORDER: Json = _object(
+    {
+        **_ENVELOPE,
+        "command": {"const": "deploy-order"},
+        "verdict": {"type": "null"},
+        "headline": _TEXT,
+        "from": _FROM,
+        "to": {"$ref": "#/$defs/to"},
+        "deploys": {"type": "array", "items": _DEPLOY},
+        "because": _TEXTS,
+        **_DOUBTS,
+    }
+)
 _FAILURE: Json = _object(
     {
         "schema": {"const": "rollback-check/1"},
@@ -247,6 +291,8 @@ _ANSWERS: dict[str, Json] = {
     "matrix": _MATRIX,
     "graph": _GRAPH,
     "contract": _CONTRACT,
+    "plan": _PLAN,
+    "deploy-order": _DEPLOY_ORDER,
 }
 SCHEMA: dict[str, Json] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -69,6 +69,8 @@ class Found:
     user_would_see: str = ""
     advice: str = ""
     """What to do about this one; else the rule's own advice counts."""
+    remedy: tuple[str, ...] = ()
+    """SQL that mends it when it is run before TO starts; else what ends the advice counts."""
     axis: Axis | None = None
     """Where it differs from the rule's own axis."""
     headline: str = ""
@@ -96,8 +98,29 @@ class Finding:
     headline: str = ""
     label: str = ""
     short: str = ""
+    remedy: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """Stable across line moves."""
         return f"{self.rule}:{self.object}"
+
+
+def named(rule: str, axis: Axis, advice: str, found: Found) -> Finding:
+    """Give what a rule found under the rule's name; only what is certain can be unsafe."""
+    doubtful = found.level is Level.UNSAFE and found.certainty is not Certainty.CERTAIN
+    return Finding(
+        rule=rule,
+        axis=found.axis or axis,
+        level=Level.RISKY if doubtful else found.level,
+        certainty=found.certainty,
+        object=found.object,
+        message=found.message,
+        evidence=found.evidence,
+        user_would_see=found.user_would_see,
+        advice=found.advice or advice,
+        headline=found.headline or found.message,
+        label=found.label or found.object,
+        short=found.short,
+        remedy=found.remedy,
+    )

@@ -1,9 +1,17 @@
-"""Questions about the order of revisions that need a real graph; alone knows networkx, which is slow to load."""
+"""Questions about revisions and states that need a real graph; alone knows networkx, which is slow to load."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from networkx import DiGraph, generate_graphml, strongly_connected_components
+from networkx import (
+    DiGraph,
+    all_simple_paths,
+    generate_graphml,
+    has_path,
+    shortest_path,
+    strongly_connected_components,
+)
 
+from checker.core import states
 from checker.core.lineage import Edge, Lineage, Node
 
 
@@ -87,3 +95,27 @@ def _sound(text: str) -> str:
         else "\ufffd"
         for char in text
     )
+
+
+def all_routes(edges: Sequence[states.Edge], start: states.State) -> Iterator[states.Route]:
+    """Give every route from a state to where the wanted behaviour is live, without circles."""
+    graph: DiGraph[states.State | int | str] = DiGraph()
+    graph.add_node(start)
+    for number, edge in enumerate(edges):
+        # An edge is a node of its own, for several may join two states; all that ends well leads to one place.
+        graph.add_edge(edge.before, number)
+        graph.add_edge(number, _LIVE if edge.ends else edge.after)
+    if _LIVE in graph:
+        for path in all_simple_paths(graph, start, _LIVE, cutoff=2 * states.LONGEST):
+            yield tuple(edges[node] for node in path if isinstance(node, int))
+
+
+_LIVE = "live"
+
+
+def cheapest(weights: Mapping[tuple[int, int], int], start: int, end: int) -> tuple[int, ...]:
+    """Give the nodes of the cheapest path; none where there is no path."""
+    graph: DiGraph[int] = DiGraph()
+    graph.add_nodes_from((start, end))
+    graph.add_weighted_edges_from((*pair, weight) for pair, weight in weights.items())
+    return tuple(shortest_path(graph, start, end, weight="weight")) if has_path(graph, start, end) else ()

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from checker.core.hotfix import Hotfix
 from checker.core.matrix import Matrix
+from checker.core.order import DeployOrder
 from checker.core.verdict import Answer, HorizonAnswer
+from checker.core.way import PlanAnswer
 
 
 class Style(NamedTuple):
@@ -31,3 +33,7 @@ class Report(NamedTuple):
     """None: this format has no page for a release that could be built."""
     matrix: Callable[[Matrix, Style], str] | None = None
     """None: this format has no table of every release from every other."""
+    plan: Callable[[PlanAnswer, Style], str] | None = None
+    """None: this format has no page of ways out."""
+    deploy_order: Callable[[DeployOrder, Style], str] | None = None
+    """None: this format has no page of deploys."""

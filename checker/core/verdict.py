@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from checker.core.fact import fact, known
 from checker.core.finding import Axis, Finding, Level
+
+if TYPE_CHECKING:
+    from checker.core.way import Ways
 
 
 @known
@@ -186,6 +190,8 @@ class Answer:
     assumptions: tuple[Assumption, ...] = ()
     not_checked: tuple[str, ...] = ()
     command: str = "check"
+    ways: "Ways | None" = None
+    """The ways out that were looked for; None where none were."""
 
 
 @fact

@@ -85,6 +85,7 @@ def _found(rollback: Rollback, table: str, state: ColumnState, proof: Proof, use
         state=_state(state.column),
         user_would_see=no_value(rollback.schema.dialect, table, name) if level is Level.UNSAFE else "",
         advice=_advice(rollback.schema.dialect, table, state.column, target),
+        remedy=_remedy(rollback.schema.dialect, table, state.column),
     )
 
 
@@ -118,6 +119,16 @@ def _advice(dialect: str, table: str, column: Column, target: str) -> str:
         f"ALTER TABLE {table} ALTER COLUMN {column.name} SET DEFAULT ...;"
     )
 
+
+def _remedy(dialect: str, table: str, column: Column) -> tuple[str, ...]:
+    """Give the column the plainest default that its type has; where there is none, somebody must choose."""
+    default = _DEFAULTS.get(column.type.family) if column.type else None
+    if dialect == "sqlite" or default is None:
+        return ()
+    return (f"ALTER TABLE {table} ALTER COLUMN {column.name} SET DEFAULT {default};",)
+
+
+_DEFAULTS = {"text": "''", "int": "0", "decimal": "0", "float": "0", "bool": "false", "timestamp": "CURRENT_TIMESTAMP"}
 
 rule = Rule(
     id="write-required-column",

@@ -1,7 +1,7 @@
 import pytest
 
-from checker.core.advice import next_version
 from checker.core.history import Revision
+from checker.core.naming import next_version
 from checker.core.operation import (
     AddColumn,
     Column,

@@ -1,10 +1,34 @@
 """Alembic, also behind Flask-Migrate."""
 
-from checker.adapters.alembic.boot import FORMS, boot, hook
+from checker.adapters.alembic.boot import FORMS, boot, down, hook
 from checker.adapters.alembic.find import detect
 from checker.adapters.alembic.read import read
-from checker.core.adapter import Adapter
+from checker.core.adapter import Adapter, QuickFix
 
 LOOKS_LIKE = r"(?:^|/)(?:alembic|migrations?)(?:/[\w.-]+)*/versions/(?:[\w.-]+/)*[\w.-]+\.py$"
 
-adapter = Adapter(name="alembic", detect=detect, read=read, boot=boot, hook=hook, forms=FORMS, looks_like=LOOKS_LIKE)
+QUICK_FIXES = (
+    QuickFix(
+        "alembic stamp --purge",
+        "the hook passes, the next deploy fails",
+        after=("boot-revision-unknown",),
+    ),
+    QuickFix(
+        "alembic downgrade",
+        "fails from {target}; from {current} it {loses}",
+        after=("boot-revision-unknown",),
+        goes_down=True,
+    ),
+)
+
+adapter = Adapter(
+    name="alembic",
+    detect=detect,
+    read=read,
+    boot=boot,
+    hook=hook,
+    down=down,
+    quick_fixes=QUICK_FIXES,
+    forms=FORMS,
+    looks_like=LOOKS_LIKE,
+)

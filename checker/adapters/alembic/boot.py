@@ -94,6 +94,12 @@ def hook(place: Place) -> str:
     return f"alembic{config}{section} upgrade head"
 
 
+def down(place: Place, to: str) -> str:
+    """Give the command that takes revisions back as far as one of them, or all of them."""
+    first, _, options = hook(place).partition(" upgrade")
+    return f"{first} downgrade{options.removesuffix(' head')} {to or 'base'}"
+
+
 _Refuse = Callable[..., Boot]
 
 

@@ -3,11 +3,14 @@
 from checker.core.fact import Json
 from checker.core.hotfix import Hotfix
 from checker.core.matrix import Matrix
+from checker.core.order import DeployOrder
+from checker.core.plan_json import deploys, reasons, ways_out
 from checker.core.report import Report, Style
 from checker.core.spelling import envelope, failure
 from checker.core.verdict import Answer, HorizonAnswer
+from checker.core.way import PlanAnswer
 from checker.reports.json.answer import body_of, horizon_of
-from checker.reports.json.parts import doubts, from_of
+from checker.reports.json.parts import doubts, from_of, ref_of
 
 __all__ = ["envelope", "failure", "report"]
 
@@ -77,4 +80,40 @@ def matrix(found: Matrix, style: Style) -> str:
     return envelope("matrix", body, style.exit_code or 0)
 
 
-report = Report(name="json", render=render, horizon=horizon, hotfix=hotfix, matrix=matrix)
+def plan(answer: PlanAnswer, style: Style) -> str:
+    """Write what `plan` says."""
+    body: dict[str, Json] = {
+        "headline": answer.headline,
+        "from": from_of(answer.current),
+        "to": ref_of(answer.target),
+        "ways_out": ways_out(answer.found, answer.most),
+        "avoid": reasons(answer.found.avoid),
+        "not_offered": reasons(answer.found.not_offered),
+        "services": list(answer.services),
+        **doubts(answer.assumptions, answer.not_checked),
+    }
+    return envelope("plan", body, style.exit_code or 0, answer.verdict.value)
+
+
+def deploy_order(answer: DeployOrder, style: Style) -> str:
+    """Write what `deploy-order` says."""
+    body: dict[str, Json] = {
+        "headline": answer.headline,
+        "from": from_of(answer.current),
+        "to": ref_of(answer.target),
+        "deploys": deploys(answer),
+        "because": list(answer.because),
+        **doubts(answer.assumptions, answer.not_checked),
+    }
+    return envelope("deploy-order", body, style.exit_code or 0)
+
+
+report = Report(
+    name="json",
+    render=render,
+    horizon=horizon,
+    hotfix=hotfix,
+    matrix=matrix,
+    plan=plan,
+    deploy_order=deploy_order,
+)

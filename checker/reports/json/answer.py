@@ -2,6 +2,7 @@
 
 from checker.core.fact import Json
 from checker.core.finding import Axis, Evidence, Finding
+from checker.core.plan_json import ways_out
 from checker.core.verdict import Advice, Answer, AxisAnswer, Horizon, Reach, ServiceAnswer, Side
 from checker.reports.json.parts import doubts, from_of, ref_of
 
@@ -17,7 +18,7 @@ def body_of(answer: Answer) -> dict[str, Json]:
         "to": ref_of(answer.target),
         "forward": answer.forward,
         "services": [_service(service, asked=answer.current.chosen_by in _ASKED) for service in answer.services],
-        "ways_out": None,
+        "ways_out": ways_out(answer.ways),
         "avoid": _avoid(answer),
         "horizon": horizon_of(answer.horizon) if answer.horizon else None,
         **doubts(answer.assumptions, answer.not_checked),

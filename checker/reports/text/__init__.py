@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from checker.core.hotfix import Hotfix
 from checker.core.layout import as_ascii, cleaned
 from checker.core.matrix import Matrix
+from checker.core.order import DeployOrder
 from checker.core.report import Report, Style
 from checker.core.verdict import Answer, HorizonAnswer
+from checker.core.way import PlanAnswer
 from checker.reports.text.page import page
 
 
@@ -36,9 +38,31 @@ def matrix(found: Matrix, style: Style) -> str:
     return _joined(grid(cleaned(found), style), style)
 
 
+def plan(answer: PlanAnswer, style: Style) -> str:
+    """Lay out what `plan` says."""
+    from checker.reports.text.ways import page as plan_page  # noqa: PLC0415  -- `check` does without
+
+    return _joined(plan_page(cleaned(answer), style), style)
+
+
+def deploy_order(answer: DeployOrder, style: Style) -> str:
+    """Lay out what `deploy-order` says."""
+    from checker.reports.text.order import page as order_page  # noqa: PLC0415  -- `check` does without
+
+    return _joined(order_page(cleaned(answer), style), style)
+
+
 def _joined(lines: Iterable[str], style: Style) -> str:
     text = "\n".join(line.rstrip() for line in lines)
     return as_ascii(text) if style.ascii else text
 
 
-report = Report(name="text", render=render, horizon=horizon, hotfix=hotfix, matrix=matrix)
+report = Report(
+    name="text",
+    render=render,
+    horizon=horizon,
+    hotfix=hotfix,
+    matrix=matrix,
+    plan=plan,
+    deploy_order=deploy_order,
+)

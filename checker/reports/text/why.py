@@ -49,7 +49,9 @@ def _finding(number: int, finding: Finding, style: Style, detail: Detail) -> Ite
     mark = "accepted" if finding.accepted else finding.certainty.value
     title = f"{finding.rule}: {finding.label or finding.object}".removesuffix(": ")
     titles = _paragraph(title, style)
-    places = finding.evidence[: detail.places]
+    # Where the hook stands is worth a line only where everything is: the revisions that it meets are the reason.
+    told = [each for each in finding.evidence if style.verbose or each.revision or not each.says.startswith("runs ")]
+    places = (told or finding.evidence)[: detail.places]
     if not places and cells(titles[-1]) < _CERTAINTY:
         titles[-1] = pad(titles[-1], _CERTAINTY) + mark
     yield f"  {number:<3}{_word(finding.level.value, style)}{titles[0][len(_INDENT) :]}"

@@ -1,0 +1,13 @@
+"""What is done to the database before a release is deployed on it: revisions taken back, statements run."""
+
+from checker.core.fact import fact
+
+
+@fact
+class Before:
+    """Changes to the database that come between the newer release's migrations and the deploy that is judged."""
+
+    undone: tuple[str, ...] = ()
+    """Revisions that are taken back by their ways down, the newest first."""
+    statements: tuple[str, ...] = ()
+    """SQL that is run by hand."""
