@@ -93,7 +93,8 @@ def _add_column(operation: AddColumn, schema: Schema, origin: Origin) -> Schema:
     if operation.if_missing and name in table.columns:
         return schema
     gone = {each: state for each, state in table.gone.items() if each != name}
-    return schema.with_table(replace(table.with_column(name, ColumnState(operation.column, origin)), gone=gone))
+    table = _placed(table.with_column(name, ColumnState(operation.column, origin)), name, operation.after)
+    return schema.with_table(replace(table, gone=gone))
 
 
 @apply.register
@@ -137,7 +138,8 @@ def _alter_column(operation: AlterColumn, schema: Schema, origin: Origin) -> Sch
         return schema.with_table(table.with_column(name, state))
     column = replace(before.column, **{field: getattr(operation.column, field) for field in operation.sets})
     changed = {**before.changed, **dict.fromkeys(operation.sets, origin)}
-    return schema.with_table(table.with_column(name, ColumnState(column, before.origin, changed)))
+    table = table.with_column(name, ColumnState(column, before.origin, changed))
+    return schema.with_table(_placed(table, name, operation.after))
 
 
 @apply.register
@@ -236,6 +238,15 @@ def _write_rows(operation: WriteRows, schema: Schema, origin: Origin) -> Schema:
 @apply.register
 def _unread(operation: Unread, schema: Schema, origin: Origin) -> Schema:
     return replace(schema, unread=(*schema.unread, (operation, origin)))
+
+
+def _placed(table: Table, name: str, after: str | None) -> Table:
+    """Give the table with a column put behind another."""
+    if after is None or (after and after not in table.columns):
+        return table
+    names = [each for each in table.columns if each != name]
+    names.insert(names.index(after) + 1 if after else 0, name)
+    return replace(table, columns={each: table.columns[each] for each in names})
 
 
 def _with_keys(table: Table, constraints: Iterable[Constraint]) -> Table:
