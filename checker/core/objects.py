@@ -32,6 +32,8 @@ class Rights:
     """The columns that they are about; empty for the whole object."""
     of: str = "table"
     """What kind of object they are about: `table`, `sequence`, `schema`, `function`, ..."""
+    on: str = ""
+    """That object's name; empty for all of its kind."""
 
 
 @fact

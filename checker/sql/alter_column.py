@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.core.name import fold
+from checker.core.objects import Sequence
 from checker.core.operation import (
     AddConstraint,
     AlterColumn,
@@ -52,7 +53,12 @@ def alter_column(action: Cursor, table: str) -> Iterator[Operation]:
         yield _drop(action, table, column)
     elif action.accepts("ADD", "GENERATED"):
         yield AlterColumn(table, replace(column, identity=_identity(action)), frozenset({"identity"}))
-    elif action.accepts_any("RESET", "RESTART"):
+    elif action.accepts("RESTART"):
+        action.accepts("WITH")
+        says = Sequence(f"{table}.{column.name}", action.text() or "start")
+        action.skip()
+        yield OtherObject("alter", "sequence", "", says=says)
+    elif action.accepts("RESET"):
         action.skip()
         yield Harmless(f"ALTER COLUMN {table}.{column.name}")
     elif action.dialect == "tsql":

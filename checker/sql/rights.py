@@ -37,7 +37,7 @@ def grant(cursor: Cursor, verb: str) -> Iterator[Step]:
             words = " ".join((", ".join(names).upper(), *([f"({', '.join(columns)})"] if columns else ())))
             table = each if kind == "table" else ""
             own = words if kind == "table" or not each else f"{words} ON {each}"
-            yield Step(OtherObject(verb, "grant", own, table, says=Rights(tuple(names), roles, columns, kind)))
+            yield Step(OtherObject(verb, "grant", own, table, says=Rights(tuple(names), roles, columns, kind, each)))
 
 
 def default_privileges(cursor: Cursor) -> OtherObject:
