@@ -69,8 +69,6 @@ class Sequence:
     """`table.column` whose numbers it gives; `none` where it is no column's any more."""
     value: str = ""
     """Where it was set to go on, as written."""
-    to: str = ""
-    """Its new name."""
 
 
 @fact

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.objects import Policy, Rights, Sequence, Trigger
+from checker.core.objects import Policy, Rights, Trigger
 from checker.core.operation import OtherObject
 from checker.core.schema import ObjectState, Origin, RightsState, Schema
 
@@ -20,7 +20,7 @@ def change_object(operation: OtherObject, schema: Schema, origin: Origin) -> Sch
     if operation.kind == "grant":
         return _rights(operation, schema, origin)
     if operation.kind in {"sequence", "owner", "character set"}:
-        return _sequence(operation, schema, origin) if operation.kind == "sequence" else schema
+        return schema
     key = (operation.kind, operation.table, operation.name)
     if operation.verb == "drop":
         return _dropped(operation, schema, origin)
@@ -82,21 +82,6 @@ def _named(says: Rights) -> Iterator[tuple[str, str]]:
     for privilege in says.privileges:
         for each in _ALL.get(says.of, ("all",)) if privilege == "all" else (privilege,):
             yield from ((each, column) for column in says.columns or ("",))
-
-
-def _sequence(operation: OtherObject, schema: Schema, origin: Origin) -> Schema:
-    says = operation.says if isinstance(operation.says, Sequence) else Sequence()
-    objects = {key: each for key, each in schema.objects.items() if key != ("sequence", "", operation.name)}
-    rights = schema.rights
-    name = says.to or operation.name
-    if says.to:
-        rights = {
-            (of, says.to if (of, on) == ("sequence", operation.name) else on, role): each
-            for (of, on, role), each in rights.items()
-        }
-    if operation.verb != "drop" and name:
-        objects["sequence", "", name] = ObjectState(replace(operation, name=name, verb="create", says=None), origin)
-    return replace(schema, objects=objects, rights=rights)
 
 
 def _dropped(operation: OtherObject, schema: Schema, origin: Origin) -> Schema:

@@ -49,7 +49,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
     for made, origin in made_here(rollback, *_KINDS):
         if made.verb != "drop" and not (made.verb == "alter" and made.kind in {"function", "procedure", "sequence"}):
             continue
-        if isinstance(made.says, Sequence) and made.verb == "alter" and not made.says.to:
+        if isinstance(made.says, Sequence) and made.verb == "alter":
             continue  # it goes on under its name
         told.add(made.name)
         called = tuple(_called(rollback, made))

@@ -151,7 +151,7 @@ def _other(cursor: Cursor) -> Iterator[Step]:
         return
     cursor.accepts("IF", "EXISTS")
     name = cursor.table() if cursor.peek().is_name else ""
-    if kind == "sequence":
+    if kind == "sequence" and not cursor.sees("RENAME") and not cursor.sees("SET", "SCHEMA"):
         yield Step(sequence(cursor, "alter", name))
         return
     if kind == "policy" and cursor.peek(2).key != "RENAME":

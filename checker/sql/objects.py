@@ -1,6 +1,6 @@
 """What statements say of triggers, policies, sequences, routines and domains."""
 
-from checker.core.name import bare, qualified
+from checker.core.name import qualified
 from checker.core.objects import Body, Domain, Policy, Sequence, Trigger
 from checker.core.operation import OtherObject
 from checker.sql.cursor import Cursor
@@ -58,7 +58,7 @@ def policy(cursor: Cursor, verb: str, name: str) -> OtherObject:
 
 def sequence(cursor: Cursor, verb: str, name: str) -> OtherObject:
     """Read what follows the name of a sequence."""
-    owner = value = to = ""
+    owner = value = ""
     while not cursor.done:
         if cursor.accepts("OWNED", "BY"):
             path = cursor.path()
@@ -67,14 +67,9 @@ def sequence(cursor: Cursor, verb: str, name: str) -> OtherObject:
             cursor.accepts("WITH")
             cursor.accepts("-")
             value = cursor.take().text if cursor.peek().kind == NUMBER else "start"
-        elif cursor.accepts("RENAME", "TO"):
-            new = cursor.name()
-            to = qualified(new, name.rpartition(".")[0], cursor.dialect)
-        elif cursor.accepts("SET", "SCHEMA"):
-            to = qualified(bare(name), cursor.name(), cursor.dialect)
         else:
             cursor.take()
-    return OtherObject(verb, "sequence", name, says=Sequence(owner, value, to))
+    return OtherObject(verb, "sequence", name, says=Sequence(owner, value))
 
 
 def set_by_call(cursor: Cursor) -> OtherObject | None:

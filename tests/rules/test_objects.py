@@ -81,7 +81,7 @@ COPIED = WriteRows("insert", "users", ("id", "name"))
     ],
 )  # fmt: skip
 def test_rights(rollback: Rollback, expected: str) -> None:
-    assert list(said(rollback)) == ([expected] if expected else [])
+    assert [each for each in said(rollback) if "permission-lost" in each] == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(
