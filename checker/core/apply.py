@@ -30,6 +30,7 @@ from checker.core.operation import (
     Unique,
     WriteRows,
 )
+from checker.core.others import change_object, moved_objects, without_objects
 from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table
 from checker.core.tree import Unread
 
@@ -63,7 +64,7 @@ def _create_table(operation: CreateTable, schema: Schema, origin: Origin) -> Sch
 
 @apply.register
 def _drop_table(operation: DropTable, schema: Schema, origin: Origin) -> Schema:
-    return schema.without_table(operation.table, Gone(origin))
+    return without_objects(schema.without_table(operation.table, Gone(origin)), operation.table, origin)
 
 
 @apply.register
@@ -75,6 +76,7 @@ def _rename_table(operation: RenameTable, schema: Schema, origin: Origin) -> Sch
     schema = schema.without_table(operation.table, Gone(origin, to=operation.to))
     tables = {name: _points_elsewhere(each, operation.table, operation.to) for name, each in schema.tables.items()}
     schema = replace(schema, tables=tables).with_table(replace(table, name=operation.to))
+    schema = moved_objects(schema, operation.table, operation.to, origin)
     if replaced is not None and replaced.origin.revision == origin.revision:
         # The rebuild idiom (create, copy, drop, rename): the interim name was never anyone's.
         gone = {name: each for name, each in schema.gone.items() if name != operation.table}
@@ -93,7 +95,8 @@ def _add_column(operation: AddColumn, schema: Schema, origin: Origin) -> Schema:
     if operation.if_missing and name in table.columns:
         return schema
     gone = {each: state for each, state in table.gone.items() if each != name}
-    return schema.with_table(replace(table.with_column(name, ColumnState(operation.column, origin)), gone=gone))
+    table = _placed(table.with_column(name, ColumnState(operation.column, origin)), name, operation.after)
+    return schema.with_table(replace(table, gone=gone))
 
 
 @apply.register
@@ -137,7 +140,8 @@ def _alter_column(operation: AlterColumn, schema: Schema, origin: Origin) -> Sch
         return schema.with_table(table.with_column(name, state))
     column = replace(before.column, **{field: getattr(operation.column, field) for field in operation.sets})
     changed = {**before.changed, **dict.fromkeys(operation.sets, origin)}
-    return schema.with_table(table.with_column(name, ColumnState(column, before.origin, changed)))
+    table = table.with_column(name, ColumnState(column, before.origin, changed))
+    return schema.with_table(_placed(table, name, operation.after))
 
 
 @apply.register
@@ -217,13 +221,24 @@ def _create_view(operation: CreateView, schema: Schema, origin: Origin) -> Schem
     constraints = tuple(s for s in base.constraints if set(s.constraint.columns) <= columns.keys()) if base else ()
     of = base.name if base else ""
     return schema.with_table(
-        Table(operation.name, columns, constraints, gone, whole=known, view=True, base=of, origin=origin)
+        Table(
+            operation.name,
+            columns,
+            constraints,
+            gone,
+            whole=known,
+            view=True,
+            base=of,
+            where=operation.where,
+            writable=operation.writable,
+            origin=origin,
+        )
     )
 
 
 @apply.register
 def _drop_view(operation: DropView, schema: Schema, origin: Origin) -> Schema:
-    return schema.without_table(operation.name, Gone(origin))
+    return without_objects(schema.without_table(operation.name, Gone(origin)), operation.name, origin)
 
 
 @apply.register
@@ -236,6 +251,15 @@ def _write_rows(operation: WriteRows, schema: Schema, origin: Origin) -> Schema:
 @apply.register
 def _unread(operation: Unread, schema: Schema, origin: Origin) -> Schema:
     return replace(schema, unread=(*schema.unread, (operation, origin)))
+
+
+def _placed(table: Table, name: str, after: str | None) -> Table:
+    """Give the table with a column put behind another."""
+    if after is None or (after and after not in table.columns):
+        return table
+    names = [each for each in table.columns if each != name]
+    names.insert(names.index(after) + 1 if after else 0, name)
+    return replace(table, columns={each: table.columns[each] for each in names})
 
 
 def _with_keys(table: Table, constraints: Iterable[Constraint]) -> Table:
@@ -273,5 +297,5 @@ def _is_index(constraint: Constraint, name: str) -> bool:
     return isinstance(constraint, Unique) and constraint.name == name
 
 
-for _operation in (create_enum, add_enum_value, rename_enum_value, rename_type, drop_type):
+for _operation in (create_enum, add_enum_value, rename_enum_value, rename_type, drop_type, change_object):
     apply.register(_operation)

@@ -7,6 +7,7 @@ dialect's rules (`checker.core.name`).
 from typing import TypeAlias
 
 from checker.core.fact import fact
+from checker.core.objects import Said
 from checker.core.tree import Unread
 from checker.core.types import Type
 
@@ -27,6 +28,8 @@ class Column:
     """`always`, `default` or `auto`: the database numbers it (identity, serial, auto-increment, rowid)."""
     primary_key: bool = False
     collation: str = ""
+    invisible: bool = False
+    """Whether `SELECT *` and an INSERT without column list leave it out (MariaDB, MySQL 8)."""
 
     @property
     def fills_itself(self) -> bool:
@@ -136,6 +139,8 @@ class AddColumn:
     table: str
     column: Column
     if_missing: bool = False
+    after: str | None = None
+    """The column behind which it stands, empty for the first place; None for the last."""
 
 
 @fact
@@ -162,6 +167,8 @@ class AlterColumn:
     table: str
     column: Column
     sets: frozenset[str]
+    after: str | None = None
+    """The column behind which it now stands, empty for the first place; None where its place stays."""
 
 
 @fact
@@ -266,6 +273,10 @@ class CreateView:
     """Names of its columns, where they could be read."""
     reads: tuple[str, ...] = ()
     """Tables it reads."""
+    where: str = ""
+    """Which rows it gives, as written; empty for all."""
+    writable: bool | None = None
+    """Whether it is so simple that Postgres and MySQL write through it; None where it could not be read."""
 
 
 @fact
@@ -300,6 +311,8 @@ class OtherObject:
     """The table it stands on, where there is one."""
     parameters: tuple[Parameter, ...] | None = None
     """Of a function or procedure: what a call gives it; None where it is not said."""
+    says: Said | None = None
+    """What more is known of it."""
 
 
 @fact

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 
 from checker.core.fact import frozen
-from checker.core.operation import Column, Constraint, Operation, WriteRows
+from checker.core.operation import Column, Constraint, Operation, OtherObject, WriteRows
 from checker.core.tree import Unread
 
 
@@ -67,6 +67,10 @@ class Table:
     view: bool = False
     base: str = ""
     """The one table that a view reads, if it reads just one."""
+    where: str = ""
+    """Which rows a view gives; empty for all."""
+    writable: bool | None = None
+    """Whether Postgres and MySQL write through a view; None where that is not known."""
     origin: Origin = field(default=Origin("", 0), compare=False)
 
     def with_column(self, name: str, state: ColumnState | None) -> "Table":
@@ -101,6 +105,24 @@ class Written:
 
 
 @frozen
+class ObjectState:
+    """A trigger, policy, partition, routine or the like, and where it comes from."""
+
+    object: OtherObject
+    origin: Origin = field(compare=False)
+
+
+@frozen
+class RightsState:
+    """What one role may do with one object, as far as revisions say so."""
+
+    given: frozenset[tuple[str, str]] = frozenset()
+    """(privilege, column); the column is empty for the whole object."""
+    taken: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    """What was taken away, and by what."""
+
+
+@frozen
 class Schema:
     """Tables, types and what rows may hold."""
 
@@ -115,6 +137,10 @@ class Schema:
     """Index name -> table, of indexes that are not unique."""
     written: Mapping[tuple[str, str], tuple[Written, ...]] = field(default_factory=dict)
     """By (table, column): literal values that migrations or newer code put there."""
+    objects: Mapping[tuple[str, str, str], ObjectState] = field(default_factory=dict)
+    """By (kind, table, name): what is no table."""
+    rights: Mapping[tuple[str, str, str], RightsState] = field(default_factory=dict)
+    """By (kind, name, role): what a role may do with a table, sequence, ..."""
     rows: tuple[tuple[WriteRows, Origin], ...] = ()
     unread: tuple[tuple[Unread, Origin], ...] = ()
 

@@ -30,6 +30,7 @@ from checker.core.concern import weigh
 from checker.core.extensions import functions_of
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Routine, Use
+from checker.core.objects import Sequence
 from checker.core.operation import OtherObject
 from checker.core.rollback import Rollback
 from checker.core.routines import Call, calls_that_changed, reached
@@ -48,6 +49,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
     for made, origin in made_here(rollback, *_KINDS):
         if made.verb != "drop" and not (made.verb == "alter" and made.kind in {"function", "procedure", "sequence"}):
             continue
+        if isinstance(made.says, Sequence) and made.verb == "alter":
+            continue  # it goes on under its name
         told.add(made.name)
         called = tuple(_called(rollback, made))
         if called and made.kind in _CALLED and all(reached(rollback, routine) for routine, _ in called):

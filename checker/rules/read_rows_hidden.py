@@ -1,9 +1,9 @@
-"""Row security came to a table that the older release uses: rows may be hidden from it.
+"""Rows that the older release sees may be hidden from it: by row security, or by a view's condition.
 
 What it means
-    The newer release enabled row-level security, or made a policy. A policy
-    that counts on a setting which only the newer code makes hides all rows from
-    the older one.
+    The newer release enabled row-level security, made or changed a policy, or
+    gave a view that the older one reads another condition. A policy that counts
+    on a setting which only the newer code makes hides all rows from the older.
 
 Why it matters at 3 a.m.
     Nothing fails. Lists are empty, and writes are refused: new row violates
@@ -18,43 +18,73 @@ To mend it for good
     window needs it.
 
 What it cannot see
-    Under which role the old code runs; what the policy says. An owner of the
-    table is not held by it.
+    Under which role the old code runs. An owner of the table is not held by
+    row security, unless it is forced.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from checker.core.between import made_here
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof
+from checker.core.needs import Proof, Touch
+from checker.core.objects import Policy
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.speak import doubt, evidence, opening
+from checker.core.schema import ObjectState, Origin, Schema
+from checker.core.speak import doubt, evidence, normal, opening
+
+_READS = (Touch.LOAD, Touch.READ, Touch.STAR)
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
-    """Find row security and policies made between the releases on tables that the target uses."""
+    """Find tables of the target with new row security or policies, and views with another condition."""
+    schema, own = rollback.schema, rollback.own
+    for table in sorted({key[1] for key in schema.objects if key[0] in {"row security", "policy"}}):
+        held = _held(schema, table)
+        new = [each for key, each in held.items() if _held(own, table).get(key) != each]
+        lost = _held(own, table).keys() - held.keys()
+        if (new or lost) and not _shows_all(held):
+            origin = (new or list(held.values()))[0].origin
+            advice = f"CREATE POLICY old_code ON {table} USING (true)" if schema.dialect == "postgres" else ""
+            yield from _found(rollback, table, f"puts row security on {table}", origin, advice)
+    for name, view in sorted(schema.tables.items()):
+        before = own.tables.get(name)
+        if view.view and before and view.where and normal(view.where) != normal(before.where):
+            yield from _found(rollback, name, f"makes {name} a view of rows where {view.where}", view.origin, "")
+
+
+def _held(schema: Schema, table: str) -> Mapping[tuple[str, str, str], ObjectState]:
+    return {
+        key: each for key, each in schema.objects.items() if key[1] == table and key[0] in {"row security", "policy"}
+    }
+
+
+def _shows_all(held: Mapping[tuple[str, str, str], ObjectState]) -> bool:
+    policies = [each.object.says for each in held.values() if isinstance(each.object.says, Policy)]
+    return not any(each.restrictive for each in policies) and any(
+        normal(each.using) == "true" and not each.roles and each.command == "all" for each in policies
+    )
+
+
+def _found(rollback: Rollback, table: str, what: str, origin: Origin, advice: str) -> Iterator[Found]:
     needs = rollback.needs
-    seen: set[str] = set()
-    for made, origin in made_here(rollback, "row security", "policy"):
-        proof = needs.proof(made.table)
-        if made.verb == "drop" or proof is Proof.ABSENT or made.table in seen:
-            continue
-        seen.add(made.table)
-        yield Found(
-            object=made.table,
-            level=Level.RISKY,
-            certainty=Certainty.LIKELY if proof is Proof.PROVEN else Certainty.POSSIBLE,
-            message=f"{opening(origin)} puts row security on {made.table}; {rollback.target} may see fewer rows or "
-            f"none, without an error{doubt(needs, rollback.target, proof)}",
-            evidence=evidence(rollback, origin, "hides rows", needs.uses_of(made.table)),
-        )
+    proof = needs.proof(table)
+    if proof is Proof.ABSENT:
+        return
+    yield Found(
+        object=table,
+        level=Level.RISKY,
+        certainty=Certainty.LIKELY if proof is Proof.PROVEN else Certainty.POSSIBLE,
+        message=f"{opening(origin)} {what}; {rollback.target} may see fewer rows or none, without an error"
+        f"{doubt(needs, rollback.target, proof)}",
+        evidence=evidence(rollback, origin, "hides rows", needs.uses_of(table, *_READS) or needs.uses_of(table)),
+        advice=advice,
+    )
 
 
 rule = Rule(
     id="read-rows-hidden",
     axis=Axis.SCHEMA,
-    summary="row security may hide rows from the older release",
+    summary="row security or a view may hide rows from the older release",
     advice="Give the old code's role a policy that lets it see the rows.",
     check=check,
 )

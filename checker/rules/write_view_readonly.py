@@ -3,7 +3,8 @@
 What it means
     The table was renamed or split, and a view stands under its old name so
     that older code goes on. Postgres and MySQL write through a view over a
-    single table; SQLite does not, and none does through a join.
+    single table; SQLite does not, and none does through a join, grouping or
+    DISTINCT.
 
 Why it matters at 3 a.m.
     Reading works; writes fail, or seem to work and store nothing (SQLite with
@@ -17,8 +18,8 @@ To mend it for good
     INSTEAD OF triggers on the view, before the old code starts.
 
 What it cannot see
-    Grouping, DISTINCT or LIMIT in the view, which make it read-only too;
-    TRUNCATE and COPY never work on a view.
+    What triggers on the view do with a write; views made by other means than a
+    CREATE VIEW.
 """
 
 from collections.abc import Iterator
@@ -26,10 +27,10 @@ from collections.abc import Iterator
 from checker.core.between import has_trigger
 from checker.core.concern import WRITES, weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Touch
-from checker.core.operation import CreateView
+from checker.core.needs import Proof, Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
+from checker.core.schema import Table
 from checker.core.speak import cause, evidence, user
 
 
@@ -38,33 +39,53 @@ def check(rollback: Rollback) -> Iterator[Found]:
     for table in rollback.needs.tables:
         held = rollback.schema.tables.get(table)
         uses = rollback.needs.uses_of(table, *WRITES, Touch.DELETE)
-        if held is None or not held.view or not uses:
+        emptied = rollback.needs.uses_of(table, Touch.TRUNCATE)
+        if held is None or not held.view or not (uses or emptied):
             continue
-        sure = rollback.schema.dialect == "sqlite" and not has_trigger(rollback, table)
-        if not sure and _is_simple(rollback, table):
-            continue
-        level, certainty = weigh(Level.UNSAFE if sure else Level.RISKY, Proof.PROVEN, held.origin)
-        yield Found(
-            object=table,
-            level=level,
-            certainty=certainty,
-            message=f"{rollback.target} writes {table} ({user(uses[0])}), which {cause(held.origin)} made a view; "
-            f"{'SQLite refuses that' if sure else 'writes fail there, or vanish, unless it is over a single table'}",
-            evidence=evidence(rollback, held.origin, "makes it a view", uses),
-            state="view",
-            user_would_see=f"cannot modify {table} because it is a view" if sure else "",
-        )
+        if emptied and not uses:
+            yield _found(rollback, held, emptied, f"{rollback.schema.dialect} empties no view", sure=True)
+        elif not _has_triggers(rollback, table):
+            sure = rollback.schema.dialect == "sqlite" or (
+                rollback.schema.dialect == "postgres" and held.writable is False
+            )
+            if sure or not _is_simple(held):
+                yield _found(rollback, held, uses, _why(rollback.schema.dialect, sure=sure), sure=sure)
 
 
-def _is_simple(rollback: Rollback, table: str) -> bool:
-    """Tell whether the view is over a single table (then Postgres and MySQL write through it), or has triggers."""
-    made = [
-        step.operation
-        for revision in rollback.between
-        for step in revision.up
-        if isinstance(step.operation, CreateView) and step.operation.name == table
-    ]
-    return has_trigger(rollback, table) or (bool(made) and len(made[-1].reads) == 1)
+def _why(dialect: str, *, sure: bool) -> str:
+    if not sure:
+        return "writes fail there, or vanish, unless it is over a single table"
+    return "SQLite refuses that" if dialect == "sqlite" else "Postgres refuses that: it is not over a single table"
+
+
+def _found(rollback: Rollback, held: Table, uses: tuple[Use, ...], why: str, *, sure: bool) -> Found:
+    level, certainty = weigh(Level.UNSAFE if sure else Level.RISKY, Proof.PROVEN, held.origin)
+    return Found(
+        object=held.name,
+        level=level,
+        certainty=certainty,
+        message=f"{rollback.target} writes {held.name} ({user(uses[0])}), which {cause(held.origin)} made a view; "
+        f"{why}",
+        evidence=evidence(rollback, held.origin, "makes it a view", uses),
+        state="view",
+        user_would_see=_complaint(rollback.schema.dialect, held.name) if sure else "",
+    )
+
+
+def _complaint(dialect: str, table: str) -> str:
+    if dialect == "sqlite":
+        return f"cannot modify {table} because it is a view"
+    return f'cannot insert into view "{table}"' if dialect == "postgres" else ""
+
+
+def _is_simple(held: Table) -> bool:
+    """Tell whether Postgres and MySQL write through the view."""
+    return held.writable if held.writable is not None else bool(held.base)
+
+
+def _has_triggers(rollback: Rollback, table: str) -> bool:
+    """Tell whether something takes the writes in the view's stead."""
+    return any(key[:2] == ("trigger", table) for key in rollback.schema.objects) or has_trigger(rollback, table)
 
 
 rule = Rule(

@@ -23,8 +23,9 @@ from checker.core.operation import (
     Unique,
     WriteRows,
 )
+from checker.sql import partitions
 from checker.sql.alter_column import alter_column, change_column, modify_column
-from checker.sql.columns import read_column
+from checker.sql.columns import place_of, read_column
 from checker.sql.constraints import read_constraint
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names
@@ -92,6 +93,10 @@ def _action(action: Cursor, table: str, names: Names, memory: Memory) -> Iterato
         case "VALIDATE" | "CLUSTER" | "REPLICA" | "RESET" as word:
             action.skip()
             yield Harmless(f"{word} {table}")
+        case "PARTITION" if action.accepts("BY"):
+            yield from partitions.parted_by(action, table)
+        case "REMOVE" if action.accepts("PARTITIONING"):
+            yield OtherObject("drop", "partition", "", table)
         case "CONVERT":
             action.needs("TO")
             if not action.accepts("CHARACTER", "SET"):
@@ -104,8 +109,7 @@ def _action(action: Cursor, table: str, names: Names, memory: Memory) -> Iterato
 
 def _add(action: Cursor, table: str, names: Names, memory: Memory) -> Iterator[Operation | Step]:
     if action.accepts("PARTITION"):
-        action.skip()
-        yield OtherObject("create", "partition", "", table)
+        yield from partitions.added(action, table)
         return
     column = action.accepts("COLUMN")
     if action.sees("("):
@@ -134,10 +138,11 @@ def _add(action: Cursor, table: str, names: Names, memory: Memory) -> Iterator[O
             yield AddConstraint(table, constraint)
             return
     if_missing = action.accepts("IF", "NOT", "EXISTS")
+    after = place_of(action)
     made, inline = read_column(action, names)
     if action.dialect == "sqlite":
         made = Column(made.name, made.type, made.nullable, made.default, made.generated, collation=made.collation)
-    yield AddColumn(table, made, if_missing=if_missing)
+    yield AddColumn(table, made, if_missing=if_missing, after=after)
     for each in inline:
         yield AddConstraint(table, each)
 
@@ -188,8 +193,7 @@ def _drop(action: Cursor, table: str) -> Iterator[Operation]:
         action.accepts("IF", "EXISTS")
         yield DropIndex(action.name(), table)
     elif _mysql_word(action, "PARTITION"):
-        action.skip()
-        yield WriteRows("delete", table)
+        yield from partitions.dropped(action, table)
     else:
         yield from _drop_columns(action, table)
     action.accepts_any("CASCADE", "RESTRICT")
@@ -256,10 +260,7 @@ def _rarer(action: Cursor, table: str, word: str) -> Operation:
         if action.accepts("INHERIT"):
             return OtherObject("drop", "partition", action.table(), table)
     if word in {"ATTACH", "DETACH"}:
-        action.needs("PARTITION")
-        part = action.table()
-        action.skip()
-        return OtherObject("create" if word == "ATTACH" else "drop", "partition", part, table)
+        return partitions.attached(action, table, word)
     if word in {"TRUNCATE", "EXCHANGE"} and action.accepts("PARTITION"):
         action.skip()
         return WriteRows("truncate" if word == "TRUNCATE" else "insert", table)

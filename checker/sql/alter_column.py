@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.core.name import fold
+from checker.core.objects import Sequence
 from checker.core.operation import (
     AddConstraint,
     AlterColumn,
@@ -14,20 +15,18 @@ from checker.core.operation import (
     OtherObject,
     RenameColumn,
 )
-from checker.sql.columns import read_column, read_default
+from checker.sql.columns import place_of, read_column, read_default
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names
 from checker.sql.types import read_type
 
-_WHOLE = frozenset({"type", "nullable", "default", "generated", "identity"})
+_WHOLE = frozenset({"type", "nullable", "default", "generated", "identity", "invisible"})
 """What MODIFY and CHANGE replace: what they do not say is dropped."""
 _KEPT_APART = (
     "STATISTICS",
     "STORAGE",
     "COMPRESSION",
     "(",
-    "VISIBLE",
-    "INVISIBLE",
     "N_DISTINCT",
     "N_DISTINCT_INHERITED",
 )
@@ -54,7 +53,12 @@ def alter_column(action: Cursor, table: str) -> Iterator[Operation]:
         yield _drop(action, table, column)
     elif action.accepts("ADD", "GENERATED"):
         yield AlterColumn(table, replace(column, identity=_identity(action)), frozenset({"identity"}))
-    elif action.accepts_any("RESET", "RESTART"):
+    elif action.accepts("RESTART"):
+        action.accepts("WITH")
+        says = Sequence(f"{table}.{column.name}", action.text() or "start")
+        action.skip()
+        yield OtherObject("alter", "sequence", "", says=says)
+    elif action.accepts("RESET"):
         action.skip()
         yield Harmless(f"ALTER COLUMN {table}.{column.name}")
     elif action.dialect == "tsql":
@@ -87,9 +91,10 @@ def change_column(action: Cursor, table: str, names: Names) -> Iterator[Operatio
 
 
 def _whole(action: Cursor, table: str, names: Names) -> Iterator[Operation]:
+    after = place_of(action)
     column, inline = read_column(action, names)
     sets = _WHOLE | ({"collation"} if column.collation else set()) | ({"primary_key"} if column.primary_key else set())
-    yield AlterColumn(table, column, frozenset(sets))
+    yield AlterColumn(table, column, frozenset(sets), after)
     for each in inline:
         yield AddConstraint(table, each)
 
@@ -123,6 +128,8 @@ def _set(action: Cursor, table: str, column: Column) -> Operation:
         identity = _identity(action)
         action.skip()
         return AlterColumn(table, replace(column, identity=identity), frozenset({"identity"}))
+    if word := action.accepts_any("VISIBLE", "INVISIBLE"):
+        return AlterColumn(table, replace(column, invisible=word == "INVISIBLE"), frozenset({"invisible"}))
     if action.accepts("EXPRESSION", "AS"):
         return AlterColumn(table, replace(column, generated=action.group().text()), frozenset({"generated"}))
     if action.sees_any(*_KEPT_APART, "INCREMENT", "START", "RESTART", "CACHE", "CYCLE", "MINVALUE", "MAXVALUE", "NO"):

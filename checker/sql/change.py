@@ -1,4 +1,4 @@
-"""ALTER of everything but a table, RENAME TABLE, GRANT and REVOKE."""
+"""ALTER of everything but a table, and RENAME TABLE."""
 
 from collections.abc import Iterator
 
@@ -21,6 +21,8 @@ from checker.sql.alter_column import alter_column
 from checker.sql.create import kind_of, view_of
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.memory import Memory, done, unread
+from checker.sql.objects import policy, sequence
+from checker.sql.rights import default_privileges
 
 
 def alter(cursor: Cursor, memory: Memory) -> Iterator[Step]:
@@ -39,8 +41,7 @@ def alter(cursor: Cursor, memory: Memory) -> Iterator[Step]:
     if cursor.accepts("VIEW") or cursor.accepts("MATERIALIZED", "VIEW"):
         return _view(cursor)
     if cursor.accepts("DEFAULT", "PRIVILEGES"):
-        cursor.skip()
-        return done(OtherObject("alter", "grant", "default privileges"))
+        return done(default_privileges(cursor))
     if cursor.accepts_any("SYSTEM", "SESSION"):
         cursor.skip()
         return done(Harmless("ALTER SYSTEM"))
@@ -57,29 +58,6 @@ def rename_tables(cursor: Cursor) -> Iterator[Step]:
         item.needs("TO")
         yield Step(RenameTable(table, item.table()))
         item.ends()
-
-
-def grant(cursor: Cursor, verb: str) -> Iterator[Step]:
-    """Read what follows GRANT or REVOKE."""
-    what = cursor.until("ON", "TO", "FROM").text()
-    if not cursor.accepts("ON"):
-        cursor.skip()
-        return done(OtherObject(verb, "grant", what))
-    cursor.accepts("TABLE")
-    if not cursor.peek().is_name or cursor.sees_any("SCHEMA", "SEQUENCE", "DATABASE", "FUNCTION", "ALL", "TYPE"):
-        cursor.skip()
-        return done(OtherObject(verb, "grant", what))
-    objects = cursor.until("TO", "FROM")
-    cursor.skip()
-    return done(*(OtherObject(verb, "grant", what, _granted(item)) for item in objects.items()))
-
-
-def _granted(item: Cursor) -> str:
-    if any(token.key == "*" for token in item.tokens):
-        return ""
-    name = item.table()
-    item.ends()
-    return name
 
 
 def _index(cursor: Cursor) -> Operation:
@@ -173,6 +151,12 @@ def _other(cursor: Cursor) -> Iterator[Step]:
         return
     cursor.accepts("IF", "EXISTS")
     name = cursor.table() if cursor.peek().is_name else ""
+    if kind == "sequence" and not cursor.sees("RENAME") and not cursor.sees("SET", "SCHEMA"):
+        yield Step(sequence(cursor, "alter", name))
+        return
+    if kind == "policy" and cursor.peek(2).key != "RENAME":
+        yield Step(policy(cursor, "alter", name))
+        return
     table = cursor.table() if kind in {"trigger", "policy"} and cursor.accepts("ON") else ""
     if kind in {"function", "procedure", "sequence"}:
         yield from _routine(cursor, kind, name)

@@ -8,7 +8,7 @@ from checker.sql.checks import check_of
 from checker.sql.constraints import enforced, index_options, references, unique_tail
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names
-from checker.sql.tokens import QUOTED
+from checker.sql.tokens import QUOTED, name_value
 from checker.sql.types import SERIAL, read_type
 
 _AFTER_DEFAULT = (
@@ -91,19 +91,30 @@ def _rarer_option(cursor: Cursor, column: Column, word: str) -> Column:
         case "COMMENT" | "STORAGE" | "COMPRESSION" | "COLUMN_FORMAT" | "SRID" | "AFTER" | "ENGINE_ATTRIBUTE":
             cursor.accepts("=")
             cursor.take()
+        case "INVISIBLE":
+            return replace(column, invisible=True)
         case "INITIALLY":
             cursor.take()
         case "CHARACTER" if cursor.accepts("SET"):
             cursor.take()
         case "CHARSET":
             cursor.take()
-        case (
-            "FIRST" | "INVISIBLE" | "VISIBLE" | "DEFERRABLE" | "STORED" | "VIRTUAL" | "PERSISTED" | "ENABLE" | "BINARY"
-        ):
+        case "FIRST" | "VISIBLE" | "DEFERRABLE" | "STORED" | "VIRTUAL" | "PERSISTED" | "ENABLE" | "BINARY":
             pass
         case _:
             raise Lost(f"`{word}` is not known in a column")
     return column
+
+
+def place_of(action: Cursor) -> str | None:
+    """Give the column behind which an action puts its own: empty for the first place, None where it does not say."""
+    if action.dialect not in {"mysql", ""} or action.done:
+        return None
+    last = action.tokens[-1]
+    if last.key == "FIRST":
+        return ""
+    before = action.tokens[-2] if len(action.tokens) > 1 else last
+    return name_value(last, action.dialect) if before.key == "AFTER" and last.is_name else None
 
 
 def read_default(cursor: Cursor) -> str | None:

@@ -1,6 +1,7 @@
 """CREATE of everything but the inside of a table."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.core.operation import (
     AddConstraint,
@@ -16,7 +17,7 @@ from checker.sql.constraints import read_parts
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names
 from checker.sql.memory import Memory, done
-from checker.sql.parameters import read_parameters
+from checker.sql.objects import domain, policy, routine, sequence, trigger
 from checker.sql.tables import create_table, create_virtual_table
 
 _BEFORE_TABLE = ("UNLOGGED", "FOREIGN", "EXTERNAL", "STRICT", "COLUMN", "ROW", "TRANSIENT")
@@ -54,8 +55,8 @@ def create(cursor: Cursor, memory: Memory) -> Iterator[Step]:
         yield from _type(cursor, memory)
     elif index := _index_head(cursor):
         yield from _index(cursor, memory, unique=index == "UNIQUE")
-    elif _view_head(cursor):
-        yield from _view(cursor, temporary=temporary)
+    elif view := _view_head(cursor):
+        yield from _view(cursor, view, temporary=temporary)
     else:
         yield Step(_other(cursor, "create"))
 
@@ -73,11 +74,12 @@ def kind_of(cursor: Cursor) -> str:
 
 def view_of(cursor: Cursor, name: str, columns: tuple[str, ...] | None) -> CreateView:
     """Make a view of its name and the query that follows."""
-    from checker.sql.views import read_view  # noqa: PLC0415  loads sqlglot
+    from checker.sql.views import read_view, shape_of  # noqa: PLC0415  loads sqlglot
 
     tail = cursor.rest()
     found, reads = read_view(tail)
-    return CreateView(name, columns or found, reads)
+    where, writable = shape_of(tail)
+    return CreateView(name, columns or found, reads, where, writable)
 
 
 def _other(cursor: Cursor, verb: str) -> OtherObject:
@@ -88,16 +90,19 @@ def _other(cursor: Cursor, verb: str) -> OtherObject:
         cursor.skip()
         return OtherObject(verb, kind, "")
     name = "" if cursor.sees_any("AUTHORIZATION", "ON", "FOR") or not _nameable(cursor) else cursor.table()
-    table = ""
-    if kind in {"trigger", "policy"}:
-        cursor.until("ON")
-        if cursor.peek(2).key == "TO":  # CREATE RULE r AS ON INSERT TO t
-            cursor.at += 2
-        if cursor.accepts_any("ON", "TO"):
-            table = cursor.table()
-    takes = read_parameters(cursor) if kind in {"function", "procedure"} else None
+    match kind:
+        case "trigger":
+            return trigger(cursor, verb, name)
+        case "policy":
+            return policy(cursor, verb, name)
+        case "sequence":
+            return sequence(cursor, verb, name)
+        case "function" | "procedure":
+            return routine(cursor, verb, kind, name)
+        case "domain":
+            return domain(cursor, name)
     cursor.skip()
-    return OtherObject(verb, kind, name, table, takes)
+    return OtherObject(verb, kind, name)
 
 
 def _nameable(cursor: Cursor) -> bool:
@@ -176,16 +181,16 @@ def _index_columns(columns: tuple[str, ...], *, expression: bool) -> tuple[str, 
     )  # fmt: skip
 
 
-def _view_head(cursor: Cursor) -> bool:
+def _view_head(cursor: Cursor) -> str:
     start = cursor.at
-    cursor.accepts_any("MATERIALIZED", "RECURSIVE", "FORCE", "NOFORCE")
+    word = cursor.accepts_any("MATERIALIZED", "RECURSIVE", "FORCE", "NOFORCE") or "PLAIN"
     if cursor.accepts("VIEW"):
-        return True
+        return word
     cursor.at = start
-    return False
+    return ""
 
 
-def _view(cursor: Cursor, *, temporary: bool) -> Iterator[Step]:
+def _view(cursor: Cursor, word: str, *, temporary: bool) -> Iterator[Step]:
     cursor.accepts("IF", "NOT", "EXISTS")
     name = cursor.table()
     columns: tuple[str, ...] | None = None
@@ -196,7 +201,8 @@ def _view(cursor: Cursor, *, temporary: bool) -> Iterator[Step]:
     if temporary:
         cursor.skip()
         return done(Harmless(f"CREATE TEMPORARY VIEW {name}"))
-    return done(view_of(cursor, name, columns))
+    made = view_of(cursor, name, columns)
+    return done(replace(made, writable=False) if word == "MATERIALIZED" else made)
 
 
 def _type(cursor: Cursor, memory: Memory) -> Iterator[Step]:

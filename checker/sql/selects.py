@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from checker.core.operation import CreateTable, Harmless, Step
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.memory import Memory, unread
+from checker.sql.objects import set_by_call
 from checker.sql.rows import delete, insert, merge, update
 from checker.sql.tokens import one_line, words
 
@@ -47,7 +48,10 @@ def select(cursor: Cursor, memory: Memory) -> Iterator[Step]:
     if into:
         yield Step(CreateTable(into, whole=False))
     function = unknown_function(cursor)
-    if function:
+    moved = set_by_call(cursor)
+    if moved:
+        yield Step(moved)
+    elif function:
         yield unread(cursor, f"nobody knows what the function {function} does")
     elif not into:
         yield Step(Harmless(one_line(cursor.text_between(0, len(cursor.tokens)), 60)))

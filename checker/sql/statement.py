@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from checker.core.name import qualified
 from checker.core.operation import Harmless, RenameColumn, RenameIndex, RenameTable, Step
-from checker.sql.change import alter, grant, rename_tables
+from checker.sql.change import alter, rename_tables
 from checker.sql.create import create
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.drop import drop
 from checker.sql.memory import Memory, remembered, unread
+from checker.sql.rights import grant
 from checker.sql.rows import copy, delete, insert, load, merge, truncate, update
 from checker.sql.selects import select
 from checker.sql.tokens import STRING, one_line, string_value, words

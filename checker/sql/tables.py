@@ -9,6 +9,7 @@ from checker.sql.constraints import read_constraint, read_parts
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names
 from checker.sql.memory import Memory, done, unread
+from checker.sql.partitions import partitioned
 
 _INDEX_WORDS = ("INDEX", "KEY", "FULLTEXT", "SPATIAL")
 
@@ -36,6 +37,7 @@ def create_table(cursor: Cursor, memory: Memory, *, temporary: bool) -> Iterator
         made = replace(made, whole=False)
     yield Step(_rowid(made, without="ROWID" in keys) if cursor.dialect == "sqlite" else made)
     yield from others
+    yield from map(Step, partitioned(tail, table))
 
 
 def create_virtual_table(cursor: Cursor) -> Iterator[Step]:

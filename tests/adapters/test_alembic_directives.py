@@ -294,7 +294,24 @@ ROWS: list[tuple[str, list[Operation]]] = [
     ("op.execute(users.insert().from_select(['id'], sa.select(users)))", [WriteRows("insert", "users", ("id",))]),
     (
         "session = Session(bind=op.get_bind())\nsession.query(User).update({'state': 'x'})",
-        [WriteRows("update", "users", ("state",), (("state", "x"),))],
+        [WriteRows("update", "users", ("status",), (("status", "x"),))],
+    ),
+    (
+        "session = Session(op.get_bind())\nuser = session.query(User).first()\nuser.state = 'x'\nsession.commit()",
+        [WriteRows("update", "users", ("status",), (("status", "x"),))],
+    ),
+    (
+        "session = Session(op.get_bind())\nsetattr(session.get(User, 1), 'state', None)",
+        [WriteRows("update", "users", ("status",), (("status", None),))],
+    ),
+    (
+        "session = Session(op.get_bind())\nfor user in session.query(User):\n    session.delete(user)",
+        [WriteRows("delete", "users")],
+    ),
+    ("op.execute(sa.update(User).values(state='x'))", [WriteRows("update", "users", ("status",), (("status", "x"),))]),
+    (
+        "Session(op.get_bind()).query(User).update({User.state: 'x'})",
+        [WriteRows("update", "users", ("status",), (("status", "x"),))],
     ),
     (
         "session = orm.Session(op.get_bind())\nsession.query(User).filter(User.id == 1).delete()",

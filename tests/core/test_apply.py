@@ -3,6 +3,7 @@ from functools import reduce
 import pytest
 
 from checker.core.apply import apply
+from checker.core.enums import MOST_VALUES
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -22,6 +23,7 @@ from checker.core.operation import (
     DropView,
     ForeignKey,
     Operation,
+    OtherObject,
     PrimaryKey,
     RenameColumn,
     RenameConstraint,
@@ -204,3 +206,26 @@ def test_a_dropped_enum_type_is_remembered_until_it_is_made_again() -> None:
     assert "kind" in dropped.gone_types
     assert after(CreateEnum("kind", ("a",)), DropType("kind"), CreateEnum("kind", ("a",))).gone_types == {}
     assert after(CreateEnum("kind", ("a",)), RenameType("kind", "sort")).gone_types["kind"].to == "sort"
+
+
+def test_a_seed_of_thousands_is_held_as_any_value() -> None:
+    seed = (WriteRows("insert", "orders", ("note",), (("note", f"n{number}"),)) for number in range(3000))
+    values = after(ORDERS, *seed).written["orders", "note"]
+    assert len(values) == MOST_VALUES + 1
+    assert [each.anything for each in values[-2:]] == [False, True]
+
+
+def test_what_stands_on_a_table_goes_with_it() -> None:
+    trigger = OtherObject("create", "trigger", "t", "orders")
+    assert after(ORDERS, trigger).objects
+    assert not after(ORDERS, trigger, DropTable("orders"), ORDERS).objects
+    assert after(ORDERS, trigger, RenameTable("orders", "sales")).objects.keys() == {("trigger", "sales", "t")}
+    assert not after(ORDERS, trigger, OtherObject("drop", "trigger", "t")).objects
+
+
+def test_a_column_stands_where_it_is_put() -> None:
+    size, place = Column("size", Type("int")), frozenset({"type"})
+    assert columns(after(ORDERS, AddColumn("orders", size, after="id")), "orders") == "id size note"
+    assert columns(after(ORDERS, AddColumn("orders", size, after="")), "orders") == "size id note"
+    assert columns(after(ORDERS, AlterColumn("orders", ID, place, "note")), "orders") == "note id"
+    assert columns(after(ORDERS, AddColumn("orders", size, after="other")), "orders") == "id note size"

@@ -219,9 +219,6 @@ def other(verb: str, kind: str, name: str, table: str = "") -> OtherObject:
     return OtherObject(verb, kind, name, table)
 
 
-REVOKE = other("drop", "grant", "UPDATE", "users")
-
-
 @pytest.mark.parametrize(
     ("rollback", "expected"),
     [
@@ -241,12 +238,6 @@ REVOKE = other("drop", "grant", "UPDATE", "users")
         (case(other("create", "row security", "", "users"), old=OLD, needs=ORM), {"read-rows-hidden users": "risky"}),
         (case(other("drop", "policy", "p", "users"), old=OLD, needs=ORM), {}),
         (case(other("create", "policy", "p", "jobs"), old=OLD, needs=ORM), {}),
-        (
-            case(other("drop", "grant", "UPDATE", "users"), old=OLD, needs=ORM),
-            {"read-permission-lost users UPDATE": "risky"},
-        ),
-        (case(other("create", "grant", "UPDATE", "users"), old=OLD, needs=ORM), {}),
-        (case(other("drop", "grant", "UPDATE", "jobs"), old=OLD, needs=ORM), {}),
     ],
 )
 def test_objects_beside_the_tables(rollback: Rollback, expected: dict[str, str]) -> None:

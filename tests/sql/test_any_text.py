@@ -11,12 +11,13 @@ from checker.core.tree import Unread
 from checker.sql import looks_like_sql, operations, type_of, uses
 from tests.sql.test_alter import CASES as ALTER
 from tests.sql.test_create import CASES as CREATE
+from tests.sql.test_ddl_forms import FORMS
 from tests.sql.test_objects import CASES as OBJECTS
 from tests.sql.test_queries import CASES as QUERIES
 from tests.sql.test_rows import CASES as ROWS
 
 DIALECTS = st.sampled_from(["postgres", "mysql", "sqlite", "tsql", "oracle", ""])
-KNOWN = [sql for table in (ALTER, CREATE, OBJECTS, ROWS) for _, sql, _ in table] + [sql for _, sql, _ in QUERIES]
+KNOWN = [sql for table in (ALTER, CREATE, OBJECTS, ROWS, FORMS) for _, sql, _ in table] + [sql for _, sql, _ in QUERIES]
 PIECES = st.sampled_from(
     [
         *"()[]{};,.'\"`$:?%@\\-",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from checker.adapters.alembic import keys, objects, partial, rows, tables
+from checker.adapters.alembic import keys, loaded, objects, partial, rows, tables
 from checker.adapters.alembic.here import Here, Made, shown, touched, unread
 from checker.adapters.alembic.modules import STANDARD
 from checker.core.operation import (
@@ -89,6 +89,9 @@ def _made(call: Call, here: Here, foreign: frozenset[str]) -> Made:
         if isinstance(batch, Call) and last_of(batch) == "batch_alter_table":
             yield from _directive(function.name, call, _in_batch(here, batch))  # type: ignore[union-attr]
             return
+    if path == "builtins.setattr" and len(call.arguments) > 2:  # noqa: PLR2004  object, name and value
+        yield from loaded.assigned(call, here)
+        return
     if isinstance(function, Attribute):
         found = _method(function, call, here)
         if found is not None:

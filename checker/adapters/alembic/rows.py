@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from checker.adapters.alembic.here import Here, Made, literal, shown, table_of, touched, unread
+from checker.adapters.alembic.loaded import attribute, model_of
 from checker.core.operation import Harmless, Step, WriteRows
 from checker.core.tree import Unread
-from checker.python.sqlalchemy import column_name, is_column, last_of
+from checker.python.sqlalchemy import column_name, last_of
 from checker.python.values import Attribute, Call, Class, Value
 
 _VERBS = {"insert", "update", "delete"}
@@ -31,8 +32,7 @@ def statement(value: Value, here: Here, rows: Value = None) -> Made | None:
     for index, call in enumerate(chain):
         verb = last_of(call)
         if verb in _VERBS:
-            table = table_of(_target(call), here)
-            return _written(verb, table, chain[:index], value, here, rows)
+            return _written(verb, _target(call), chain[:index], value, here, rows)
     return None
 
 
@@ -43,11 +43,13 @@ def stored(call: Call, here: Here) -> Made:
         if table and isinstance(value, Call):
             verb = "delete" if last_of(call) == "delete" else "insert"
             model = value.function
-            names = {key: _attribute(model, key, here) for key in value.keywords}
+            names = {key: attribute(model, key, here) for key in value.keywords}
             row: dict[Value, Value] = (
                 {} if value.arguments else {names[key]: each for key, each in value.keywords.items()}
             )
             yield _one(verb, table, row, here)
+        elif last_of(call) == "delete" and (found := model_of(value)) is not None and table_of(found, here):
+            yield WriteRows("delete", table_of(found, here))
         else:
             words: tuple[str, ...] = touched(call) or ()
             yield Step(
@@ -65,12 +67,6 @@ def _objects(call: Call) -> Iterator[Value]:
         yield first
 
 
-def _attribute(model: Value, key: str, here: Here) -> str:
-    """Give the column's name of a model's attribute."""
-    member = model.members.get(key) if isinstance(model, Class) else None
-    return (column_name(member, here.dialect) if is_column(member) else "") or key
-
-
 def is_read(value: Value) -> bool:
     """Tell whether a statement object only reads."""
     return any(last_of(call) in _READS for call in _chain(value))
@@ -85,18 +81,27 @@ def query(value: Value, here: Here) -> Made | None:
         return None
     for call in _chain(value.function.of):
         if last_of(call) == "query" and call.arguments:
-            return _through(verb, table_of(call.arguments[0], here), value, here)
+            return _through(verb, call.arguments[0], value, here)
     for of in _links(value.function.of):
         if isinstance(of, Attribute) and of.name == "query":
-            return _through(verb, table_of(of.of, here), value, here)
+            return _through(verb, of.of, value, here)
     return None
 
 
-def _through(verb: str, table: str, value: Call, here: Here) -> Made:
+def _through(verb: str, model: Value, value: Call, here: Here) -> Made:
+    table = table_of(model, here)
     if not table:
         return iter((_rows_of_something(value, here),))
     columns = value.arguments[0] if verb == "update" and value.arguments else None
-    return iter((_one(verb, table, columns if isinstance(columns, dict) else {}, here),))
+    row = columns if isinstance(columns, dict) else {}
+    return iter((_one(verb, table, _by_column(model, row, here), here),))
+
+
+def _by_column(model: Value, row: Mapping[Value, Value], here: Here) -> Mapping[Value, Value]:
+    """Give a row under the names of its columns, where a model calls them otherwise."""
+    if not isinstance(model, Class):
+        return row
+    return {attribute(model, column_name(key, here.dialect), here): each for key, each in row.items()}
 
 
 def _rows_of_something(value: Value, here: Here) -> Step:
@@ -135,7 +140,8 @@ def _target(call: Call) -> Value:
     return call.function.of if isinstance(call.function, Attribute) else None
 
 
-def _written(verb: str, table: str, after: Iterable[Call], value: Value, here: Here, rows: Value) -> Made:
+def _written(verb: str, target: Value, after: Iterable[Call], value: Value, here: Here, rows: Value) -> Made:
+    table = table_of(target, here)
     if not table:
         yield _rows_of_something(value, here)
         return
@@ -154,7 +160,8 @@ def _written(verb: str, table: str, after: Iterable[Call], value: Value, here: H
                 yield WriteRows(verb, table, tuple(column_name(each, here.dialect) for each in names))
                 return
     found.extend(row for row in (rows if isinstance(rows, list | tuple) else (rows,)) if isinstance(row, dict))
-    yield from _inserted(table, found or [{}], here, verb)
+    named = [_by_column(target, row, here) for row in found]
+    yield from _inserted(table, named or [{}], here, verb)
 
 
 def _given(call: Call) -> Iterator[Mapping[Value, Value]]:

@@ -1,0 +1,99 @@
+"""The right to write a table, or to use its sequence, was taken away from a role.
+
+What it means
+    The newer release's migrations REVOKE INSERT, UPDATE or DELETE, or drop and
+    re-create a table without its grants. If it was the role that the older
+    release runs under, its writes are refused.
+
+Why it matters at 3 a.m.
+    permission denied for table orders, or for sequence orders_id_seq. Taking
+    UPDATE away also stops SELECT ... FOR UPDATE and upserts.
+
+For example
+    1.0.1 lets only a service of its own add orders, and revokes INSERT from the
+    application's role.
+
+To mend it for good
+    GRANT it again before the old code starts. Next time revoke one release
+    after the last use.
+
+What it cannot see
+    Under which role the old code runs; rights that no migration gave; what a
+    role may do because it owns the table.
+"""
+
+from collections.abc import Iterator
+
+from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.needs import Proof, Touch, Use
+from checker.core.rights import Lost, rights_lost
+from checker.core.rollback import Rollback
+from checker.core.rule import Rule
+from checker.core.speak import doubt, evidence, listed, opening
+
+_NEEDED_BY = {
+    "insert": (Touch.INSERT,),
+    "update": (Touch.UPDATE, Touch.LOAD),  # what an ORM has loaded it may change
+    "delete": (Touch.DELETE,),
+    "truncate": (Touch.TRUNCATE,),
+}
+
+
+def check(rollback: Rollback) -> Iterator[Found]:
+    """Find tables that the target writes, and sequences that number them, which a role may not use any more."""
+    needs = rollback.needs
+    for lost in rights_lost(rollback, "table"):
+        if lost.name and lost.name not in rollback.schema.tables:
+            continue
+        assumed = not lost.name or needs.proof(lost.name) is Proof.ASSUMED
+        privileges = tuple(
+            each
+            for each in lost.privileges
+            if each in _NEEDED_BY and (assumed or needs.uses_of(lost.name, *_NEEDED_BY[each]))
+        )
+        if privileges:
+            touches = {touch for each in privileges for touch in _NEEDED_BY[each]}
+            uses = needs.uses_of(lost.name, *touches) if lost.name else ()
+            yield _found(rollback, lost, privileges, uses)
+    for lost in rights_lost(rollback, "sequence"):
+        table = _numbered_by(rollback, lost.name)
+        uses = needs.uses_of(table, Touch.INSERT) if table else ()
+        if {"usage", "update"} & set(lost.privileges) and (uses or not lost.name):
+            yield _found(rollback, lost, lost.privileges, uses)
+
+
+def _numbered_by(rollback: Rollback, sequence: str) -> str:
+    """Give the table whose key a sequence numbers, by the name that Postgres gives it."""
+    for name, table in rollback.schema.tables.items():
+        if any(f"{name}_{column}_seq" == sequence for column, state in table.columns.items() if state.column.identity):
+            return name
+    return ""
+
+
+def _found(rollback: Rollback, lost: Lost, privileges: tuple[str, ...], uses: tuple[Use, ...]) -> Found:
+    words = listed(each.upper() for each in privileges)
+    where, role = lost.name or f"every {lost.of}", lost.role or "a role"
+    how = f"makes it anew without {words} for" if lost.anew else f"takes {words} from"
+    proof = Proof.PROVEN if uses else Proof.ASSUMED
+    on = f"SEQUENCE {lost.name}" if lost.of == "sequence" else lost.name
+    grant = f"GRANT {', '.join(each.upper() for each in privileges)} ON {on} TO {lost.role}"
+    return Found(
+        object=f"{where} {lost.role}".strip(),
+        level=Level.RISKY,
+        certainty=Certainty.POSSIBLE,
+        message=f"{opening(lost.origin)} {how} {role} on {where}; if {rollback.target} runs under it, its writes are "
+        f"refused{doubt(rollback.needs, rollback.target, proof)}",
+        evidence=evidence(rollback, lost.origin, f"takes {words} away", uses),
+        state=f"no {words}",
+        user_would_see=f"permission denied for {lost.of} {lost.name}" if rollback.schema.dialect == "postgres" else "",
+        advice=grant if lost.name and lost.role else "",
+    )
+
+
+rule = Rule(
+    id="write-permission-lost",
+    axis=Axis.SCHEMA,
+    summary="a role may no longer write a table that the older release writes",
+    advice="Grant the right again before the old code starts, if its role lost it.",
+    check=check,
+)
