@@ -22,13 +22,14 @@ What it cannot see
 
 from collections.abc import Iterator, Mapping
 
+from checker.core.between import made_here
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch
 from checker.core.objects import Partition
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import ObjectState, Schema
+from checker.core.schema import ObjectState, Origin, Schema
 from checker.core.speak import doubt, evidence, opening
 
 _WHOLE = ("hash", "key", "linear")
@@ -48,21 +49,23 @@ def check(rollback: Rollback) -> Iterator[Found]:
         parted = bool(by) and "" not in own
         fewer = own.keys() - held.keys() or any(each.object.verb == "drop" for each in held.values())
         if (parted or fewer) and (uses or needs.proof(table) is Proof.ASSUMED):
-            yield _found(rollback, table, by, next(iter(held.values())))
+            at = next(iter(held.values())).origin
+            lost = (o for made, o in made_here(rollback, "partition") if made.verb == "drop" and made.table == table)
+            yield _found(rollback, table, by if parted else "", at if parted else next(lost, at))
 
 
-def _found(rollback: Rollback, table: str, by: str, state: ObjectState) -> Found:
+def _found(rollback: Rollback, table: str, by: str, origin: Origin) -> Found:
     uses = rollback.needs.uses_of(table, Touch.INSERT)
     proof = Proof.PROVEN if uses else rollback.needs.proof(table)
-    level, certainty = weigh(Level.RISKY, proof, state.origin)
+    level, certainty = weigh(Level.RISKY, proof, origin)
     what = f"parts {table} by {by}" if by else f"takes a part of {table} away"
     return Found(
         object=table,
         level=level,
         certainty=Certainty.LIKELY if proof is Proof.PROVEN else certainty,
-        message=f"{opening(state.origin)} {what}, with no part for all other rows; a row of {rollback.target} that no "
+        message=f"{opening(origin)} {what}, with no part for all other rows; a row of {rollback.target} that no "
         f"part takes is refused{doubt(rollback.needs, rollback.target, proof)}",
-        evidence=evidence(rollback, state.origin, "parts it", uses),
+        evidence=evidence(rollback, origin, "parts it" if by else "takes a part away", uses),
         state=f"parted {by}",
         user_would_see=_complaint(rollback.schema.dialect, table),
         advice=_advice(rollback.schema.dialect, table, by),
@@ -81,9 +84,9 @@ def _complaint(dialect: str, table: str) -> str:
 
 def _advice(dialect: str, table: str, by: str) -> str:
     if dialect == "postgres":
-        return f"CREATE TABLE {table}_rest PARTITION OF {table} DEFAULT"
+        return f"CREATE TABLE {table}_others PARTITION OF {table} DEFAULT"
     if dialect == "mysql" and by.startswith("range"):
-        return f"ALTER TABLE {table} ADD PARTITION (PARTITION rest VALUES LESS THAN MAXVALUE)"
+        return f"ALTER TABLE {table} ADD PARTITION (PARTITION others VALUES LESS THAN MAXVALUE)"
     return ""
 
 

@@ -31,6 +31,8 @@ from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import doubt, evidence, listed, opening
 
+_LOCKS = (Touch.READ, Touch.STAR)
+"""What may be a SELECT ... FOR UPDATE, which takes the right to update too."""
 _NEEDED_BY = {
     "insert": (Touch.INSERT,),
     "update": (Touch.UPDATE, Touch.LOAD),  # what an ORM has loaded it may change
@@ -55,6 +57,10 @@ def check(rollback: Rollback) -> Iterator[Found]:
             touches = {touch for each in privileges for touch in _NEEDED_BY[each]}
             uses = needs.uses_of(lost.name, *touches) if lost.name else ()
             yield _found(rollback, lost, privileges, uses)
+        elif "update" in lost.privileges and "select" not in lost.privileges:
+            uses = needs.uses_of(lost.name, *_LOCKS)
+            if uses:
+                yield _found(rollback, lost, ("update",), uses)
     for lost in rights_lost(rollback, "sequence"):
         table = _numbered_by(rollback, lost.name)
         uses = needs.uses_of(table, Touch.INSERT) if table else ()
@@ -75,14 +81,16 @@ def _found(rollback: Rollback, lost: Lost, privileges: tuple[str, ...], uses: tu
     where, role = lost.name or f"every {lost.of}", lost.role or "a role"
     how = f"makes it anew without {words} for" if lost.anew else f"takes {words} from"
     proof = Proof.PROVEN if uses else Proof.ASSUMED
+    reads = uses and all(use.touch in _LOCKS for use in uses)
     on = f"SEQUENCE {lost.name}" if lost.of == "sequence" else lost.name
     grant = f"GRANT {', '.join(each.upper() for each in privileges)} ON {on} TO {lost.role}"
     return Found(
         object=f"{where} {lost.role}".strip(),
         level=Level.RISKY,
         certainty=Certainty.POSSIBLE,
-        message=f"{opening(lost.origin)} {how} {role} on {where}; if {rollback.target} runs under it, its writes are "
-        f"refused{doubt(rollback.needs, rollback.target, proof)}",
+        message=f"{opening(lost.origin)} {how} {role} on {where}; if {rollback.target} runs under it, "
+        f"{'each SELECT ... FOR UPDATE is' if reads else 'its writes are'} refused"
+        f"{doubt(rollback.needs, rollback.target, proof)}",
         evidence=evidence(rollback, lost.origin, f"takes {words} away", uses),
         state=f"no {words}",
         user_would_see=f"permission denied for {lost.of} {lost.name}" if rollback.schema.dialect == "postgres" else "",

@@ -62,6 +62,7 @@ COPIED = WriteRows("insert", "users", ("id", "name"))
         (case(rights("create", "select"), rights("drop", "select", role="x"), old=OLD, needs=READS), f"{READ} x"),
         (case(rights("drop", "insert"), old=OLD, needs=ORM), f"{ADDED} app"),
         (case(rights("drop", "update"), old=OLD, needs=ORM), f"{ADDED} app"),
+        (case(rights("drop", "update"), old=OLD, needs=READS), f"{ADDED} app"),
         (case(rights("drop", "references"), old=OLD, needs=ORM), ""),
         (case(rights("drop", "insert"), old=OLD, needs=READS), ""),
         (case(rights("drop", "insert", on="jobs"), old=OLD, needs=ORM), ""),
