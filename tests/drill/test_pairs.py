@@ -1,13 +1,12 @@
 """The release pairs of an expand and contract are really deployed: what is called safe works, what is not fails."""
 
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.drill.conftest import Servers
 from tests.drill.real import rehearse
-from tests.drill.servers import Server
 from tests.scenarios import files, load
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
@@ -19,12 +18,12 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("story", "words", "verdict"), PAIRS)
-def test_a_pair_really_ends_so(story: Path, words: str, verdict: str, servers: Mapping[str, Server]) -> None:
+def test_a_pair_really_ends_so(story: Path, words: str, verdict: str, servers: Servers) -> None:
     scenario = load(story)
     current, target = words.split()
     trees = files(scenario)
     done = 0
-    for server in servers.values():
+    for server in servers.here():
         if "--dialect" in scenario.flags and server.dialect not in scenario.flags:
             continue
         outcome = rehearse(trees[current], trees[target], server)
