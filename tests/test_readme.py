@@ -35,8 +35,10 @@ def test_the_first_two_commands_are_the_demo_and_the_tests() -> None:
     assert README.index("## Start") < README.index("make demo") < README.index("\n## ", README.index("## Start") + 1)
 
 
-def test_a_page_and_a_table_with_something_safe_are_shown() -> None:
-    (first, page), (_, table) = SHOWN
+def test_a_page_its_ways_out_and_a_table_with_something_safe_are_shown() -> None:
+    (first, page), (second, ways), (_, table) = SHOWN
+    assert second == "rollback-check plan 1.0.0"
+    assert ways.startswith("Ways out of 1.0.2")
     assert first == "rollback-check 1.0.0"
     assert page.startswith("UNSAFE   1.0.2 -> 1.0.0\n")
     assert "VERDICT  BECAUSE\n" in table
