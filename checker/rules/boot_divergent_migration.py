@@ -57,6 +57,6 @@ rule = Rule(
     id="boot-divergent-migration",
     axis=Axis.BOOT,
     summary="the older release's hook applies a revision that the newer one never had",
-    advice="Deploy with the hook skipped, or merge the two lines of migrations first.",
+    advice="Tag a release whose migrations merge the two lines, and deploy that: its code may need what its hook adds.",
     check=check,
 )
