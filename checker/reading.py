@@ -23,6 +23,7 @@ from checker.core.name import bare
 from checker.core.needs import Model, Needs, joined
 from checker.core.nulls import Pairs, lapsed, let_in, with_nulls, with_unfilled
 from checker.core.rollback import Rollback
+from checker.core.schema import Schema
 from checker.core.service import Service, code_paths
 from checker.core.tree import Tree, Unread
 from checker.desk import Desk
@@ -69,10 +70,7 @@ class Reading:
             about |= {bare(table).lower() for table, _ in pairs}
         self._read_ahead(about, differing)
         parts = self._with_what_matters(parts, applied, differing, about)
-        own, left = schemas(parts, declared, newer.models, self.dialect, hook_runs=runs)
-        pairs = let_in(left, pairs)
-        left = with_nulls(left, pairs, self._writers(pairs))
-        left = left if runs else with_unfilled(left, declared, parts.pending)
+        own, left = self._schemas(parts, declared, newer, pairs, runs=runs)
         needs = attributed(self._whole(declared, about, differing), own)
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))
         return Rollback(
@@ -95,6 +93,15 @@ class Reading:
     def applied(self) -> frozenset[str]:
         """Give every revision that the database has, as far as FROM's history tells."""
         return self._applied(*self._histories(GRAPH_ONLY)).all
+
+    def _schemas(
+        self, parts: Split, declared: Needs, newer: Needs, pairs: Pairs, *, runs: bool
+    ) -> tuple[Schema, Schema]:
+        """Give TO's own schema and the one left behind, with the NULLs that either side's code leaves in it."""
+        own, left = schemas(parts, declared, newer.models, self.dialect, hook_runs=runs)
+        pairs = let_in(left, pairs)
+        left = with_nulls(left, pairs, self._writers(pairs))
+        return own, left if runs else with_unfilled(left, declared, parts.pending)
 
     def _histories(self, wanted: Wanted) -> tuple[History, History]:
         """Give FROM's history and TO's."""
