@@ -72,6 +72,7 @@ class Reading:
         parts = self._with_what_matters(parts, applied, differing, about)
         own, left = self._schemas(parts, declared, newer, pairs, runs=runs)
         needs = attributed(self._whole(declared, about, differing), own)
+        self.desk.store.read_no_more_ahead()
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))
         return Rollback(
             current=self.pair.current.ref,

@@ -126,10 +126,15 @@ class Store:
         self._new_facts.clear()
         self._new_answers.clear()
 
-    def close(self) -> None:
-        """Let go of the file, without writing."""
+    def read_no_more_ahead(self) -> None:
+        """End the other process, for when all that was asked for came."""
         if self._beside:
             self._beside.close()
+            self._beside = None
+
+    def close(self) -> None:
+        """Let go of the file, without writing."""
+        self.read_no_more_ahead()
         if self._file:
             self._file.close()
 

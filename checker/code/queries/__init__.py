@@ -1,6 +1,7 @@
 """SQL that a program holds as text: string literals in Python source, and SQL files that are no migrations."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -49,8 +50,8 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
 
 
 def ahead(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Iterator[tuple[str, Reader[Queries]]]:
-    """Give the files whose statements a parser must read: it takes longer to load than all else."""
-    for path in paths if about != _NOTHING else ():
+    """Give the files whose statements a parser must read, unless it is loaded: that takes longer than all else."""
+    for path in paths if about != _NOTHING and "sqlglot" not in sys.modules else ():
         if path.endswith(".py") and _names(tree, path, about):
             content = tree.content(path)
             if isinstance(content, bytes) and _QUOTED.search(content):
