@@ -7,7 +7,7 @@ from checker.core.finding import Level
 from checker.core.release import Release
 from checker.core.verdict import Horizon, HorizonAnswer, Reach, ServiceAnswer, Verdict
 from checker.desk import Desk, opened
-from checker.judge import judge, shared_out
+from checker.judge import judge_worst, shared_out
 from checker.question import Progress, Question, quiet
 
 
@@ -48,7 +48,7 @@ def _judged(
     desk: Desk, current: Release, target: Release, errors: list[CheckError]
 ) -> tuple[Reach, tuple[ServiceAnswer, ...]]:
     try:
-        services = judge(desk, current, target)
+        services = judge_worst(desk, current, target)
     except CheckError as error:
         errors.append(error)
         return Reach(target.ref, Verdict.UNKNOWN, error.message), ()

@@ -47,6 +47,33 @@ def judge(
     return judge_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target), forward, together, before))
 
 
+def judge_worst(desk: Desk, current: Release, target: Release) -> tuple[ServiceAnswer, ...]:
+    """Judge one rollback as far as its verdict and its first reason need; the answer's other words do not count.
+
+    Raises CheckError.
+    """
+    whole, brief = _keys(desk, current, target)
+    if desk.beside:
+        desk.beside.wait_for(brief)
+    for key in (whole, brief):
+        kept = _kept(desk, key)
+        if kept and not _told_since(desk, kept):
+            return kept
+    desk.borrowed = False
+    from checker.line import worst_first  # noqa: PLC0415  a warm answer loads no reader and no rule
+    from checker.services import Pair  # noqa: PLC0415  as above
+
+    desk.progress(f"{current.ref} -> {target.ref}")
+    answers, is_whole = worst_first(desk, Pair(current, target, desk.tree(current), desk.tree(target)))
+    lacking = desk.repository.lacking()
+    if lacking:
+        raise lacking
+    if not desk.borrowed:
+        for key in (whole, brief) if is_whole else (brief,):
+            desk.store.keep_answer(key, encode(answers))
+    return answers
+
+
 def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
     """Judge one rollback without asking whether it was judged before. Raises CheckError."""
     desk.borrowed = False
@@ -65,8 +92,8 @@ def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
 
 @contextmanager
 def shared_out(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterator[None]:
-    """Let a second process judge the last half of these rollbacks, while the first half is judged here."""
-    unknown = [each for each in targets if desk.store.answer(key_of(desk, current, each)) is None]
+    """Let a second process judge the last half of these rollbacks by `judge_worst`, while the first is judged here."""
+    unknown = [each for each in targets if not any(map(desk.store.answer, _keys(desk, current, each)))]
     if len({target.root for target in unknown}) < _ENOUGH:
         yield
         return
@@ -76,7 +103,7 @@ def shared_out(desk: Desk, current: Release, targets: Sequence[Release]) -> Iter
         yield
         return
     theirs = unknown[(len(unknown) + 1) // 2 :]
-    expected = {key_of(desk, current, target) for target in theirs}
+    expected = {_keys(desk, current, target)[-1] for target in theirs}
     desk.beside = Beside(lambda: _judged(desk, current, theirs), expected, desk.store.keep_answer)
     try:
         yield
@@ -91,12 +118,17 @@ def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterato
     desk.begin_again()
     for target in targets:
         with suppress(CheckError):
-            judge(desk, current, target)
-            key = key_of(desk, current, target)
-            answer = desk.store.answer(key)
-            if answer is not None:  # one that rests on the work tree is not kept
-                yield key, answer
+            judge_worst(desk, current, target)
+            for key in _keys(desk, current, target):
+                answer = desk.store.answer(key)
+                if answer is not None:  # one that rests on the work tree is not kept
+                    yield key, answer
     desk.store.save()
+
+
+def _keys(desk: Desk, current: Release, target: Release) -> tuple[str, str]:
+    """Name the whole answer, and the one that is whole only as far as its verdict needs; the last is always kept."""
+    return key_of(desk, current, target), key_of(desk, current, target, "worst")
 
 
 def asked(desk: Desk) -> tuple[object, ...]:

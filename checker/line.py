@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from checker.core.difference import findings
 from checker.core.service import Service
 from checker.core.sum_up import nothing_known, sum_up
-from checker.core.verdict import ServiceAnswer
+from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
 from checker.reading import Reading, foreign
 from checker.rules import RULES
@@ -19,6 +19,34 @@ def along(desk: Desk, pair: Pair) -> tuple[ServiceAnswer, ...]:
         return (nothing_known(*pair.refs, foreign(pair, found)),)
     answers = (judge_service(desk, pair, service, found) for service in found)
     return tuple(sorted(answers, key=lambda answer: -answer.verdict.rank))
+
+
+def worst_first(desk: Desk, pair: Pair) -> tuple[tuple[ServiceAnswer, ...], bool]:
+    """Judge one rollback as far as its verdict needs: the first answer is the one that `along` gives first.
+
+    A hook that stops for sure is the first reason whatever the code says, and nothing is worse than unsafe. Also tells
+    whether these are all answers, and whole. Raises CheckError.
+    """
+    found = services(desk, pair)
+    answers: list[ServiceAnswer] = []
+    for service in found:
+        stopped = _stopped(desk, pair, service)
+        answer = stopped or judge_service(desk, pair, service, found)
+        if answer.verdict is Verdict.UNSAFE and (stopped or len(found) > 1):
+            return (answer,), False
+        answers.append(answer)
+    if not answers:
+        return (nothing_known(*pair.refs, foreign(pair, found)),), True
+    return tuple(sorted(answers, key=lambda answer: -answer.verdict.rank)), True
+
+
+def _stopped(desk: Desk, pair: Pair, service: Service) -> ServiceAnswer | None:
+    """Give the answer of a service whose hook stops for sure, without a word about the fit; None for all others."""
+    hook = hook_of(desk, pair, service)
+    dialects = dialects_spoken(desk, pair, service)
+    rollback = Reading(desk, pair, service, (), dialects[0]).hook_alone(hook)
+    answer = sum_up(rollback, findings(rollback, RULES), service, hook, dialects) if rollback else None
+    return answer if answer and answer.verdict is Verdict.UNSAFE else None
 
 
 def judge_service(desk: Desk, pair: Pair, service: Service, others: Sequence[Service]) -> ServiceAnswer:

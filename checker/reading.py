@@ -91,6 +91,28 @@ class Reading:
             foreign=(*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied)),
         )
 
+    def hook_alone(self, hook: Hook | None) -> Rollback | None:
+        """Give the question as far as the hook is asked, where it does not pass: neither schemas nor needs are read."""
+        ran, known = self._histories(GRAPH_ONLY)
+        applied = self._applied(ran, known)
+        boot = self._boot(known, without(applied, ran, self.pair.before.undone), hook)
+        if boot is None or not boot.rule:
+            return None
+        parts = self._split(applied, GRAPH_ONLY)
+        return Rollback(
+            current=self.pair.current.ref,
+            target=self.pair.target.ref,
+            needs=Needs(),
+            schema=Schema(),
+            own=Schema(),
+            boot=boot,
+            between=parts.between,
+            divergent=parts.pending,
+            history=known,
+            forward=self.pair.forward,
+            readiness=self.service.readiness,
+        )
+
     def applied(self) -> frozenset[str]:
         """Give every revision that the database has, as far as FROM's history tells."""
         return self._applied(*self._histories(GRAPH_ONLY)).all
