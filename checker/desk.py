@@ -18,6 +18,7 @@ from checker.repo import Repository
 from checker.store import Store, default_folder
 
 if TYPE_CHECKING:
+    from checker.core.rollback import Rollback
     from checker.store.beside import Beside
 
 
@@ -48,6 +49,8 @@ class Desk:
     """Whether this is that second process."""
     borrowed: bool = False
     """Whether the answer rests on something that stands in the work tree only."""
+    stopped: dict[tuple[object, ...], "Rollback"] = field(default_factory=dict)
+    """What was read of rollbacks whose hook stops; it holds without a hook, too."""
     _trees: dict[str, Tree] = field(default_factory=dict)
 
     @cached_property

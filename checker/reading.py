@@ -1,7 +1,7 @@
 """Reads what a question about one service turns on, and no more: the histories, the schemas, the needs."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -32,8 +32,7 @@ from checker.sql import operations
 from checker.written_down import written_down
 
 _NO_HISTORY = History(Place("", ""))
-MODEL = re.compile(rb"(?i)\b(str|int)?enum\b|\b(mapped_)?column\(|\bmapped\[")
-"""What changes the values that a column may hold: labels, and which columns are mapped."""
+_ENUM = re.compile(rb"enum\b")
 _MODELS_ALONE: About = frozenset()
 
 
@@ -52,8 +51,18 @@ class Reading:
         """Give the question that the rules are asked.
 
         Revisions that only one of the two has are read whole. What they change says which others matter, and which
-        files of the code.
+        files of the code. Where the hook does not run, all but the hook is what it is without one.
         """
+        key = (self.pair.refs, self.pair.current.root, self.pair.target.root, self.pair.forward, self.pair.together)
+        stopped = (*key, repr(self.pair.before), self.service.name, self.dialect)
+        if hook is None and stopped in self.desk.stopped:
+            return replace(self.desk.stopped[stopped], boot=None)
+        rollback = self._rollback(hook)
+        if rollback.boot is not None and rollback.boot.rule:
+            self.desk.stopped[stopped] = rollback
+        return rollback
+
+    def _rollback(self, hook: Hook | None) -> Rollback:
         ran, known = self._histories(GRAPH_ONLY)
         applied = self._applied(ran, known)
         boot = self._boot(known, without(applied, ran, self.pair.before.undone), hook)
@@ -63,8 +72,8 @@ class Reading:
         declared = (
             self._needs(self.pair.known, self.paths, _MODELS_ALONE) if differing or self._models_changed() else Needs()
         )
-        newer = self._newer(declared)
-        pairs = lapsed(declared, newer) if newer.models else frozenset()
+        suspects, newer = self._newer(declared)
+        pairs = lapsed(suspects, newer)
         about = turns_on(parts, *schemas(parts, declared, newer.models, self.dialect, hook_runs=runs))
         if about is not None:
             about |= {bare(table).lower() for table, _ in pairs}
@@ -210,15 +219,32 @@ class Reading:
             return needs
         return replace(needs, assumed=not self._needs(self.pair.known, self.paths, None).tables)
 
-    def _newer(self, declared: Needs) -> Needs:
-        """Give FROM's models, where they matter: they tell which labels and NULLs its code may have written."""
+    def _newer(self, declared: Needs) -> tuple[Needs, Needs]:
+        """Give those of TO's models that FROM may map otherwise, and FROM's, where it does.
+
+        FROM's tell which labels and NULLs its code may have written.
+        """
         if self.service.current is None or not declared.models:
-            return Needs()
-        paths = self._their_paths()
-        if not any(mapped.labels for model in declared.models for mapped in model.columns):
-            ran, known = self.pair.ran.paths(), self.pair.known.paths()  # labels may be defined anywhere, columns not
-            paths = tuple(path for path in paths if ran.get(path) != known.get(path))
-        return self._needs(self.pair.ran, paths, _MODELS_ALONE) if paths else Needs()
+            return Needs(), Needs()
+        ran, known = self.pair.ran, self.pair.known
+        theirs = self._their_paths()
+        changed = {
+            path
+            for path in theirs
+            if ran.paths()[path] != known.paths().get(path) and _says(speaks_of_models, ran, path)
+        }
+        homes = [{model.path, *(mapped.path for mapped in model.columns)} for model in declared.models]
+        shared = any(_says(makes_columns, ran, path) for path in changed.difference(*homes))
+        suspects = []
+        for model, home in zip(declared.models, homes, strict=True):
+            if shared or any(ran.paths().get(path) != known.paths().get(path) for path in home):
+                suspects.append(model)
+                changed |= home
+            elif any(mapped.labels for mapped in model.columns):  # they may be defined anywhere
+                changed |= home
+        paths = tuple(path for path in theirs if path in changed)
+        newer = self._needs(ran, paths, _MODELS_ALONE) if paths else Needs()
+        return Needs(models=tuple(suspects)) if newer.models else Needs(), newer
 
     def _who_writes(self, parts: Split, newer: Needs) -> tuple[Model, ...]:
         """Give FROM's models where values were copied between columns: its code may not write the old one any more."""
@@ -240,9 +266,8 @@ class Reading:
     def _models_changed(self) -> bool:
         """Tell whether a file that differs between the releases has a word about enums or mapped columns."""
         ran, known = self.pair.ran.paths(), self.pair.known.paths()
-        changed = [path for path, blob in ran.items() if path.endswith(".py") and known.get(path) != blob]
-        texts = (self.pair.ran.content(path) for path in changed)
-        return any(isinstance(text, Unread) or MODEL.search(text) for text in texts)
+        changed = (path for path, blob in ran.items() if path.endswith(".py") and known.get(path) != blob)
+        return any(_says(speaks_of_models, self.pair.ran, path) for path in changed)
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""
@@ -262,6 +287,22 @@ class Reading:
             for head in applied.heads
             if head not in applied.all
         )
+
+
+def speaks_of_models(text: bytes) -> bool:
+    """Tell whether a file says anything of what a column may hold: its labels, or which columns are mapped."""
+    lowered = text.lower()  # one pattern for all of it, whatever the case, takes ten times as long
+    return makes_columns(lowered) or b"mapped[" in lowered or _ENUM.search(lowered) is not None
+
+
+def makes_columns(text: bytes) -> bool:
+    """Tell whether a file may make a column, for its own models or for those of other files."""
+    return b"column(" in text.lower()
+
+
+def _says(what: Callable[[bytes], bool], tree: Tree, path: str) -> bool:
+    text = tree.content(path)
+    return isinstance(text, Unread) or what(text)
 
 
 def foreign(pair: Pair, found: Sequence[Service]) -> tuple[Evidence, ...]:
