@@ -18,6 +18,7 @@ from checker.repo import Repository
 from checker.store import Store, default_folder
 
 if TYPE_CHECKING:
+    from checker.core.history import History
     from checker.core.rollback import Rollback
     from checker.store.beside import Beside
 
@@ -51,6 +52,8 @@ class Desk:
     """Whether the answer rests on something that stands in the work tree only."""
     stopped: dict[tuple[object, ...], "Rollback"] = field(default_factory=dict)
     """What was read of rollbacks whose hook stops; it holds without a hook, too."""
+    histories: dict[Tree, "tuple[History, ...]"] = field(default_factory=dict)
+    """What was found in each release's files."""
     _trees: dict[str, Tree] = field(default_factory=dict)
 
     @cached_property

@@ -1,6 +1,6 @@
 """Finds the services of two releases, what runs before each is deployed, and which dialects it speaks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 
 from checker.adapters import ADAPTERS
@@ -110,16 +110,20 @@ def adapter_of(tool: str) -> Adapter:
 
 
 def histories(desk: Desk, tree: Tree) -> tuple[History, ...]:
-    """Give every history of a tree that counts, without its operations."""
-    found = []
+    """Give every history of a tree that counts, without its operations; found once for all that is asked of it."""
+    if tree not in desk.histories:
+        desk.histories[tree] = tuple(_histories(desk, tree))
+    return desk.histories[tree]
+
+
+def _histories(desk: Desk, tree: Tree) -> Iterator[History]:
     for adapter in ADAPTERS:
         places = adapter.detect(tree)
         wanted = tuple(service.migrations or service.path for service in desk.config.services)
         for place in places if wanted else counted(places)[0]:
             history = adapter.read(tree, place, LIKELY[0], GRAPH_ONLY)
             if history.revisions or history.unread:
-                found.append(history)
-    return tuple(found)
+                yield history
 
 
 def _of_tag(configured: tuple[Configured, ...], target: Release) -> tuple[Configured, ...]:
