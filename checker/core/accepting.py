@@ -15,7 +15,7 @@ FORM = 'ignore[RULE] until=2026-12-31 reason="..."'
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _IGNORE = re.compile(r"ignore\s*\[\s*(?P<rule>[^\[\]]*?)\s*\](?P<more>.*?)\s*(\*/)?", re.DOTALL)
-_PART = re.compile(r'\s+(?P<key>until|reason)\s*=\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"']+))')
+_PART = re.compile(r'\s+(?P<key>until|reason)\s*=\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"\']+))')
 _WRITTEN_IN = (".py", ".sql")
 
 

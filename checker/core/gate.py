@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from checker.core.fact import fact
-from checker.core.finding import Finding, Level
+from checker.core.finding import Axis, Finding, Level
 from checker.core.verdict import Advice, Assumption, Ref, ServiceAnswer, Verdict
 from checker.core.way import WayOut
 
@@ -70,6 +70,10 @@ class WayBack:
         """Give the findings that count: no notes, nothing accepted."""
         for service in self.services:
             yield from (each for each in service.findings if each.level is not Level.NOTE and not each.accepted)
+
+    def counting_boot(self) -> bool:
+        """Tell whether its hook is in the way."""
+        return any(each.axis is Axis.BOOT for each in self.counting())
 
 
 @fact
