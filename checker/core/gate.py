@@ -65,6 +65,10 @@ class WayBack:
     """The worst first; only those that the change touches. What was accepted is marked in their findings."""
     way: WayOut | None = None
     """The way out that lets it pass; None where the plain rollback does, or nothing."""
+    stops: tuple[Finding, ...] = ()
+    """The findings that keep it from passing, the worst first; none where it passes."""
+    untouched: tuple[str, ...] = ()
+    """Services that are left out, for no file of theirs differs."""
 
     def counting(self) -> Iterator[Finding]:
         """Give the findings that count: no notes, nothing accepted."""
@@ -111,7 +115,7 @@ class GateAnswer:
     @property
     def blocking(self) -> tuple[tuple[WayBack, Finding], ...]:
         """Give the findings that stand in the way, the worst first, each once, with the first release it concerns."""
-        found = [(back, each) for back in self.backs if not back.passed for each in back.counting()]
+        found = [(back, each) for back in self.backs for each in back.stops]
         return _once(found)
 
     @property
@@ -125,7 +129,7 @@ class GateAnswer:
     def blocked(self) -> bool:
         """Whether something stands in the way, also where the policy only reports."""
         return any(not back.passed for back in self.backs) or any(
-            each.level is not Level.NOTE and self.strict for each in self.bundle
+            each.level is not Level.NOTE and not each.accepted and self.strict for each in self.bundle
         )
 
     @property

@@ -39,6 +39,7 @@ class Shipment:
     skipped: tuple[str, ...] = ()
     """Releases between what runs now and this one, the oldest first."""
     depth: int | None = 1
+    """How many releases back must stay within reach; None: as far as one gets."""
     strict: bool = False
 
 
