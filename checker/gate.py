@@ -126,16 +126,16 @@ def _answer(asking: _Gate, asked: Window, accepting: Acceptances, backs: tuple[W
         strict=asking.strict,
         depth=asking.depth,
     )
-    stopped = [back.counted for back in backs if not back.passed]
-    shown = stopped or [back.counted for back in backs]
-    levels = [each.level for each in bundle if not each.accepted] if answer.blocked else []
+    stopping = [each.level for back in backs for each in back.stops]
+    stopping += [each.level for each in bundle if answer.blocked and not each.accepted]
+    shown = [back.counted for back in backs] if not answer.blocked else [Verdict.of(stopping)]
     passed = asking.policy == "report" or not answer.blocked
     services = [service for back in backs for service in back.services]
     changed = _changed(desk, asked)
     return replace(
         answer,
         passed=passed,
-        verdict=Verdict.worst((*shown, Verdict.of(levels))),
+        verdict=Verdict.worst(shown),
         headline=headline(answer),
         advice=tuple(advised(answer, *_in_turn(desk, asked, answer), _prevention)),
         accepted=tuple(each for back in backs for each in accepting.accepted(back.services, back.target.ref)),

@@ -93,7 +93,7 @@ def _later(answer: GateAnswer, early: list[Finding]) -> Advice:
     )
     what = listed(revisions) if revisions else f"what takes {early[0].object} away"
     release = "this change" if answer.release.ref == "HEAD" else answer.release.ref
-    return Advice("do", f"Take {what} out of {release}, and ship it later: {early[0].message.rpartition('. ')[2]}.")
+    return Advice("do", f"Take {what} out of {release}; {early[0].short}.")
 
 
 def _in_turn(deploys: tuple[Deploy, ...], command: str) -> Advice:

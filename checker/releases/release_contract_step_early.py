@@ -28,10 +28,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.finding import Finding, Found, Level
+from checker.core.finding import Finding, Found
 from checker.core.gate import WayBack
 from checker.core.shipment import ReleaseRule, Shipment
-from checker.core.verdict import Verdict
 
 _TAKEN_AWAY = frozenset(
     (
@@ -61,28 +60,39 @@ def check(shipment: Shipment) -> Iterator[Found]:
 def _found(shipment: Shipment, back: WayBack, finding: Finding) -> Found:
     place = next((each for each in finding.evidence if each.ref == shipment.release and each.revision), None)
     by = f"{place.revision} of {shipment.release}" if place else shipment.release
+    earliest, instead = _earliest(shipment, back)
     return Found(
         object=finding.object,
         label=finding.label,
-        level=finding.level if finding.level is not Level.NOTE else Level.RISKY,
+        level=finding.level,
         certainty=finding.certainty,
-        message=f"{by} takes {finding.object} away, which {back.target.ref} still uses. {_earliest(shipment, back)}",
+        message=f"{by} takes {finding.object} away, which {back.target.ref} still uses. {earliest}",
+        short=instead,
         evidence=(place,) if place else finding.evidence[:1],
         state=back.target.ref,
     )
 
 
-def _earliest(shipment: Shipment, back: WayBack) -> str:
-    """Say which release may do it: the first from which one may go back to nothing that uses it."""
-    nearer = [each.target.ref for each in shipment.backs if each.passed and each.counted is Verdict.SAFE]
+def _earliest(shipment: Shipment, back: WayBack) -> tuple[str, str]:
+    """Say which release may do it, and what to do with it until then.
+
+    It is the first from which one goes back, within the gate's depth, to nothing that uses it.
+    """
     if back.why == "running" and shipment.skipped and back.target.ref != shipment.previous:
-        return f"It may go once {back.target.ref} does not run any more: deploy {shipment.skipped[-1]} first" + (
-            "" if shipment.skipped[-1] in nearer else ", if that does not use it"
+        first = shipment.skipped[-1]
+        return (
+            f"It may go when {back.target.ref} runs no more and is not wanted back",
+            f"or deploy {first} first, and this when {back.target.ref} is not wanted back any more",
         )
     depth = shipment.depth or 1
-    behind = "release" if depth == 1 else f"{_ORDINALS.get(depth, f'{depth}th')} release"
+    which = "release" if depth == 1 else f"{_ORDINALS.get(depth, f'{depth}th')} release"
     name = "the one that comes of this" if shipment.release == "HEAD" else shipment.release
-    return f"The earliest release that may take it away is the {behind} after {name}"
+    return (
+        f"The earliest release that may take it away is the {which} after {name}",
+        f"the {which} after {name} may bring it"
+        if name == shipment.release
+        else f"the {which} after it may bring that",
+    )
 
 
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}

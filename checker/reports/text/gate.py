@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.core.finding import Evidence, Finding, Level
 from checker.core.gate import Acceptance, GateAnswer, WayBack
-from checker.core.layout import cells, cut, limited, middle, paint, wrap
+from checker.core.layout import cells, limited, middle, paint, wrap
 from checker.core.report import Style
 from checker.core.verdict import Advice
 from checker.core.way import WayOut
@@ -35,19 +35,18 @@ def _lines(answer: GateAnswer, style: Style, findings: int, places: int, most: t
     width = style.width - MARGIN
     yield _first(answer, style)
     yield from wrap(answer.headline, width)
-    shown = [*answer.blocking, *((None, each) for each in answer.bundle if each.level is not Level.NOTE)]
-    marked = not answer.blocking
-    shown = [*answer.warnings, *shown] if marked else shown
+    ways = {back.target.ref: back.way for back in answer.backs if back.way}
+    yield from apart(line for ref, way in ways.items() for line in _way(answer, ref, way, style))
+    bundle = [(None, each) for each in answer.bundle if each.level is not Level.NOTE and not each.accepted]
+    shown = [*answer.blocking, *bundle] if answer.blocking else [*bundle, *answer.warnings]
     lines = (
         line
-        for number, (back, each) in enumerate(shown[:findings], 1)
-        for line in _finding(number, (back, each), style, places, most[0])
+        for number, found in enumerate(shown[:findings], 1)
+        for line in _finding(number, found, style, (len(answer.backs) > 1, places, most[0]))
     )
     yield from apart(lines)
     if len(shown) > findings:
         yield f"{_INDENT}and {len(shown) - findings} more: -v"
-    ways = {back.way: None for back in answer.backs if back.way}
-    yield from apart(line for way in ways for line in _way(way, style))
     yield from apart(_advice(answer, style))
     yield from apart(line for row in _foot(answer, style) for line in limited(row, most[1], width))
 
@@ -62,14 +61,16 @@ def _first(answer: GateAnswer, style: Style) -> str:
     return f"{paint(word, colour=style.colour, kind=kind)}{' ' * (9 - len(word))}{ref}{policy}"
 
 
-def _finding(number: int, found: tuple[WayBack | None, Finding], style: Style, places: int, most: int) -> Iterator[str]:
+def _finding(
+    number: int, found: tuple[WayBack | None, Finding], style: Style, room: tuple[bool, int, int]
+) -> Iterator[str]:
     back, finding = found
+    several, places, most = room
     width = style.width - MARGIN
     word = "" if finding.level is Level.UNSAFE else f"{finding.level.value}: "
     title = f"{word}{finding.rule}: {finding.label or finding.object}"
-    to = f" (going back to {back.target.ref})" if back else ""
-    lead = f"  {number:<3}"
-    yield from limited(wrap(f"{title}{to}", width, lead, _INDENT), most, width)
+    to = f" (going back to {back.target.ref})" if back and several else ""
+    yield from limited(wrap(f"{title}{to}", width, f"  {number:<3}", _INDENT), most, width)
     yield from limited(wrap(finding.message, width, _INDENT), most, width)
     for each in finding.evidence[:places]:
         yield _INDENT + _place(each, width - len(_INDENT), style)
@@ -87,11 +88,14 @@ def _place(place: Evidence, room: int, style: Style) -> str:
     return f"{head}{middle(place.path, free)}{line}{says}"
 
 
-def _way(way: WayOut, style: Style) -> Iterator[str]:
-    """Name the way out that lets it pass, and its commands."""
-    yield f"The way back:  {way.title} (loses nothing)"
-    for step in way.steps if style.verbose or len(way.steps) < 4 else way.steps[:2]:  # noqa: PLR2004
-        yield f"{_INDENT}{step.run}" if style.verbose else f"{_INDENT}{cut(step.run, style.width - MARGIN - 5)}"
+def _way(answer: GateAnswer, ref: str, way: WayOut, style: Style) -> Iterator[str]:
+    """Name the way out that lets it pass; its commands stand in the plan, and here where everything does."""
+    width = style.width - MARGIN
+    command = f"rollback-check plan {ref} --from {answer.release.ref}"
+    yield from wrap(f"{way.title}; it loses nothing.", width, f"To {ref}: ", _INDENT)
+    yield f"{_INDENT}{command}"
+    if style.verbose:
+        yield from (f"{_INDENT}{step.run}" for step in way.steps)
 
 
 def _advice(answer: GateAnswer, style: Style) -> Iterator[str]:
