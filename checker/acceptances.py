@@ -70,7 +70,8 @@ class Acceptances:
             for each in answer.findings:
                 by = self.by(each, answer.name)
                 if by:
-                    yield Accepted(each, target, replace(by, state="accepted"), answer.name)
+                    soon = ends_soon(by.until, self.clock)
+                    yield Accepted(each, target, replace(by, state="accepted", ends_soon=soon), answer.name)
 
     def troubles(self, paths: Iterable[str], rules: frozenset[str]) -> Iterator[str]:
         """Say which directives do not count."""

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from checker.acts import GOOD, Acts, Counting, worst
+from checker.built import old_code
 from checker.core.finding import Evidence
 from checker.core.gate import WayBack
 from checker.core.history import Revision
 from checker.core.operation import AddColumn, CreateTable, RenameColumn, RenameTable
 from checker.core.release import Release
 from checker.core.service import Service, home, migration_folders
-from checker.core.shipment import Brought, Shipment
+from checker.core.shipment import TAKEN_AWAY, Brought, Shipment
 from checker.core.tree import Tree, Unread
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
@@ -40,6 +41,7 @@ def shipment(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Co
         since_running=since,
         alone=alone,
         commits=tuple(_idle(desk, release, base, brought)) if alone and base else (),
+        still_used=_still_used(desk, asked, backs, counting),
         skipped=tuple(each.ref for each in asked.skipped),
     )
 
@@ -74,6 +76,28 @@ def _goes_alone(desk: Desk, release: Release, old: Release, counting: Counting) 
     answers = judge(desk, release, old)
     acts = Acts(desk, release, old, answers, False, names_for(desk, release), True, counting)
     return worst(acts.unhooked_answers()) in GOOD and bool(acts.moves) and not acts.lacking
+
+
+def _still_used(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Counting) -> frozenset[str]:
+    """Give what is taken away from older releases and from the release itself: its code is asked as if it were older.
+
+    A release always fits its own schema, so its code is given the older migrations, and that is asked for back.
+    """
+    release = asked.release
+    taken = {
+        back.target.ref: {each.object for each in back.stops if each.rule in TAKEN_AWAY} for back in backs if back.stops
+    }
+    found: set[str] = set()
+    for old in [each for each, _ in asked.olds if taken.get(each.ref)]:
+        acts = Acts(desk, release, old, judge(desk, release, old), False, names_for(desk, release), True, counting)
+        moves = ((source, at) for at, source in acts.moves)
+        code = old_code(f"{release.ref} before", (release, desk.tree(release)), (old, desk.tree(old)), moves)
+        desk.lend(code.release, code.tree)
+        answers = judge(acts.unhooked, release, code.release)
+        found |= {
+            each.object for answer in answers for each in answer.findings if each.rule in TAKEN_AWAY and each.level.rank
+        }
+    return frozenset(found)
 
 
 def _brought(desk: Desk, release: Release, old: Release) -> Iterator[Brought]:

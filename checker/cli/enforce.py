@@ -57,8 +57,8 @@ def baseline(action: str, flags: Flags) -> Outcome:
 
     done = asked(put, "", _running(flags))
     lines = [f"+ {_entry(each)}" for each in done.added] + [f"- {_entry(each)}" for each in done.removed]
-    kept = f"{done.kept} kept" if done.added or done.removed else f"nothing to {action}; {done.kept} kept"
-    return Outcome("\n".join([*lines, kept]))
+    kept = [f"{done.kept} kept"] if done.kept else []
+    return Outcome("\n".join([*(lines or [f"nothing to {action}"]), *kept]))
 
 
 def _wish(flags: Flags, environ: Mapping[str, str]) -> "Wish":

@@ -1,6 +1,7 @@
 """What the gate says in words: what one could go back to, and what would let a release pass."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from checker.core.advice import written_down
 from checker.core.finding import Axis, Finding, Level
@@ -67,18 +68,13 @@ def advised(
     elif fit and (instead := prevention(fit[0].rule)):
         yield Advice("do", instead)
     if deploys and not early:
-        yield replace_kind(_in_turn(deploys, command), "or" if fit else "do")
+        yield replace(_in_turn(deploys, command), kind="or" if fit else "do")
     if findings:
         yield _accept(findings[0])
 
 
-def replace_kind(advice: Advice, kind: str) -> Advice:
-    """Give the same advice as the first or as another thing to do."""
-    return Advice(kind, advice.text, advice.run, advice.because)
-
-
 def _stopped(release: str, stopped: list[WayBack], *, straight: bool) -> str:
-    worst = Verdict.worst(each.counted for each in stopped)
+    worst = Verdict.of(finding.level for each in stopped for finding in each.stops)
     how = "straight back" if straight else "back"
     if worst is Verdict.UNKNOWN:
         return f"Whether one could go {how} from {release} to {_refs(stopped)} cannot be told."

@@ -7,6 +7,19 @@ from checker.core.finding import Axis, Evidence, Finding, Found, named
 from checker.core.gate import WayBack
 from checker.core.rule import manual_page
 
+TAKEN_AWAY = frozenset(
+    (
+        "read-column-missing",
+        "read-table-missing",
+        "read-routine-missing",
+        "write-column-missing",
+        "write-table-missing",
+        "write-enum-value-removed",
+        "write-enum-type-missing",
+    )
+)
+"""Rules that find what the newer release has no more, and the older one uses."""
+
 
 @dataclass(frozen=True)
 class Brought:
@@ -36,6 +49,8 @@ class Shipment:
     """Whether these revisions could be deployed first, alone: the previous release's code was found to work on them."""
     commits: tuple[str, ...] = ()
     """The ids of the commits since the previous release that neither carry nor mention anything of them."""
+    still_used: frozenset[str] = frozenset()
+    """What it takes away although its own code uses it."""
     skipped: tuple[str, ...] = ()
     """Releases between what runs now and this one, the oldest first."""
     depth: int | None = 1

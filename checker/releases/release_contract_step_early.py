@@ -30,19 +30,7 @@ from collections.abc import Iterator
 
 from checker.core.finding import Finding, Found
 from checker.core.gate import WayBack
-from checker.core.shipment import ReleaseRule, Shipment
-
-_TAKEN_AWAY = frozenset(
-    (
-        "read-column-missing",
-        "read-table-missing",
-        "read-routine-missing",
-        "write-column-missing",
-        "write-table-missing",
-        "write-enum-value-removed",
-        "write-enum-type-missing",
-    )
-)
+from checker.core.shipment import TAKEN_AWAY, ReleaseRule, Shipment
 
 
 def check(shipment: Shipment) -> Iterator[Found]:
@@ -52,7 +40,7 @@ def check(shipment: Shipment) -> Iterator[Found]:
         if back.passed:
             continue
         for each in back.counting():
-            if each.rule in _TAKEN_AWAY and each.object not in told:
+            if each.rule in TAKEN_AWAY and each.object not in told:
                 told.add(each.object)
                 yield _found(shipment, back, each)
 
@@ -60,7 +48,7 @@ def check(shipment: Shipment) -> Iterator[Found]:
 def _found(shipment: Shipment, back: WayBack, finding: Finding) -> Found:
     place = next((each for each in finding.evidence if each.ref == shipment.release and each.revision), None)
     by = f"{place.revision} of {shipment.release}" if place else shipment.release
-    earliest, instead = _earliest(shipment, back)
+    earliest, instead = _earliest(shipment, back, finding.object)
     return Found(
         object=finding.object,
         label=finding.label,
@@ -73,26 +61,24 @@ def _found(shipment: Shipment, back: WayBack, finding: Finding) -> Found:
     )
 
 
-def _earliest(shipment: Shipment, back: WayBack) -> tuple[str, str]:
+def _earliest(shipment: Shipment, back: WayBack, object_: str) -> tuple[str, str]:
     """Say which release may do it, and what to do with it until then.
 
     It is the first from which one goes back, within the gate's depth, to nothing that uses it.
     """
+    depth = shipment.depth or 1
+    which = "release" if depth == 1 else f"{_ORDINALS.get(depth, f'{depth}th')} release"
+    if object_ in shipment.still_used:
+        earliest = f"{shipment.release} itself still uses it: it may go in the {which} after one that does not"
+        return earliest, f"first ship code that does not use {object_}, and bring it in the {which} after that"
     if back.why == "running" and shipment.skipped and back.target.ref != shipment.previous:
         first = shipment.skipped[-1]
         return (
-            f"It may go when {back.target.ref} runs no more and is not wanted back",
-            f"or deploy {first} first, and this when {back.target.ref} is not wanted back any more",
+            f"It may go when {back.target.ref} is not wanted back any more",
+            f"or deploy {first} first, and this when nobody wants {back.target.ref} back",
         )
-    depth = shipment.depth or 1
-    which = "release" if depth == 1 else f"{_ORDINALS.get(depth, f'{depth}th')} release"
     name = "the one that comes of this" if shipment.release == "HEAD" else shipment.release
-    return (
-        f"The earliest release that may take it away is the {which} after {name}",
-        f"the {which} after {name} may bring it"
-        if name == shipment.release
-        else f"the {which} after it may bring that",
-    )
+    return f"The earliest release that may take it away is the {which} after {name}", f"bring it in the {which} after"
 
 
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}

@@ -35,8 +35,7 @@ def _lines(answer: GateAnswer, style: Style, findings: int, places: int, most: t
     width = style.width - MARGIN
     yield _first(answer, style)
     yield from wrap(answer.headline, width)
-    ways = {back.target.ref: back.way for back in answer.backs if back.way}
-    yield from apart(line for ref, way in ways.items() for line in _way(answer, ref, way, style))
+    yield from apart(line for back in answer.backs if back.way for line in _way(answer, back, back.way, style))
     bundle = [(None, each) for each in answer.bundle if each.level is not Level.NOTE and not each.accepted]
     shown = [*answer.blocking, *bundle] if answer.blocking else [*bundle, *answer.warnings]
     lines = (
@@ -88,12 +87,14 @@ def _place(place: Evidence, room: int, style: Style) -> str:
     return f"{head}{middle(place.path, free)}{line}{says}"
 
 
-def _way(answer: GateAnswer, ref: str, way: WayOut, style: Style) -> Iterator[str]:
-    """Name the way out that lets it pass; its commands stand in the plan, and here where everything does."""
-    width = style.width - MARGIN
-    command = f"rollback-check plan {ref} --from {answer.release.ref}"
-    yield from wrap(f"{way.title}; it loses nothing.", width, f"To {ref}: ", _INDENT)
-    yield f"{_INDENT}{command}"
+def _way(answer: GateAnswer, back: WayBack, way: WayOut, style: Style) -> Iterator[str]:
+    """Name the way out that lets it pass; the plan has its commands, where it may think of it as the gate does."""
+    width, ref = style.width - MARGIN, back.target.ref
+    accepted = any(each.accepted for service in back.services for each in service.findings)
+    says = "with what is accepted" if accepted else "it loses nothing"
+    yield from wrap(f"{way.title}; {says}.", width, f"To {ref}: ", _INDENT)
+    if not accepted:
+        yield f"{_INDENT}rollback-check plan {ref} --from {answer.release.ref}"
     if style.verbose:
         yield from (f"{_INDENT}{step.run}" for step in way.steps)
 
@@ -118,7 +119,6 @@ def _foot(answer: GateAnswer, style: Style) -> Iterator[list[str]]:
     if answer.running:
         rows.append(("Running now", running(answer.running)))
     rows += [("Accepted", _accepted(each.by, f"{each.finding.fingerprint}: ")) for each in answer.accepted]
-    rows += [("Ends soon", _accepted(each, f"{each.rule}: ")) for each in answer.ending()]
     rows += [("Expired", _accepted(each, f"{each.rule}: ")) for each in answer.stale("expired")]
     rows += [("Unused", _accepted(each, f"{each.rule}: ")) for each in answer.stale("unused")]
     if answer.untouched:
@@ -149,5 +149,5 @@ def _verdict(back: WayBack) -> str:
 
 
 def _accepted(by: Acceptance, what: str) -> str:
-    end = f", until {by.until}" if by.until else ""
+    end = f", until {by.until}" + (", which is near" if by.ends_soon else "")
     return f"{what}{by.reason or 'no reason'}{end} ({by.place})"
