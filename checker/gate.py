@@ -24,7 +24,7 @@ from checker.deploy_order import shortest
 from checker.desk import Desk, opened
 from checker.judge import judge
 from checker.near import names_for
-from checker.question import Progress, Question, quiet
+from checker.question import Progress, Question, again, quiet
 from checker.releases import RELEASES
 from checker.shipping import shipment, untouched
 from checker.ways import near_ways
@@ -91,6 +91,8 @@ def _back(asking: _Gate, release: Release, old: Release, why: str, accepting: Ac
         acts = Acts(desk, release, old, answers, False, names_for(desk, release), True, accepting.counting)
         way = next((each for each in near_ways(acts).ways if acceptable(each, asking.good)), None)
     aside = untouched(desk, release, old, answers)
+    asked = replace(desk.question, current_revisions=())
+    plan = again("plan", old.ref, asked, Ref(release.ref, release.commit, "option")) if way and left == answers else ""
     back = WayBack(
         target=Ref(old.ref, old.commit),
         why=why,
@@ -99,6 +101,7 @@ def _back(asking: _Gate, release: Release, old: Release, why: str, accepting: Ac
         passed=worst(left) in asking.good or way is not None,
         services=tuple(each for each in accepting.marked(answers) if each.name not in aside),
         way=way,
+        plan=plan,
         untouched=tuple(sorted(aside)),
     )
     return back if back.passed else replace(back, stops=blockers(back, asking.policy))
@@ -158,7 +161,10 @@ def _in_turn(desk: Desk, asked: Window, answer: GateAnswer) -> tuple[tuple[Deplo
     found = shortest(desk, olds[0], asked.release)
     if not found.returns or len(found.deploys) < 2:  # noqa: PLR2004
         return (), ""
-    return found.deploys, f"rollback-check deploy-order {olds[0].ref} {asked.release.ref}"
+    command = again(
+        "deploy-order", olds[0].ref, replace(desk.question, current_revisions=()), Ref("", ""), asked.ref.ref
+    )
+    return found.deploys, command
 
 
 def _prevention(rule: str) -> str:

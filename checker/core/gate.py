@@ -65,6 +65,8 @@ class WayBack:
     """The worst first; only those that the change touches. What was accepted is marked in their findings."""
     way: WayOut | None = None
     """The way out that lets it pass; None where the plain rollback does, or nothing."""
+    plan: str = ""
+    """The command that prints the ways out; empty where it would not give this one, for something was accepted."""
     stops: tuple[Finding, ...] = ()
     """The findings that keep it from passing, the worst first; none where it passes."""
     untouched: tuple[str, ...] = ()

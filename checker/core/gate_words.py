@@ -30,7 +30,8 @@ def headline(answer: GateAnswer) -> str:
     by_way: dict[str, list[WayBack]] = {}
     for each in answer.backs:
         if each.way:
-            by_way.setdefault(each.way.title, []).append(each)
+            risky = ", with a risk" if each.way.verdict is Verdict.RISKY else ""
+            by_way.setdefault(f"{each.way.title}{risky}", []).append(each)
     said += [
         f"{'' if said else 'could go '}back to {_refs(each)} by a way out: {_small(title)}"
         for title, each in by_way.items()

@@ -35,7 +35,7 @@ def _lines(answer: GateAnswer, style: Style, findings: int, places: int, most: t
     width = style.width - MARGIN
     yield _first(answer, style)
     yield from wrap(answer.headline, width)
-    yield from apart(line for back in answer.backs if back.way for line in _way(answer, back, back.way, style))
+    yield from apart(line for back in answer.backs if back.way for line in _way(back, back.way, style))
     bundle = [(None, each) for each in answer.bundle if each.level is not Level.NOTE and not each.accepted]
     shown = [*answer.blocking, *bundle] if answer.blocking else [*bundle, *answer.warnings]
     lines = (
@@ -87,14 +87,12 @@ def _place(place: Evidence, room: int, style: Style) -> str:
     return f"{head}{middle(place.path, free)}{line}{says}"
 
 
-def _way(answer: GateAnswer, back: WayBack, way: WayOut, style: Style) -> Iterator[str]:
-    """Name the way out that lets it pass; the plan has its commands, where it may think of it as the gate does."""
-    width, ref = style.width - MARGIN, back.target.ref
-    accepted = any(each.accepted for service in back.services for each in service.findings)
-    says = "with what is accepted" if accepted else "it loses nothing"
-    yield from wrap(f"{way.title}; {says}.", width, f"To {ref}: ", _INDENT)
-    if not accepted:
-        yield f"{_INDENT}rollback-check plan {ref} --from {answer.release.ref}"
+def _way(back: WayBack, way: WayOut, style: Style) -> Iterator[str]:
+    """Name the way out that lets it pass, and the command that prints it."""
+    says = "it loses nothing" if back.plan else "with what is accepted"
+    yield from wrap(f"{way.title}; {says}.", style.width - MARGIN, f"To {back.target.ref}: ", _INDENT)
+    if back.plan:
+        yield f"{_INDENT}{back.plan}"
     if style.verbose:
         yield from (f"{_INDENT}{step.run}" for step in way.steps)
 
