@@ -40,6 +40,7 @@ Commands
   graph              releases and revisions: text, dot, mermaid, graphml, json
   contract [TAG]     what a release understands, for check --contract FILE
   rules              every rule, one line each
+  init               a configuration to begin with, written where there is none
   doctor             what was detected: tools, tags, hook, configuration
   schema             the JSON Schema of what --format json writes
   version            this program, and what it is made of

@@ -20,6 +20,7 @@ COMMANDS = (
     "graph",
     "contract",
     "rules",
+    "init",
     "doctor",
     "schema",
     "version",
@@ -40,7 +41,7 @@ WANTED = {
 ALLOWED = {"contract": "TAG"}
 """Commands that may have one."""
 RESERVED = frozenset(
-    "rehearse report init".split()  # noqa: SIM905
+    "rehearse report".split()  # noqa: SIM905
 )
 """Names of commands to come: a tag of that name is reached with `check`."""
 
