@@ -1,8 +1,9 @@
 """What people can do between two releases: edges of the graph of states, each judged before it stands there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeAlias
 
 from checker.built import Built, old_code
 from checker.core import commands
@@ -25,6 +26,15 @@ GOOD = frozenset((Verdict.SAFE, Verdict.RISKY))
 """A release that boots and fits, at least as far as it was read."""
 
 
+Counting: TypeAlias = Callable[[tuple[ServiceAnswer, ...]], tuple[ServiceAnswer, ...]]
+"""Leaves out of answers what does not count."""
+
+
+def everything(answers: tuple[ServiceAnswer, ...]) -> tuple[ServiceAnswer, ...]:
+    """Let all of it count."""
+    return answers
+
+
 @dataclass(frozen=True)
 class Acts:
     """What can be done to get from one release back to another."""
@@ -39,6 +49,8 @@ class Acts:
     """For releases that are built."""
     chosen: bool
     """Whether FROM was named, so that commands must name it too."""
+    counting: Counting = everything
+    """What counts of the answers for each act: a gate leaves out what was accepted."""
 
     @property
     def start(self) -> State:
@@ -56,7 +68,7 @@ class Acts:
 
     def remedy(self) -> Iterator[Edge]:
         """Give the emergency remedy that the findings carry, where all that would fail is mended by it."""
-        statements = remedies(finding for answer in self.answers for finding in answer.findings)
+        statements = remedies(finding for answer in self.judged() for finding in answer.findings)
         if not statements or self.forward:
             return
         done = Before(statements=statements)
@@ -75,12 +87,12 @@ class Acts:
     def judged(self, before: Before = NOTHING) -> tuple[ServiceAnswer, ...]:
         """Judge TO on the database after something was done to it."""
         if before == NOTHING:
-            return self.answers
-        return judge(self.desk, self.current, self.target, forward=self.forward, before=before)
+            return self.counting(self.answers)
+        return self.counting(judge(self.desk, self.current, self.target, forward=self.forward, before=before))
 
     def unhooked_answers(self, before: Before = NOTHING) -> tuple[ServiceAnswer, ...]:
         """Judge TO's code on the database as it is: nothing that only TO's own revisions make comes there."""
-        return judge(self.unhooked, self.current, self.target, forward=self.forward, before=before)
+        return self.counting(judge(self.unhooked, self.current, self.target, forward=self.forward, before=before))
 
     def stopped(self, done: Before, runs: Release | None = None) -> str:
         """Say that the code which runs meanwhile fails on the changed database; nothing where it works."""
@@ -139,7 +151,7 @@ class Acts:
         if built is None:
             return
         code = Built(self.target, self.desk.tree(self.target))
-        answers = judge_built(self.desk, self.current, built, code, forward=True, before=before)
+        answers = self.counting(judge_built(self.desk, self.current, built, code, forward=True, before=before))
         if worst(answers) not in GOOD or self.lacking:
             return
         current, target = self.current.ref, self.target.ref

@@ -27,7 +27,7 @@ _MANY = 6
 
 
 @dataclass(frozen=True)
-class _Leg:
+class Leg:
     """One way to get from a release to a newer one."""
 
     deploys: tuple[Deploy, ...] = ()
@@ -51,7 +51,12 @@ def deploy_order(question: Question, progress: Progress = quiet) -> DeployOrder:
                 f"rollback-check deploy-order {target.ref} {current.ref}",
                 f"rollback-check check {target.ref} --from {current.ref}",
             )
-        return _answer(desk, ends, _shortest(desk, (*_between(desk, current, target), target), current))
+        return _answer(desk, ends, shortest(desk, current, target))
+
+
+def shortest(desk: Desk, current: Release, target: Release) -> Leg:
+    """Find the sequence with the fewest deploys; one that cannot be taken back only where there is no other."""
+    return _shortest(desk, (*_between(desk, current, target), target), current)
 
 
 def _between(desk: Desk, current: Release, target: Release) -> tuple[Release, ...]:
@@ -65,12 +70,11 @@ def _between(desk: Desk, current: Release, target: Release) -> tuple[Release, ..
     return tuple(reversed(found))
 
 
-def _shortest(desk: Desk, ahead: tuple[Release, ...], current: Release) -> _Leg:
-    """Find the sequence with the fewest deploys; one that cannot be taken back only where there is no other."""
+def _shortest(desk: Desk, ahead: tuple[Release, ...], current: Release) -> Leg:
     from checker.core.graph import cheapest  # noqa: PLC0415  loads networkx
 
     stops = (current, *ahead)
-    legs: dict[tuple[int, int], _Leg] = {}
+    legs: dict[tuple[int, int], Leg] = {}
     last = len(stops) - 1
     for start in range(last):
         reach = range(start + 1, last + 1) if last <= _MANY else {start + 1, last}
@@ -82,23 +86,23 @@ def _shortest(desk: Desk, ahead: tuple[Release, ...], current: Release) -> _Leg:
         return legs[0, last]
     chosen = [legs[pair] for pair in pairwise(path)]
     because = dict.fromkeys(leg.because for leg in (legs[0, last], *chosen) if leg.because)
-    return _Leg(tuple(deploy for leg in chosen for deploy in leg.deploys), "\n".join(because))
+    return Leg(tuple(deploy for leg in chosen for deploy in leg.deploys), "\n".join(because))
 
 
 _LOSS = 100
 
 
-def _leg(desk: Desk, current: Release, target: Release) -> _Leg:
+def _leg(desk: Desk, current: Release, target: Release) -> Leg:
     there = judge(desk, current, target, forward=True)
     if worst(there) not in GOOD:
-        return _Leg(because=f"{target.ref} cannot be deployed on {current.ref}: {there[0].headline}")
+        return Leg(because=f"{target.ref} cannot be deployed on {current.ref}: {there[0].headline}")
     back = judge(desk, target, current)
     if worst(back) is Verdict.SAFE:
         how = f"deploy {current.ref} again, as always"
-        return _Leg((Deploy(target.ref, target.ref, how),))
+        return Leg((Deploy(target.ref, target.ref, how),))
     because = f"{target.ref} at once closes the door: {back[0].headline}"
     split = next(_splits(desk, current, target), None)
-    return _Leg(split, because) if split else _Leg(because=because)
+    return Leg(split, because) if split else Leg(because=because)
 
 
 def _splits(desk: Desk, current: Release, target: Release) -> Iterator[tuple[Deploy, ...]]:
@@ -128,7 +132,7 @@ def _splits(desk: Desk, current: Release, target: Release) -> Iterator[tuple[Dep
         )
 
 
-def _answer(desk: Desk, ends: Ends, found: _Leg) -> DeployOrder:
+def _answer(desk: Desk, ends: Ends, found: Leg) -> DeployOrder:
     current, target = ends.current.ref, ends.target.ref
     number = counted(len(found.deploys), "deploy")
     each = "which can" if len(found.deploys) == 1 else "each of which can"

@@ -86,7 +86,7 @@ class Desk:
 
             found, assumptions = release_at(self, family)
             return found, Ref(found.ref, found.commit, "current"), assumptions
-        self._wants_tags()
+        self.wants_tags()
         found = newest(self.releases, family)
         text = f"{found.ref} runs now"
         return found, Ref(found.ref, found.commit, "newest-tag"), (Assumption("from-newest-tag", text, "--from REF"),)
@@ -147,7 +147,8 @@ class Desk:
         asked = [service for service in self.config.services if service.name in self.question.services]
         return f"{asked[0].tag_prefix}*" if len(asked) == 1 and asked[0].tag_prefix else ""
 
-    def _wants_tags(self) -> None:
+    def wants_tags(self) -> None:
+        """See that the newest release is known. Raises CheckError."""
         if self.repository.shallow:
             message = "this clone is shallow, so the newest release may be missing from it."
             raise CheckError(message, "git fetch --unshallow --tags", "name what runs now: --from REF")

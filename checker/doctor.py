@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.adapters import ADAPTERS
+from checker.baseline_file import NAME, entries
+from checker.core.ci import Pipeline, lacking
 from checker.core.errors import CheckError
 from checker.core.foreign import tool_of
 from checker.core.history import History
@@ -15,12 +17,14 @@ from checker.core.verdict import DoctorAnswer
 from checker.desk import Desk, opened
 from checker.question import Progress, Question, quiet
 from checker.services import Pair, dialects_spoken, hook_of, services
+from checker.window import window
 
 
-def doctor(question: Question, progress: Progress = quiet) -> DoctorAnswer:
+def doctor(question: Question, around: Pipeline | None = None, progress: Progress = quiet) -> DoctorAnswer:
     """Say what was found in a repository, and what is missing. Raises CheckError."""
     with opened(question, progress) as desk:
         sections = [("Repository", tuple(_repository(desk))), ("Releases", tuple(_releases(desk)))]
+        sections += [(title, lines) for title, lines in _enforced(desk, around or Pipeline()) if lines]
         try:
             current, _, _ = desk.current()
         except CheckError as error:
@@ -31,11 +35,42 @@ def doctor(question: Question, progress: Progress = quiet) -> DoctorAnswer:
         return DoctorAnswer(tuple(sections))
 
 
+def _enforced(desk: Desk, around: Pipeline) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Say what a pipeline leaves out, and what the gate would ask."""
+    repository = desk.repository
+    found = lacking(around, shallow=repository.shallow, tags=bool(desk.tags), partial=repository.partial)
+    lines = tuple(found) if around.platform else ()
+    runs = (
+        f"runs for {f'tag {around.tag}' if around.tag else f'change {around.change}' if around.change else 'a branch'}"
+    )
+    yield around.platform, (runs, *(lines or ("nothing is missing",))) if around.platform else ()
+    yield "Gate", tuple(_gate(desk, around))
+
+
+def _gate(desk: Desk, around: Pipeline) -> Iterator[str]:
+    settings = desk.config.gate
+    depth = "as far as one gets" if settings.depth is None else count(settings.depth, "release")
+    yield f"policy {settings.policy}, depth {depth}" + (", strict" if settings.strict else "")
+    try:
+        asked = window(desk, "", (around.tag,), settings.depth, lambda *_: False)
+    except CheckError as error:
+        yield f"cannot be asked: {error.message}"
+    else:
+        olds = ", ".join(f"{release.ref} ({why})" for release, why in asked.olds) or "nothing: it is the first release"
+        yield f"{asked.ref.ref} would be asked about, against {olds}"
+        yield from (f"{each.text}: {each.check}" for each in asked.assumptions)
+    held = entries(desk.work_copy(NAME))
+    if held:
+        yield f"{NAME} accepts {count(len(held), 'finding')}"
+
+
 def _repository(desk: Desk) -> Iterator[str]:
     repository = desk.repository
     yield "bare" if repository.bare else "with a work tree"
     if repository.shallow:
         yield "shallow: releases may be missing; git fetch --unshallow --tags"
+    if repository.top and not repository.on_branch:
+        yield "HEAD is detached, as in a pipeline: the gate asks about the commit"
     if repository.partial:
         yield "a partial clone: objects that are missing are not fetched behind your back"
 

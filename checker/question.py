@@ -39,11 +39,11 @@ class Question:
     """`rolling`: the new code starts before its migrations run."""
 
 
-def again(command: str, target: str, question: Question, current: Ref) -> str:
-    """Give the command line that asks something else about the same two releases."""
+def again(command: str, target: str, question: Question, current: Ref, *more: str) -> str:
+    """Give the command line that asks something else about the same two releases; `more` stands behind TO."""
     from shlex import join  # noqa: PLC0415  -- where all is well nothing else is asked
 
-    words = ["rollback-check", command, target]
+    words = ["rollback-check", command, target, *more]
     if current.chosen_by == "option":
         words += ["--from", current.ref]
     for name, values in (

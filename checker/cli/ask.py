@@ -63,10 +63,9 @@ def rolling(old: str, new: str, flags: Flags) -> Outcome:
 
 def explain(about: str, flags: Flags) -> Outcome:
     """Say what a rule means, or give the whole reasoning behind a verdict."""
-    from checker.downgrades import DOWNGRADES  # noqa: PLC0415  -- not needed by the other commands
-    from checker.rules import RULES  # noqa: PLC0415  -- as above
+    from checker.cli.manual import every_rule  # noqa: PLC0415  -- not needed by the other commands
 
-    known: list[Manual] = [*RULES, *DOWNGRADES]
+    known: list[Manual] = every_rule()
     rule = next((rule for rule in known if rule.id == about), None)
     if rule is not None:
         return _rule_page(rule, flags)

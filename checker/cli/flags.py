@@ -35,6 +35,12 @@ class Flags(NamedTuple):
     pairs: bool = False
     code_first: bool = False
     most: str | None = None
+    running: str | None = None
+    policy: str | None = None
+    depth: str | None = None
+    strict: bool = False
+    reason: str | None = None
+    until: str | None = None
 
     def checked(self) -> "Flags":
         """Refuse what makes no sense: a variable of a script that is empty must not change the question."""
@@ -47,23 +53,32 @@ class Flags(NamedTuple):
             raise CheckError("-v and -q contradict each other.")
         self.how_many()
         self.how_many_ways()
+        self.how_deep()
         return self
+
+    def how_deep(self) -> int | None:
+        """Give how many releases back must stay within reach; 0 for all, None where unsaid. Raises CheckError."""
+        if self.depth in {None, "all"}:
+            return None if self.depth is None else 0
+        return _number(self.depth or "", "--depth is a number from 1 on, or all")
 
     def how_many_ways(self) -> int:
         """Give how many ways are shown; 0 for as many as fit. Raises CheckError."""
         if self.most is None:
             return 0
-        if not (self.most.isascii() and self.most.isdigit() and int(self.most[:9]) > 0):
-            raise CheckError(f"--max is a number from 1 on, not {self.most}.")
-        return int(self.most[:9])
+        return _number(self.most, "--max is a number from 1 on")
 
     def how_many(self) -> int | None:
         """Give how many older releases are looked at; None for all. Raises CheckError."""
         if self.last == "all":
             return None
-        if not (self.last.isascii() and self.last.isdigit() and int(self.last[:9]) > 0):
-            raise CheckError(f"--last is a number from 1 on, or all, not {self.last}.")
-        return int(self.last[:9])
+        return _number(self.last, "--last is a number from 1 on, or all")
+
+
+def _number(text: str, wanted: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise CheckError(f"{wanted}, not {text}.")
+    return int(text[:9])
 
 
 class Flag(NamedTuple):
@@ -77,6 +92,7 @@ class Flag(NamedTuple):
     """The commands that have it; none: all of them."""
 
 
+_GATE = ("gate", "baseline")
 FLAGS = {
     "current": Flag(("--from",), "The release that runs now: tag, branch or commit.", "REF"),
     "revisions": Flag(("--current",), "What the ledger holds; - reads it from standard input. Repeatable.", "REV"),
@@ -96,7 +112,7 @@ FLAGS = {
     "color": Flag(("--color",), "auto, always or never.", "WHEN"),
     "ascii": Flag(("--ascii",), "Write no characters beyond ASCII."),
     "no_cache": Flag(("--no-cache",), "Read everything again."),
-    "tag": Flag(("--tag",), "The tag that is made.", "NEW", ("hotfix",)),
+    "tag": Flag(("--tag",), "The tag: to be made (hotfix), to be asked about (gate).", "TAG", ("hotfix", *_GATE)),
     "old_code": Flag(("--old-code",), "TO's code with FROM's migrations: the default.", of=("hotfix",)),
     "revert": Flag(("--revert",), "FROM without these commits, less those with migrations.", "A..B", ("hotfix",)),
     "branch": Flag(("--branch",), "Also a branch of that name.", "NAME", ("hotfix",)),
@@ -105,6 +121,12 @@ FLAGS = {
     "write": Flag(("--write",), "Make the commit and the tag; else they are only shown.", of=("hotfix",)),
     "code_first": Flag(("--code-first",), "The new code starts before its migrations run.", of=("rolling",)),
     "most": Flag(("--max",), "How many ways are shown; default: as many as fit.", "N", ("plan",)),
+    "running": Flag(("--running",), "What runs now, as --from.", "REF", _GATE),
+    "policy": Flag(("--policy",), "What passes: direct, way-out or report.", "NAME", _GATE),
+    "depth": Flag(("--depth",), "How many releases back must stay within reach.", "N|all", _GATE),
+    "strict": Flag(("--strict",), "RISKY does not pass.", of=_GATE),
+    "reason": Flag(("--reason",), "Why it is accepted.", "TEXT", ("baseline",)),
+    "until": Flag(("--until",), "The last day, or the first release where it ends.", "DAY|TAG", ("baseline",)),
 }
 BY_NAME = {name: field for field, flag in FLAGS.items() for name in flag.names}
 VALUED = frozenset(name for name, field in BY_NAME.items() if FLAGS[field].metavar)

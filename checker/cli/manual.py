@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 _WIDTH = 77
 
 
+def every_rule() -> "list[Manual]":
+    """Give the rules of the rollback, of the way down, and of the release."""
+    from checker.downgrades import DOWNGRADES  # noqa: PLC0415  -- an ordinary answer needs none of them
+    from checker.releases import RELEASES  # noqa: PLC0415  -- as above
+    from checker.rules import RULES  # noqa: PLC0415  -- as above
+
+    return [*RULES, *DOWNGRADES, *RELEASES]
+
+
 def rule_page(rule: "Manual", flags: Flags) -> Outcome:
     """Give a rule's page: its id, and its module's docstring."""
     if flags.format == "json":

@@ -20,6 +20,7 @@ _HELP = {
     "TAG": "A release; default: the one that runs now.",
     "OLD": "The release that runs.",
     "NEW": "The release that takes its place.",
+    "ACTION": "create, update or prune.",
     "SHELL": "bash, zsh or fish.",
 }
 _OWN = "own_"

@@ -16,6 +16,7 @@ _GROUPS = {
     "hotfix": "build",
     **dict.fromkeys(("matrix", "graph", "contract"), "show"),
     **dict.fromkeys(("plan", "deploy-order"), "ways"),
+    **dict.fromkeys(("gate", "baseline"), "enforce"),
 }
 """Which file holds a command; the others are in `setup`."""
 _HELP = """\
@@ -34,9 +35,12 @@ Commands
   plan TO            the ways out, ranked, as commands to copy
   deploy-order A B   from A to B in steps that can each be taken back
   hotfix TO --tag N  a tag of TO's code with FROM's migrations; --write makes it
+  gate               may this release ship? blocks what closes the way back
+  baseline ACTION    create, update or prune what the gate accepts for a while
   graph              releases and revisions: text, dot, mermaid, graphml, json
   contract [TAG]     what a release understands, for check --contract FILE
   rules              every rule, one line each
+  init               a configuration to begin with, written where there is none
   doctor             what was detected: tools, tags, hook, configuration
   schema             the JSON Schema of what --format json writes
   version            this program, and what it is made of

@@ -1,18 +1,25 @@
-"""The commands that show what there is: rules, doctor, schema, version, completion."""
+"""The commands that set up, and show what there is: init, doctor, rules, schema, version, completion."""
 
+import json
+import os
 import sys
+from collections.abc import Mapping
 from json import dumps
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.cli.ask import asked
 from checker.cli.flags import Flags
-from checker.cli.manual import rule_facts
+from checker.cli.manual import every_rule, rule_facts
 from checker.cli.output import Outcome
+from checker.core.ci import pipeline
 from checker.core.errors import CheckError
 from checker.core.fact import Json
 from checker.core.layout import cells, clean, pad, wrap
 from checker.core.spelling import envelope
+from checker.core.verdict import DoctorAnswer
+from checker.question import Progress, Question
 
 if TYPE_CHECKING:
     from checker.core.rule import Manual
@@ -22,15 +29,23 @@ _PACKAGES = ("gitpython", "sqlglot", "networkx", "typer")
 
 def rules(flags: Flags) -> Outcome:
     """List the rules."""
-    from checker.downgrades import DOWNGRADES  # noqa: PLC0415  -- not needed by the other commands
-    from checker.rules import RULES  # noqa: PLC0415  -- as above
-
-    listed: list[Manual] = sorted((*DOWNGRADES, *RULES), key=_by_id)
+    listed: list[Manual] = sorted(every_rule(), key=_by_id)
     if _as_json(flags):
         return Outcome(envelope("rules", {"rules": [rule_facts(rule) for rule in listed]}))
     column = max(cells(rule.id) for rule in listed) + 2
     rows = [wrap(rule.summary, 77, pad(rule.id, column), " " * column) for rule in listed]
     return Outcome("\n".join([line for row in rows for line in row] + ["", "rollback-check explain RULE says more."]))
+
+
+def init(flags: Flags) -> Outcome:
+    """Write rollback-check.toml from what is found by looking; never over one that is there."""
+    from checker.init import init as write  # noqa: PLC0415  -- not needed by the other commands
+
+    done = asked(write, "", flags)
+    if _as_json(flags):
+        return Outcome(envelope("init", {"file": done.file, "found": list(done.found)}))
+    found = [f"  {each}" for each in done.found] or ["  no migrations yet"]
+    return Outcome("\n".join([f"Wrote {done.file}:", *found]))
 
 
 def _by_id(rule: "Manual") -> str:
@@ -41,7 +56,10 @@ def doctor(flags: Flags) -> Outcome:
     """Say what was detected: tools, tags, hook, configuration."""
     from checker.doctor import doctor as ask  # noqa: PLC0415  -- not needed by the other commands
 
-    answer = asked(ask, "", flags)
+    def put(question: Question, progress: Progress) -> DoctorAnswer:
+        return ask(question, pipeline(os.environ, _event(os.environ)), progress)
+
+    answer = asked(put, "", flags)
     if _as_json(flags):
         sections: list[Json] = [{"title": title, "lines": list(lines)} for title, lines in answer.sections]
         return Outcome(envelope("doctor", {"sections": sections}))
@@ -82,6 +100,15 @@ def completion(shell: str, flags: Flags) -> Outcome:  # noqa: ARG001  -- every c
     if shell not in SHELLS:
         raise CheckError(f"there is no completion for {shell}.", f"one of {', '.join(SHELLS)}")
     return Outcome(script(shell))
+
+
+def _event(environ: Mapping[str, str]) -> Mapping[str, object]:
+    """Give what GitHub's event file holds; nothing where there is none."""
+    try:
+        found = json.loads(Path(environ.get("GITHUB_EVENT_PATH", "")).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _as_json(flags: Flags) -> bool:

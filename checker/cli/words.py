@@ -15,9 +15,12 @@ COMMANDS = (
     "plan",
     "deploy-order",
     "hotfix",
+    "gate",
+    "baseline",
     "graph",
     "contract",
     "rules",
+    "init",
     "doctor",
     "schema",
     "version",
@@ -30,6 +33,7 @@ WANTED = {
     "plan": "TO",
     "deploy-order": "FROM TO",
     "hotfix": "TO",
+    "baseline": "ACTION",
     "rolling": "OLD NEW",
     "completion": "SHELL",
 }
@@ -37,7 +41,7 @@ WANTED = {
 ALLOWED = {"contract": "TAG"}
 """Commands that may have one."""
 RESERVED = frozenset(
-    "rehearse gate baseline report init".split()  # noqa: SIM905
+    "rehearse report".split()  # noqa: SIM905
 )
 """Names of commands to come: a tag of that name is reached with `check`."""
 

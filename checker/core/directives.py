@@ -1,9 +1,9 @@
-"""Directives: what somebody wrote into a migration about what cannot be read there."""
+"""Directives: what somebody wrote into a migration about what cannot be read there, and how they stand in comments."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.core.fact import fact
 from checker.core.tree import Reader
@@ -37,6 +37,26 @@ class Directive:
     """Whether it speaks of the whole revision."""
 
 
+class Comment(NamedTuple):
+    """A comment that starts with the mark."""
+
+    line: int
+    text: str
+    """What stands behind the mark."""
+    first: int
+    last: int
+    """The lines of the statement that it speaks of."""
+    whole: bool
+    """Whether it stands before the first statement, and speaks of the whole file."""
+
+
+def comments(path: str, content: bytes) -> tuple[Comment, ...]:
+    """Give the comments of a file that start with the mark; strings that look like one are none."""
+    if MARK not in content:
+        return ()
+    return tuple(_python_comments(content) if path.endswith(".py") else _sql_comments(content))
+
+
 def directives(path: str) -> Reader[tuple[Directive, ...]]:
     """Give the reader of a file's directives."""
     if path.endswith(".py"):
@@ -66,25 +86,29 @@ def moved(path: str, found: Iterable[Directive], copy: bytes, content: bytes) ->
 
 
 def _in_python(content: bytes) -> tuple[Directive, ...]:
-    if MARK not in content:
-        return ()
+    return tuple(each for comment in comments(".py", content) if (each := _read(comment)))
+
+
+def _in_sql(content: bytes) -> tuple[Directive, ...]:
+    return tuple(each for comment in comments(".sql", content) if (each := _read(comment)))
+
+
+def _python_comments(content: bytes) -> Iterator[Comment]:
     import ast  # noqa: PLC0415  -- as above
 
     try:
         tree = ast.parse(content)
     except (SyntaxError, ValueError, RecursionError):
-        return ()
+        return
     begins = _after_docstring(tree)
     statements = sorted(_lines(tree), key=lambda lines: (lines[0], -lines[1]))
-    found = []
-    for line, text, alone in _comments(content):
+    for line, text, alone in _marked(content):
         if alone:
             spoken = next((lines for lines in statements if lines[0] > line), (1, 0))
         else:
             inner = [lines for lines in statements if lines[0] <= line <= lines[1]]
             spoken = min(inner, key=lambda lines: lines[1] - lines[0], default=(line, line))
-        found.append(_read(text, line, spoken, whole=alone and line < begins))
-    return tuple(each for each in found if each)
+        yield Comment(line, text, *spoken, whole=alone and line < begins)
 
 
 def _lines(tree: "ast.Module") -> list[tuple[int, int]]:
@@ -103,7 +127,7 @@ def _after_docstring(tree: "ast.Module") -> int:
     return body[0].lineno if body else 1
 
 
-def _comments(content: bytes) -> Iterator[tuple[int, str, bool]]:
+def _marked(content: bytes) -> Iterator[tuple[int, str, bool]]:
     """Give (line, text behind the mark, whether nothing else stands in its line) of the comments that have one."""
     from io import BytesIO  # noqa: PLC0415  -- as above
     from tokenize import COMMENT, TokenError, tokenize  # noqa: PLC0415  -- as above
@@ -117,15 +141,12 @@ def _comments(content: bytes) -> Iterator[tuple[int, str, bool]]:
         return
 
 
-def _in_sql(content: bytes) -> tuple[Directive, ...]:
-    if MARK not in content:
-        return ()
+def _sql_comments(content: bytes) -> Iterator[Comment]:
     text = content.decode("utf-8", "replace")
     code = _STRINGS_AND_COMMENTS.sub(
         lambda match: re.sub(r"[^\n]", "x" if match[0][0] in "'\"`$" else " ", match[0]), text
     )
     begins = len(code) - len(code.lstrip())
-    found = []
     for match in _STRINGS_AND_COMMENTS.finditer(text):
         mark, behind = _behind_mark(match[0][2:]) if match[0].startswith(("--", "/*")) else (False, "")
         if not mark:
@@ -136,8 +157,7 @@ def _in_sql(content: bytes) -> tuple[Directive, ...]:
         start = match.end() + len(ahead) - len(ahead.lstrip()) if alone else match.start()
         end = code.find(";", start) if alone else start
         lines = (code.count("\n", 0, start) + 1, code.count("\n", 0, end if end >= 0 else len(code)) + 1)
-        found.append(_read(behind, line, lines, whole=alone and match.start() < begins))
-    return tuple(each for each in found if each)
+        yield Comment(line, behind, *lines, whole=alone and match.start() < begins)
 
 
 def _behind_mark(comment: str) -> tuple[bool, str]:
@@ -146,20 +166,22 @@ def _behind_mark(comment: str) -> tuple[bool, str]:
     return text.startswith(name), text.removeprefix(name).strip()
 
 
-def _read(text: str, line: int, spoken: tuple[int, int], *, whole: bool) -> Directive | None:
+def _read(comment: Comment) -> Directive | None:
     """Read one; None for the kind that accepts a finding, which is no knowledge about a statement."""
+    line, text, first, last, whole = comment
     if text.startswith("ignore"):
         return None
+    said = Directive(line, first, last, whole=whole)
     match = _EFFECT.fullmatch(text)
     if match is None:
-        return Directive(line, *spoken, trouble=f"it is written {FORM}", whole=whole)
+        return replace(said, trouble=f"it is written {FORM}")
     changes = tuple(part.strip() for part in match["changes"].split(";") if part.strip())
     if not changes:
-        return Directive(line, *spoken, trouble="it does not say what changes: none, or SQL statements", whole=whole)
+        return replace(said, trouble="it does not say what changes: none, or SQL statements")
     if not match["reason"].strip():
-        return Directive(line, *spoken, trouble="it has no reason", whole=whole)
+        return replace(said, trouble="it has no reason")
     nothing = [each.lower() for each in changes] == ["none"]
-    return Directive(line, *spoken, () if nothing else changes, match["reason"].strip(), whole=whole)
+    return replace(said, changes=() if nothing else changes, reason=match["reason"].strip())
 
 
 def _bare_sql(content: bytes) -> str:

@@ -264,6 +264,51 @@ _DEPLOY_ORDER: Json = _object(
         **_DOUBTS,
     }
 )
+_ACCEPTANCE: Json = _object(
+    {
+        "rule": _TEXT,
+        "reason": _TEXT,
+        "until": _TEXT,
+        "path": _TEXT,
+        "state": {"enum": ["accepted", "expired", "unused"]},
+    },
+    {"line": {"type": ["integer", "null"], "minimum": 1}, "ends_soon": {"type": "boolean"}},
+)
+_BACK: Json = _object(
+    {
+        "to": {"$ref": "#/$defs/to"},
+        "why": {"enum": ["running", "previous"]},
+        "verdict": _VERDICT,
+        "counted": _VERDICT,
+        "passed": {"type": "boolean"},
+        "way": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/way"}]},
+        "services": _list("service"),
+    }
+)
+_GATE: Json = _object(
+    {
+        **_ENVELOPE,
+        "command": {"const": "gate"},
+        "verdict": _VERDICT,
+        "headline": _TEXT,
+        "policy": {"enum": ["direct", "way-out", "report"]},
+        "strict": {"type": "boolean"},
+        "depth": {"type": ["integer", "null"], "minimum": 1},
+        "passed": {"type": "boolean"},
+        "release": _object({"ref": _TEXT, "commit": _TEXT, "chosen_by": {"enum": ["option", "tag", "head"]}}),
+        "running": {"anyOf": [{"type": "null"}, _FROM]},
+        "rollbacks": {"type": "array", "items": _BACK},
+        "services": {
+            "type": "array",
+            "items": _object({"name": _TEXT, "verdict": _VERDICT, "passed": {"type": "boolean"}}),
+        },
+        "findings": _list("finding"),
+        "advice": _list("advice"),
+        "accepted": {"type": "array", "items": _ACCEPTANCE},
+        "untouched": _TEXTS,
+        **_DOUBTS,
+    }
+)
 _FAILURE: Json = _object(
     {
         "schema": {"const": "rollback-check/1"},
@@ -293,6 +338,7 @@ _ANSWERS: dict[str, Json] = {
     "contract": _CONTRACT,
     "plan": _PLAN,
     "deploy-order": _DEPLOY_ORDER,
+    "gate": _GATE,
 }
 SCHEMA: dict[str, Json] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -24,7 +24,7 @@ def lacks(newer: Tree, older: Tree, built: Tree) -> str:
                 continue
             if file not in built.paths():
                 return f"{path} imports {module}"
-            missing = next((name for name in names if not _says(built, file, name)), "")
+            missing = next((name for name in names if not _has(built, file, module, name)), "")
             if missing and theirs.get(file) != ours.get(file):
                 return f"{path} imports {missing} from {module}"
     return ""
@@ -33,6 +33,11 @@ def lacks(newer: Tree, older: Tree, built: Tree) -> str:
 def _file(module: str, paths: Mapping[str, BlobId]) -> str | None:
     at = module.replace(".", "/")
     return next((path for path in (f"{at}.py", f"{at}/__init__.py") if path in paths), None)
+
+
+def _has(tree: Tree, path: str, module: str, name: str) -> bool:
+    """Tell whether a module gives a name: its text says it, or a module below it is called so."""
+    return _file(f"{module}.{name}", tree.paths()) is not None or _says(tree, path, name)
 
 
 def _says(tree: Tree, path: str, name: str) -> bool:

@@ -9,7 +9,7 @@ def ways_out(found: Ways | None, most: int = 0) -> Json:
     """Give the ways, the best first; null where none were looked for."""
     if found is None:
         return None
-    return [_way(number, each) for number, each in enumerate(found.ways[: most or None], 1)]
+    return [way_out(number, each) for number, each in enumerate(found.ways[: most or None], 1)]
 
 
 def reasons(found: tuple[Avoid, ...]) -> Json:
@@ -17,7 +17,8 @@ def reasons(found: tuple[Avoid, ...]) -> Json:
     return [{"run": each.run, "because": each.because} for each in found]
 
 
-def _way(number: int, way: WayOut) -> Json:
+def way_out(number: int, way: WayOut) -> Json:
+    """Give one way, and its place among them."""
     return {
         "kind": way.kind,
         "rank": number,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from checker.core.gate import GateAnswer
 from checker.core.hotfix import Hotfix
 from checker.core.matrix import Matrix
 from checker.core.order import DeployOrder
@@ -37,3 +38,5 @@ class Report(NamedTuple):
     """None: this format has no page of ways out."""
     deploy_order: Callable[[DeployOrder, Style], str] | None = None
     """None: this format has no page of deploys."""
+    gate: Callable[[GateAnswer, Style], str] | None = None
+    """None: this format has no page for the gate."""

@@ -101,6 +101,11 @@ class Repository:
         config = self.place.common / "config"
         return config.is_file() and re.search(rb"(?i)promisor|partialclone", config.read_bytes()) is not None
 
+    @cached_property
+    def on_branch(self) -> bool:
+        """Whether HEAD is a branch."""
+        return self.git.tried("symbolic-ref", "--quiet", "HEAD").returncode == 0
+
     @property
     def identity(self) -> str:
         """A name for what is kept about this repository: the same for its worktrees, another for a clone."""

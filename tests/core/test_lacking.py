@@ -7,7 +7,7 @@ from checker.core.lacking import lacks
 from checker.core.release import Release
 from tests.trees import DictTree
 
-OLD = {"app/models.py": "class Base: pass\n", "migrations/env.py": "from app.models import Base\n"}
+OLD = {"app/__init__.py": "", "app/models.py": "class Base: pass\n", "migrations/env.py": "from app.models import Base\n"}
 
 
 def lacking(revision: str, more: dict[str, str] | None = None) -> str:
@@ -35,6 +35,7 @@ def lacking(revision: str, more: dict[str, str] | None = None) -> str:
             {"app/models.py": "class Base: pass\nclass State: pass\n"},
             "b2.py imports State from app.models",
         ),
+        ("from app import models\n", {"app/__init__.py": "changed = 1\n"}, ""),
         ("from app.models import *\n", {"app/models.py": "class Base: pass\nclass State: pass\n"}, ""),
         ("from migrations.helpers import add\n", {"migrations/helpers.py": "def add(): pass\n"}, ""),
     ],

@@ -1,6 +1,7 @@
 """The answer for programs, as `rollback-check/1` (its JSON Schema is `checker.core.envelope`)."""
 
 from checker.core.fact import Json
+from checker.core.gate import GateAnswer
 from checker.core.hotfix import Hotfix
 from checker.core.matrix import Matrix
 from checker.core.order import DeployOrder
@@ -108,6 +109,14 @@ def deploy_order(answer: DeployOrder, style: Style) -> str:
     return envelope("deploy-order", body, style.exit_code or 0)
 
 
+def gate(answer: GateAnswer, style: Style) -> str:
+    """Write what `gate` says."""
+    from checker.reports.json.gate import body_of as gate_body  # noqa: PLC0415  -- `check` does without
+
+    code = answer.exit_code if style.exit_code is None else style.exit_code
+    return envelope("gate", gate_body(answer), code, answer.verdict.value)
+
+
 report = Report(
     name="json",
     render=render,
@@ -116,4 +125,5 @@ report = Report(
     matrix=matrix,
     plan=plan,
     deploy_order=deploy_order,
+    gate=gate,
 )

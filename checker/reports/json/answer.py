@@ -17,7 +17,7 @@ def body_of(answer: Answer) -> dict[str, Json]:
         "from": from_of(answer.current),
         "to": ref_of(answer.target),
         "forward": answer.forward,
-        "services": [_service(service, asked=answer.current.chosen_by in _ASKED) for service in answer.services],
+        "services": [service_of(service, asked=answer.current.chosen_by in _ASKED) for service in answer.services],
         "ways_out": ways_out(answer.ways),
         "avoid": _avoid(answer),
         "horizon": horizon_of(answer.horizon) if answer.horizon else None,
@@ -46,7 +46,8 @@ def _reach(reach: Reach) -> Json:
     }
 
 
-def _service(service: ServiceAnswer, *, asked: bool) -> Json:
+def service_of(service: ServiceAnswer, *, asked: bool = False) -> Json:
+    """Give what is said of one service."""
     return {
         "name": service.name,
         "path": service.path or ".",
@@ -66,9 +67,9 @@ def _service(service: ServiceAnswer, *, asked: bool) -> Json:
             "between": service.between,
             "unreadable": service.unreadable,
         },
-        "findings": [_finding(finding) for finding in service.findings],
+        "findings": [finding_of(finding) for finding in service.findings],
         **({"sides": [_side(side) for side in service.sides]} if service.sides else {}),
-        "advice": [_advice(each) for each in service.advice],
+        "advice": [advice_of(each) for each in service.advice],
     }
 
 
@@ -87,7 +88,8 @@ def _axis(answer: AxisAnswer | None) -> str | None:
     return answer.verdict.value if answer and answer.verdict else None
 
 
-def _finding(finding: Finding) -> Json:
+def finding_of(finding: Finding) -> Json:
+    """Give one finding."""
     return {
         "rule": finding.rule,
         "axis": finding.axis.value,
@@ -114,7 +116,8 @@ def _evidence(evidence: Evidence) -> Json:
     }
 
 
-def _advice(advice: Advice) -> Json:
+def advice_of(advice: Advice) -> Json:
+    """Give something to do."""
     return {"kind": advice.kind, "text": advice.text, "run": list(advice.run), "because": advice.because or None}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from checker.core.gate import GateAnswer
 from checker.core.hotfix import Hotfix
 from checker.core.layout import as_ascii, cleaned
 from checker.core.matrix import Matrix
@@ -52,6 +53,13 @@ def deploy_order(answer: DeployOrder, style: Style) -> str:
     return _joined(order_page(cleaned(answer), style), style)
 
 
+def gate(answer: GateAnswer, style: Style) -> str:
+    """Lay out what `gate` says."""
+    from checker.reports.text.gate import page as gate_page  # noqa: PLC0415  -- `check` does without
+
+    return _joined(gate_page(cleaned(answer), style), style)
+
+
 def _joined(lines: Iterable[str], style: Style) -> str:
     text = "\n".join(line.rstrip() for line in lines)
     return as_ascii(text) if style.ascii else text
@@ -65,4 +73,5 @@ report = Report(
     matrix=matrix,
     plan=plan,
     deploy_order=deploy_order,
+    gate=gate,
 )
