@@ -17,7 +17,7 @@ def test_a_file_is_put_in_the_place_of_another(tmp_path: Path) -> None:
     write(str(file), "new")
     assert file.read_text() == "new\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
-    assert os.listdir(tmp_path) == ["out.txt"]
+    assert [each.name for each in tmp_path.iterdir()] == ["out.txt"]
 
 
 def test_a_new_file_can_be_read_by_whom_the_umask_lets(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_file_that_cannot_be_written_is_told_in_one_line(tmp_path: Path, name:
         write(f"{tmp_path}/{name}", "new")
     assert told.value.message.endswith(f"could not be written: {why}.")
     assert told.value.code == 2
-    assert not os.listdir(tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_all_reports_are_made_before_one_is_written(line: Line, tmp_path: Path) -> None:
