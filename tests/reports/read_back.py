@@ -137,7 +137,7 @@ def _markdown(text: str) -> object:
 
 
 def _text(text: str) -> object:
-    return text.split(" ")[0]  # how many lines there are is the words' business
+    return text.split(" ", maxsplit=1)[0]  # how many lines there are is the words' business
 
 
 def _log(lines: Iterable[str]) -> None:
