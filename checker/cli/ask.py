@@ -187,14 +187,9 @@ def _horizon_of(report: Report) -> Callable[[HorizonAnswer, Style], str]:
 
 
 def _manual(rule: str) -> "Manual | None":
-    return next((each for each in _manuals() if each.id == rule), None)
+    from checker.cli.manual import every_rule  # noqa: PLC0415  -- few formats carry the pages of rules
 
-
-def _manuals() -> "list[Manual]":
-    from checker.downgrades import DOWNGRADES  # noqa: PLC0415  -- few formats carry the pages of rules
-    from checker.rules import RULES  # noqa: PLC0415  -- as above
-
-    return [*RULES, *DOWNGRADES]
+    return next((each for each in every_rule() if each.id == rule), None)
 
 
 def _text(answer: Answer) -> str:

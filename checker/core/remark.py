@@ -93,15 +93,22 @@ def gate_remarks(answer: GateAnswer) -> tuple[Remark, ...]:
     told = cleaned(answer)
     kept: dict[tuple[str, str], Remark] = {}
     for back in told.backs:
+        stops = {each.fingerprint for each in back.stops}
         for service in back.services:
             for finding in _reasons(service):
-                accepted = finding.accepted
-                counts = not back.passed and not accepted
-                one = Remark(finding, service.name, told.release, (back.target.ref,), counts=counts, accepted=accepted)
+                counts = finding.fingerprint in stops or (not stops and not back.passed)
+                one = Remark(
+                    finding,
+                    service.name,
+                    told.release,
+                    (back.target.ref,),
+                    counts=counts and not finding.accepted,
+                    accepted=finding.accepted,
+                )
                 key = service.name, finding.fingerprint
                 kept[key] = _joined(kept[key], one) if key in kept else one
     bundle = (
-        Remark(each, "", told.release, counts=told.strict, accepted=each.accepted)
+        Remark(each, "", told.release, counts=told.strict and not each.accepted, accepted=each.accepted)
         for each in told.bundle
         if each.level is not Level.NOTE
     )

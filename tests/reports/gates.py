@@ -54,8 +54,8 @@ BLOCKED = GateAnswer(
     verdict=UNSAFE,
     headline="From 1.0.2 one could not go back to 1.0.1 without losing data.",
     backs=(
-        WayBack(LIVE, "running", UNSAFE, UNSAFE, passed=False, services=(DROPS,)),
-        WayBack(OLDER, "previous", UNSAFE, UNSAFE, passed=False, services=(DROPS,)),
+        WayBack(LIVE, "running", UNSAFE, UNSAFE, passed=False, services=(DROPS,), stops=(DROPPED,)),
+        WayBack(OLDER, "previous", UNSAFE, UNSAFE, passed=False, services=(DROPS,), stops=(DROPPED,)),
     ),
     advice=(Advice("do", "Ship the drop one release later: first release the code that no longer reads orders.note."),),
     running=replace(LIVE, chosen_by="option"),
@@ -69,7 +69,12 @@ WAY_OUT = GateAnswer(
     headline="From 1.0.2 one could go back to 1.0.1 by a hotfix tag.",
     backs=(WayBack(LIVE, "previous", UNSAFE, UNSAFE, passed=True, services=(SEED,), way=HOTFIX),),
 )
-DIRECT = replace(WAY_OUT, policy="direct", passed=False, backs=(replace(WAY_OUT.backs[0], passed=False, way=None),))
+DIRECT = replace(
+    WAY_OUT,
+    policy="direct",
+    passed=False,
+    backs=(replace(WAY_OUT.backs[0], passed=False, way=None, stops=SEED.findings),),
+)
 PASSES = GateAnswer(
     policy="way-out",
     passed=True,
