@@ -98,7 +98,7 @@ def gate_remarks(answer: GateAnswer) -> tuple[Remark, ...]:
             for finding in _reasons(service):
                 counts = finding.fingerprint in stops or (not stops and not back.passed)
                 one = Remark(
-                    finding,
+                    replace(finding, advice=""),  # it is for the night; by day the gate's own advice counts
                     service.name,
                     told.release,
                     (back.target.ref,),
