@@ -15,15 +15,16 @@ test: $(VENV)/ready
 	$(BIN)/pytest -n auto $(T) $(if $(K),-k "$(K)")
 
 check: $(VENV)/ready
-	$(BIN)/ruff format --check checker tests
-	$(BIN)/ruff check checker tests
+	$(BIN)/ruff format --check checker tests integrations
+	$(BIN)/ruff check checker tests integrations
 	$(BIN)/mypy
+	$(BIN)/mypy integrations/github/comment.py
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests/test_house.py
 
 format: $(VENV)/ready
-	$(BIN)/ruff format checker tests
-	$(BIN)/ruff check --fix checker tests
+	$(BIN)/ruff format checker tests integrations
+	$(BIN)/ruff check --fix checker tests integrations
 
 drill: $(VENV)/ready  ## the real Alembic and real databases, on N generated histories
 	$(BIN)/python -m tests.drill $(N)

@@ -1,9 +1,8 @@
 """The commands that ask: check, horizon, rolling, explain."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from checker.cli.flags import Flags
@@ -150,14 +149,16 @@ def rendered(
     code: int,
 ) -> Outcome:
     """Write the files that were asked for; give what goes to standard output. Raises CheckError."""
-    for each, file in files:
-        _written(Path(file), render(each, Style(verbose=flags.verbose, exit_code=code)))
-    style = Style(
+    plain = Style(verbose=flags.verbose, exit_code=code, manual=_manual, page=_text, files=_files(os.environ))
+    if files:
+        from checker.cli.files import write  # noqa: PLC0415  -- most answers are only printed
+
+        for file, text in [(file, render(each, plain)) for each, file in files]:
+            write(file, text)
+    style = plain._replace(
         colour=coloured(flags.color, os.environ),
         ascii=flags.ascii or is_plain(os.environ),
-        verbose=flags.verbose,
         quiet=flags.quiet,
-        exit_code=code,
     )
     return Outcome(render(report, style), code)
 
@@ -175,7 +176,7 @@ def formats(flags: Flags) -> tuple[Report, list[tuple[Report, str]]]:
 
 def _format(name: str) -> Report:
     if name not in REPORTS:
-        raise CheckError(f"there is no format {name or 'without a name'}.", f"one of {', '.join(sorted(REPORTS))}")
+        raise CheckError(f"there is no format {name or 'without a name'}.", f"one of {', '.join(REPORTS)}")
     return REPORTS[name]
 
 
@@ -185,11 +186,21 @@ def _horizon_of(report: Report) -> Callable[[HorizonAnswer, Style], str]:
     return report.horizon
 
 
-def _written(file: Path, text: str) -> None:
-    try:
-        file.write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise CheckError(f"{file} could not be written: {error.strerror}.") from error
+def _manual(rule: str) -> "Manual | None":
+    from checker.cli.manual import every_rule  # noqa: PLC0415  -- few formats carry the pages of rules
+
+    return next((each for each in every_rule() if each.id == rule), None)
+
+
+def _text(answer: Answer) -> str:
+    return REPORTS["text"].render(answer, Style())
+
+
+def _files(environ: Mapping[str, str]) -> str:
+    """Find where the CI system that runs this shows the files of a commit."""
+    if (server := environ.get("GITHUB_SERVER_URL")) and (name := environ.get("GITHUB_REPOSITORY")):
+        return f"{server}/{name}/blob"
+    return f"{project}/-/blob" if (project := environ.get("CI_PROJECT_URL")) else ""
 
 
 def _rules_like(word: str, known: list[str]) -> Iterator[str]:

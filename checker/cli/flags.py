@@ -103,7 +103,7 @@ FLAGS = {
     "config": Flag(("--config",), "The configuration; default: searched upwards.", "FILE"),
     "tags": Flag(("--tags",), "Which tags are releases.", "GLOB"),
     "last": Flag(("--last", "-n"), "How many older releases are looked at.", "N|all"),
-    "format": Flag(("--format", "-f"), "What goes to standard output: text, json or markdown.", "NAME"),
+    "format": Flag(("--format", "-f"), "What goes to standard output: {formats}.", "NAME"),
     "reports": Flag(("--report",), "Also write that format to a file. Repeatable.", "NAME=FILE"),
     "allow_risky": Flag(("--allow-risky",), "RISKY exits 0."),
     "exit_zero": Flag(("--exit-zero",), "Exit 0 whatever the verdict: not for decisions."),

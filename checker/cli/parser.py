@@ -12,6 +12,7 @@ from typer.main import get_command
 from checker.cli.flags import BY_NAME, FLAGS, REPEATABLE, Flags, flags_of
 from checker.cli.words import ALLOWED, WANTED, Given, Words, room
 from checker.core.errors import CheckError
+from checker.reports import REPORTS
 
 _HELP = {
     "FROM": "The release that runs now.",
@@ -81,7 +82,7 @@ def _parameter(name: str, annotation: object, default: object = Parameter.empty)
 
 def _annotation(name: str) -> object:
     flag = FLAGS[name]
-    option = Option(*flag.names, metavar=flag.metavar or None, help=flag.says)
+    option = Option(*flag.names, metavar=flag.metavar or None, help=flag.says.format(formats=", ".join(REPORTS)))
     if not flag.metavar:
         return Annotated[bool, option]
     return Annotated[list[str] | None, option] if name in REPEATABLE else Annotated[str | None, option]

@@ -126,10 +126,19 @@ def room(words: Words) -> tuple[int, int]:
     return wanted, wanted
 
 
-def wants_json(argv: Sequence[str]) -> bool:
-    """Tell whether the output is to be JSON; asked also where a line makes no sense otherwise."""
-    formats = [word.value for word in split(argv) if word.option in FLAGS["format"].names]
-    return bool(formats) and formats[-1] == "json"
+def wanted_format(argv: Sequence[str]) -> str:
+    """Give the format of the output; asked also where a line makes no sense otherwise."""
+    return next(reversed(_values(argv, "format")), Flags().format)
+
+
+def wanted_reports(argv: Sequence[str]) -> list[tuple[str, str]]:
+    """Give the formats and files of the reports that make sense; asked also where a line makes none otherwise."""
+    told = (text.partition("=") for text in _values(argv, "reports"))
+    return [(name, file) for name, _, file in told if file]
+
+
+def _values(argv: Sequence[str], field: str) -> list[str]:
+    return [word.value or "" for word in split(argv) if word.option in FLAGS[field].names]
 
 
 def wants_trace(argv: Sequence[str]) -> bool:

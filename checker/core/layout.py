@@ -13,6 +13,7 @@ T = TypeVar("T")
 _NOT_TEXT = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_STEERS = "##["
 _SPELLED = {
     "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u2026": "...",
     "\u2192": "->", "\u00a0": " ",
@@ -21,7 +22,12 @@ _COLOURS = {"safe": "32", "ok": "32", "risky": "33", "unknown": "35", "unsafe": 
 
 
 def clean(text: str) -> str:
-    r"""Make control characters visible (`\x1b`): names of tags and files are data, whatever stands in them."""
+    r"""Make control characters visible (`\x1b`): names of tags and files are data, whatever stands in them.
+
+    `##[` is one too: the log of a GitHub job takes it for a command, anywhere in a line.
+    """
+    if _STEERS in text:
+        text = text.replace(_STEERS, "##\\x5b")
     return text if text.isprintable() else _NOT_TEXT.sub(_visible, text)
 
 
@@ -39,6 +45,11 @@ def cleaned(value: T) -> T:
         changed = {name: new for name, old in held if (new := cleaned(old)) != old}
         return replace(value, **changed) if changed else value
     return value
+
+
+def printed(line: str) -> str:
+    """Keep a line from being a command in the log of a GitHub job, where :: begins one."""
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
 
 
 def as_ascii(text: str) -> str:

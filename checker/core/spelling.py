@@ -18,18 +18,21 @@ def envelope(command: str, body: dict[str, Json], exit_code: int = 0, verdict: s
         "verdict": verdict,
         "exit_code": exit_code,
     }
-    return _text({**head, **body})
+    return spelled({**head, **body})
 
 
 def failure(command: str | None, error: CheckError) -> str:
     """Write why no verdict was reached."""
     message: Json = {"message": error.message, "try": list(error.tries)}
-    return _text({"schema": SCHEMA, "command": command, "verdict": None, "exit_code": error.code, "error": message})
+    return spelled({"schema": SCHEMA, "command": command, "verdict": None, "exit_code": error.code, "error": message})
 
 
-def _text(value: Json) -> str:
-    r"""Write JSON that is plain ASCII; a byte that is not UTF-8 becomes `\ufffd`, for lone surrogates are no JSON."""
-    return dumps(_sound(value), indent=2)
+def spelled(value: Json) -> str:
+    r"""Write JSON that is plain ASCII; a byte that is not UTF-8 becomes `\ufffd`, for lone surrogates are no JSON.
+
+    Only texts can hold `##[`, which the log of a GitHub job would take for a command.
+    """
+    return dumps(_sound(value), indent=2).replace("##[", "##\\u005b")
 
 
 def _sound(value: Json) -> Json:

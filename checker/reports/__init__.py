@@ -2,7 +2,7 @@
 
 import sys
 
-from checker.core.collect import members
+from checker.core.collect import Folder
 from checker.core.report import Report
 
-REPORTS: dict[str, Report] = {report.name: report for report in members(sys.modules[__name__], "report", Report)}
+REPORTS = Folder(sys.modules[__name__], "report", Report)

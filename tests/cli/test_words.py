@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from checker.cli.flags import Flags
 from checker.cli.parser import parse
-from checker.cli.words import COMMANDS, RESERVED, Given, Words, read, sort, wants_json, wants_trace
+from checker.cli.words import COMMANDS, RESERVED, Given, Words, read, sort, wanted_format, wanted_reports, wants_trace
 from checker.core.errors import CheckError
 
 
@@ -57,21 +57,26 @@ def test_a_command_to_come_is_no_release(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "json"),
+    ("line", "format_"),
     [
-        ("1.0.0", False),
-        ("-f json", True),
-        ("-fjson", True),
-        ("--format=json gate", True),
-        ("-f json -f text", False),
-        ("-f text -f json", True),
-        ("--from json", False),
-        ("-- -f json", False),
-        ("-f", False),
+        ("1.0.0", "text"),
+        ("-f json", "json"),
+        ("-fjson", "json"),
+        ("--format=github gate", "github"),
+        ("-f json -f text", "text"),
+        ("-f text -f json", "json"),
+        ("--from json", "text"),
+        ("-- -f json", "text"),
+        ("-f", ""),
     ],
 )
-def test_json_is_asked_for_by_the_last_format(line: str, json: bool) -> None:  # noqa: FBT001
-    assert wants_json(line.split()) is json
+def test_the_last_format_counts(line: str, format_: str) -> None:
+    assert wanted_format(line.split()) == format_
+
+
+def test_reports_that_make_sense_are_found_in_any_line() -> None:
+    line = "1.0.0 --nonsense --report json=a=b --report=junit=c --report sarif --report github="
+    assert wanted_reports(line.split()) == [("json", "a=b"), ("junit", "c")]
 
 
 @pytest.mark.parametrize(("line", "trace"), [("-v", True), ("-qv", True), ("--verbose x", True), ("--from -v", False)])

@@ -7,7 +7,11 @@ from checker.core.lacking import lacks
 from checker.core.release import Release
 from tests.trees import DictTree
 
-OLD = {"app/__init__.py": "", "app/models.py": "class Base: pass\n", "migrations/env.py": "from app.models import Base\n"}
+OLD = {
+    "app/__init__.py": "",
+    "app/models.py": "class Base: pass\n",
+    "migrations/env.py": "from app.models import Base\n",
+}
 
 
 def lacking(revision: str, more: dict[str, str] | None = None) -> str:

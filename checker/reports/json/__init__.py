@@ -126,4 +126,5 @@ report = Report(
     plan=plan,
     deploy_order=deploy_order,
     gate=gate,
+    failure=failure,
 )

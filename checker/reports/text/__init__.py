@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from checker.core.gate import GateAnswer
 from checker.core.hotfix import Hotfix
-from checker.core.layout import as_ascii, cleaned
+from checker.core.layout import as_ascii, cleaned, printed
 from checker.core.matrix import Matrix
 from checker.core.order import DeployOrder
 from checker.core.report import Report, Style
@@ -61,7 +61,7 @@ def gate(answer: GateAnswer, style: Style) -> str:
 
 
 def _joined(lines: Iterable[str], style: Style) -> str:
-    text = "\n".join(line.rstrip() for line in lines)
+    text = "\n".join(printed(line.rstrip()) for line in lines)
     return as_ascii(text) if style.ascii else text
 
 

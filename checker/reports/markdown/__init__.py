@@ -1,16 +1,19 @@
 """The answer as Markdown: for the comment of a pull request, and for the summary of a job."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.core.finding import Axis, Finding, Level
-from checker.core.layout import clean, cleaned
+from checker.core.errors import CheckError
+from checker.core.finding import Finding, Level
+from checker.core.gate import GateAnswer
+from checker.core.layout import cleaned
 from checker.core.report import Report, Style
-from checker.core.verdict import Advice, Answer, ServiceAnswer, Verdict
+from checker.core.verdict import Advice, Answer, Ref
 from checker.core.way import PlanAnswer, WayOut
+from checker.reports.markdown.comment import comment
+from checker.reports.markdown.parts import AXES, axis_of, block, cell, code, places, text
 
-_AXES = (Axis.BOOT, Axis.SCHEMA, Axis.DATA)
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|~])")
+__all__ = ["code", "report", "text"]
+
 _LABELS = {"do": "Do this", "or": "Or", "not": "Not this"}
 
 
@@ -24,23 +27,16 @@ def plan(answer: PlanAnswer, style: Style) -> str:
     return "\n".join(_plan(cleaned(answer), style)).rstrip()
 
 
-def text(said: str) -> str:
-    """Write a text so that nothing in it is read as Markdown or HTML."""
-    return _SPECIAL.sub(r"\\\1", clean(said))
+def gate(answer: GateAnswer, style: Style) -> str:
+    """Write the comment on a pull request."""
+    return "\n".join(comment(cleaned(answer), style)).rstrip()
 
 
-def code(said: str) -> str:
-    """Write a text as code, whatever it holds."""
-    plain = clean(said)
-    ticks = "`" * (max((len(run) for run in re.findall("`+", plain)), default=0) + 1)
-    pad = " " if plain.startswith("`") or plain.endswith("`") else ""
-    return f"{ticks}{pad}{plain}{pad}{ticks}" if plain else ""
-
-
-def block(lines: Sequence[str]) -> Iterator[str]:
-    """Write commands as a block of code."""
-    fence = "`" * max(3, *(len(run) + 1 for line in lines for run in re.findall("`+", line)), 3)
-    yield from (f"{fence}sh", *lines, fence)
+def failure(command: str | None, error: CheckError) -> str:
+    """Write that no verdict was reached: never that nothing was found."""
+    tries = ["", *block(error.tries)] if error.tries else []
+    about = f" ({code(f'rollback-check {command}')})" if command else ""
+    return "\n".join(["### Rollback: this could **not be checked**", "", f"{text(error.message)}{about}", *tries])
 
 
 def _answer(answer: Answer, style: Style) -> Iterator[str]:
@@ -54,18 +50,11 @@ def _answer(answer: Answer, style: Style) -> Iterator[str]:
     yield "| service | boot | schema | data | verdict |"
     yield "|---|---|---|---|---|"
     for service in answer.services:
-        axes = " | ".join(_axis(service, axis) for axis in _AXES)
-        yield f"| {_cell(code(service.name))} | {axes} | **{service.verdict.value.upper()}** |"
+        axes = " | ".join(axis_of(service, axis) for axis in AXES)
+        yield f"| {cell(code(service.name))} | {axes} | **{service.verdict.value.upper()}** |"
     for service in answer.services if style.verbose else answer.services[:1]:
         yield from _advice(service.advice)
-        yield from _findings(service.findings, style)
-
-
-def _axis(service: ServiceAnswer, axis: Axis) -> str:
-    found = service.axis(axis)
-    if found is None or found.verdict is None:
-        return "not asked"
-    return "ok" if found.verdict is Verdict.SAFE else f"**{found.verdict.value}**"
+        yield from _findings(service.findings, (answer.current, answer.target), style)
 
 
 def _advice(advice: Iterable[Advice]) -> Iterator[str]:
@@ -79,16 +68,11 @@ def _advice(advice: Iterable[Advice]) -> Iterator[str]:
             yield from block(each.run)
 
 
-def _findings(findings: Iterable[Finding], style: Style) -> Iterator[str]:
+def _findings(findings: Iterable[Finding], refs: Sequence[Ref], style: Style) -> Iterator[str]:
     told = [each for each in findings if style.verbose or each.level is not Level.NOTE]
     for number, each in enumerate(told, 1):
-        places = ", ".join(
-            code(f"{place.ref}:{place.path}" + (f":{place.line}" if place.line else "")) for place in each.evidence
-        )
         yield ""
-        yield f"**{number}. {each.rule}** ({each.level.value}) {text(each.message)}" + (
-            f" ({places})" if places else ""
-        )
+        yield f"**{number}. {each.rule}** ({each.level.value}) {text(each.message)}{places(each, refs, style)}"
 
 
 def _plan(answer: PlanAnswer, style: Style) -> Iterator[str]:
@@ -130,12 +114,7 @@ def _way(number: int, way: WayOut) -> Iterator[str]:
 
 
 def _named(names: Sequence[str]) -> str:
-    return _cell(", ".join(map(code, names)) or "nothing")
+    return cell(", ".join(map(code, names)) or "nothing")
 
 
-def _cell(said: str) -> str:
-    r"""Keep a table whole: in a cell `|` is written `\|`, also in code."""
-    return re.sub(r"(?<!\\)\|", r"\|", said)
-
-
-report = Report(name="markdown", render=render, plan=plan)
+report = Report(name="markdown", render=render, plan=plan, gate=gate, failure=failure)
