@@ -59,9 +59,9 @@ class Cursor:
         return True
 
     def next(self) -> Token | None:
-        """Give the next token and pass over it."""
+        """Give the next token and pass over it; None at the end."""
         token = self.token
-        self.at += 1
+        self.at += token is not None
         return token
 
     def is_name(self) -> bool:

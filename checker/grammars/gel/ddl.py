@@ -19,8 +19,7 @@ _KINDS = (
     ("annotation",), ("extension", "package"), ("extension",), ("future",), ("module",), ("permission",), ("role",),
     ("superuser", "role"), ("cast",), ("operator",), ("branch",), ("database",), ("migration",),
 )  # fmt: skip
-_POINTERS = frozenset(("property", "link", "pointer"))
-_HOLDS_POINTERS = frozenset(("type", "link"))
+_HOLDS_POINTERS = frozenset(("type", "link", "pointer"))
 _LINK_FIELDS = frozenset(("default", "readonly", "title", "description"))
 _PLACES = ("first", "last", "before", "after")
 
@@ -85,7 +84,7 @@ def _definition(cursor: Cursor, inside: str) -> Command | None:
     if not kind and not (cursor.is_name() and (is_ or not verb) and inside in _HOLDS_POINTERS):
         cursor.at = begin
         return None
-    if not kind and not is_ and (not _is_pointer(cursor) or (inside == "link" and cursor.word in _LINK_FIELDS)):
+    if not kind and not is_ and (not _is_pointer(cursor) or (inside != "type" and cursor.word in _LINK_FIELDS)):
         cursor.at = begin
         return None
     made = _named(cursor, verb or "create", kind or "pointer", is_, line)
@@ -118,9 +117,7 @@ def _kind(cursor: Cursor) -> str:
 def _is_pointer(cursor: Cursor) -> bool:
     """Tell whether a declaration without a keyword stands here: `name: str`, `friends -> User`, `n := 1`."""
     ahead = cursor.rest()
-    return bool(ahead.name()) and (
-        ahead.text in {":", "->", ":=", "{"} or ahead.sees("extending") or (ahead.done and False)
-    )
+    return bool(ahead.name()) and (ahead.text in {":", "->", ":=", "{"} or ahead.sees("extending"))
 
 
 def _named(cursor: Cursor, verb: str, kind: str, is_: frozenset[str], line: int) -> Command | None:
@@ -236,6 +233,8 @@ def _change(cursor: Cursor, inside: str) -> Command | None:
         return made
     if cursor.accepts("using"):
         return Command("set", "expression", expression=_bracketed(cursor), line=line)
+    if inside in {"trigger", "access policy"} and cursor.accepts("when"):
+        return Command("set", "when", expression=_bracketed(cursor), line=line)
     reset = cursor.accepts("reset")
     if reset or not cursor.sees("set"):
         on_delete = _on_delete(cursor, reset=reset)
