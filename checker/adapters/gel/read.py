@@ -9,7 +9,7 @@ from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.gel import VERSION
-from checker.grammars.gel.migration import Body, Header
+from checker.grammars.gel.migration import Commands, Heading
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  it has one
@@ -24,7 +24,7 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 def _graph(tree: Tree, place: Place) -> History:
     revisions, unread, faults = [], [], []
     for path, blob in _files(tree, place):
-        header = tree.facts(path, _HEADER)
+        header = tree.facts(path, _HEADING)
         if isinstance(header, Unread):
             unread.append((path, header))
             continue
@@ -43,7 +43,7 @@ def _whole(tree: Tree, place: Place) -> History:
     replay = Replay()
     done: dict[str, Revision] = {}
     for revision in history.ordered():
-        body = tree.facts(revision.path, _BODY)
+        body = tree.facts(revision.path, _COMMANDS)
         up = (Step(body, body.line),) if isinstance(body, Unread) else replay.run(body.commands)
         done[revision.path] = replace(revision, up=up)
     return replace(history, revisions=tuple(done.get(each.path, each) for each in history.revisions))
@@ -57,21 +57,21 @@ def _files(tree: Tree, place: Place) -> Iterator[tuple[str, str]]:
             yield path, blob
 
 
-def _misnamed(header: Header) -> str:
+def _misnamed(header: Heading) -> str:
     return f"Migration name should be: {header.computed}, but {header.id} found instead."
 
 
-def _read_header(content: bytes) -> Header | Unread:
-    from checker.grammars.gel.migration import read_header  # noqa: PLC0415  an answer from the store reads no file
+def _read_heading(content: bytes) -> Heading | Unread:
+    from checker.grammars.gel.migration import read_heading  # noqa: PLC0415  an answer from the store reads no file
 
-    return read_header(content)
-
-
-def _read_body(content: bytes) -> Body | Unread:
-    from checker.grammars.gel.migration import read_body  # noqa: PLC0415  as above
-
-    return read_body(content)
+    return read_heading(content)
 
 
-_HEADER: Reader[Header | Unread] = Reader("gel.header", VERSION, _read_header)
-_BODY: Reader[Body | Unread] = Reader("gel.migration", VERSION, _read_body)
+def _read_commands(content: bytes) -> Commands | Unread:
+    from checker.grammars.gel.migration import read_commands  # noqa: PLC0415  as above
+
+    return read_commands(content)
+
+
+_HEADING: Reader[Heading | Unread] = Reader("gel.heading", VERSION, _read_heading)
+_COMMANDS: Reader[Commands | Unread] = Reader("gel.migration", VERSION, _read_commands)

@@ -4,7 +4,7 @@ from checker.core.fact import fact
 
 
 @fact
-class Command:
+class DdlCommand:
     """A statement of a migration, or a declaration of a schema file (which creates)."""
 
     verb: str
@@ -25,7 +25,7 @@ class Command:
     on: str = ""
     unless: str = ""
     """EXCEPT of a constraint, WHEN of a policy or trigger."""
-    commands: tuple["Command", ...] = ()
+    commands: tuple["DdlCommand", ...] = ()
     line: int = 0
     words: tuple[str, ...] = ()
     """Where it could not be read or writes rows: every name in it."""

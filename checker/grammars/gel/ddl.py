@@ -1,7 +1,7 @@
 """Reads Gel's data definition, statement by statement: that of migrations, and that of schema files."""
 
 from checker.core.tree import Unread
-from checker.grammars.gel.command import Command
+from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.cursor import Cursor
 
 _VERBS = ("create", "alter", "drop")
@@ -24,7 +24,7 @@ _LINK_FIELDS = frozenset(("default", "readonly", "title", "description"))
 _PLACES = ("first", "last", "before", "after")
 
 
-def statements(cursor: Cursor, inside: str = "") -> tuple[Command, ...]:
+def statements(cursor: Cursor, inside: str = "") -> tuple[DdlCommand, ...]:
     """Read the statements up to the end; `inside`: the kind of what they stand in."""
     found = []
     while not cursor.done:
@@ -33,20 +33,20 @@ def statements(cursor: Cursor, inside: str = "") -> tuple[Command, ...]:
     return tuple(found)
 
 
-def _statement(cursor: Cursor, inside: str) -> Command:
+def _statement(cursor: Cursor, inside: str) -> DdlCommand:
     start = cursor.rest()
     word = cursor.word
     if word in _DATA and not inside.startswith("type") and not _is_declared(cursor):
         return _data(cursor)
     if word in _SETTINGS:
         cursor.until(";")
-        return Command("set", "setting", line=start.line)
+        return DdlCommand("set", "setting", line=start.line)
     command = _definition(cursor, inside) or _change(cursor, inside)
     after = cursor.done or cursor.sees(";") or (command is not None and bool(command.commands or _ends_in_block(start, cursor)))
     if command is None or not after:
         left = cursor.until(";")
         whole = _between(start, left)
-        return Command("unread", line=start.line, expression=whole.shown(), words=whole.words())
+        return DdlCommand("unread", line=start.line, expression=whole.shown(), words=whole.words())
     return command
 
 
@@ -66,12 +66,12 @@ def _ends_in_block(start: Cursor, cursor: Cursor) -> bool:
     return cursor.at > start.at and cursor.behind("}")
 
 
-def _data(cursor: Cursor) -> Command:
+def _data(cursor: Cursor) -> DdlCommand:
     body = cursor.until(";")
-    return Command("data", line=body.line, expression=body.shown(), words=body.words())
+    return DdlCommand("data", line=body.line, expression=body.shown(), words=body.words())
 
 
-def _definition(cursor: Cursor, inside: str) -> Command | None:
+def _definition(cursor: Cursor, inside: str) -> DdlCommand | None:
     """Read CREATE, ALTER and DROP of something, or its declaration."""
     begin = cursor.at
     line = cursor.line
@@ -120,7 +120,7 @@ def _is_pointer(cursor: Cursor) -> bool:
     return bool(ahead.name()) and (ahead.text in {":", "->", ":=", "{"} or ahead.sees("extending"))
 
 
-def _named(cursor: Cursor, verb: str, kind: str, is_: frozenset[str], line: int) -> Command | None:
+def _named(cursor: Cursor, verb: str, kind: str, is_: frozenset[str], line: int) -> DdlCommand | None:
     """Read what follows the kind: the name, and all that its kind may say."""
     name = "" if kind == "rewrite" or (kind in {"index", "cast"} and cursor.sees("on")) else cursor.name()
     if kind == "cast":
@@ -131,7 +131,7 @@ def _named(cursor: Cursor, verb: str, kind: str, is_: frozenset[str], line: int)
     if verb == "alter" and not cursor.sees("{") and kind not in {"constraint", "index", "function", "rewrite"}:
         only = None if cursor.done or cursor.sees(";") else _change(cursor, kind) or _definition(cursor, kind)
         commands = (only,) if only else ()
-        return Command(verb, kind, name, is_, commands=commands, line=line) if commands else None
+        return DdlCommand(verb, kind, name, is_, commands=commands, line=line) if commands else None
     made.read(cursor)
     if cursor.sees("{"):
         block = cursor.inside()
@@ -139,7 +139,7 @@ def _named(cursor: Cursor, verb: str, kind: str, is_: frozenset[str], line: int)
     elif verb == "alter" and not (cursor.done or cursor.sees(";")):
         only = _change(cursor, kind)
         made.commands += (only,) if only else ()
-    return Command(
+    return DdlCommand(
         verb, kind, name, is_, tuple(made.bases), made.target, made.expression, tuple(made.arguments), made.on,
         made.unless, made.commands, line, reads=made.reads,
     )  # fmt: skip
@@ -158,7 +158,7 @@ class _Parts:
         self.on = ""
         self.unless = ""
         self.reads: tuple[str, ...] = ()
-        self.commands: tuple[Command, ...] = ()
+        self.commands: tuple[DdlCommand, ...] = ()
 
     def read(self, cursor: Cursor) -> None:
         """Take parts as long as one comes."""
@@ -215,31 +215,31 @@ class _Parts:
         return True
 
 
-def _change(cursor: Cursor, inside: str) -> Command | None:
+def _change(cursor: Cursor, inside: str) -> DdlCommand | None:
     """Read a change of what it stands in: SET, RESET, RENAME, ON TARGET DELETE, EXTENDING, a field."""
     line = cursor.line
     if cursor.accepts("rename", "to"):
-        return Command("rename", name=cursor.name(), line=line)
+        return DdlCommand("rename", name=cursor.name(), line=line)
     if cursor.accepts("drop", "extending"):
-        return Command("drop", "extending", bases=tuple(type_list(cursor)), line=line)
+        return DdlCommand("drop", "extending", bases=tuple(type_list(cursor)), line=line)
     if cursor.accepts("drop", "owned"):
-        return Command("reset", "owned", line=line)
+        return DdlCommand("reset", "owned", line=line)
     if cursor.accepts("extending"):
-        made = Command("set", "extending", bases=tuple(type_list(cursor)), line=line)
+        made = DdlCommand("set", "extending", bases=tuple(type_list(cursor)), line=line)
         if cursor.word in _PLACES:
             place = cursor.word
             cursor.at += 1
-            made = Command("set", "extending", cursor.name(), bases=made.bases, line=line, arguments=(place,))
+            made = DdlCommand("set", "extending", cursor.name(), bases=made.bases, line=line, arguments=(place,))
         return made
     if cursor.accepts("using"):
-        return Command("set", "expression", expression=_bracketed(cursor), line=line)
+        return DdlCommand("set", "expression", expression=_bracketed(cursor), line=line)
     if inside in {"trigger", "access policy"} and cursor.accepts("when"):
-        return Command("set", "when", expression=_bracketed(cursor), line=line)
+        return DdlCommand("set", "when", expression=_bracketed(cursor), line=line)
     reset = cursor.accepts("reset")
     if reset or not cursor.sees("set"):
         on_delete = _on_delete(cursor, reset=reset)
         if on_delete is not None:
-            return Command("reset" if reset else "set", *on_delete, line=line)
+            return DdlCommand("reset" if reset else "set", *on_delete, line=line)
     return _reset(cursor, line) if reset else _set(cursor, inside, line)
 
 
@@ -250,30 +250,30 @@ def _on_delete(cursor: Cursor, *, reset: bool) -> tuple[str, str] | None:
     return None
 
 
-def _reset(cursor: Cursor, line: int) -> Command | None:
+def _reset(cursor: Cursor, line: int) -> DdlCommand | None:
     if not cursor.is_name():
         return None
     field = cursor.word
     cursor.at += 1
     using = _bracketed(cursor) if cursor.accepts("using") else None
-    return Command("reset", field, expression=using, line=line)
+    return DdlCommand("reset", field, expression=using, line=line)
 
 
-def _set(cursor: Cursor, inside: str, line: int) -> Command | None:
+def _set(cursor: Cursor, inside: str, line: int) -> DdlCommand | None:
     explicit = cursor.accepts("set")
     if explicit and cursor.accepts("type"):
         target = type_name(cursor)
         using = _bracketed(cursor) if cursor.accepts("using") else None
-        return Command("set", "type", target=target, expression=using, line=line)
+        return DdlCommand("set", "type", target=target, expression=using, line=line)
     if explicit and cursor.accepts("not", "abstract"):
-        return Command("reset", "abstract", line=line)
+        return DdlCommand("reset", "abstract", line=line)
     if not cursor.is_name() or (not explicit and inside in {"", "module", "migration"} and not cursor.sees("message")):
         return None
     field = cursor.name()
     if cursor.accepts(":="):
-        return Command("set", field.lower(), expression=cursor.until(";").shown(), line=line)
+        return DdlCommand("set", field.lower(), expression=cursor.until(";").shown(), line=line)
     using = _bracketed(cursor) if cursor.accepts("using") else None
-    return Command("set", field.lower(), expression=using, line=line) if explicit else None
+    return DdlCommand("set", field.lower(), expression=using, line=line) if explicit else None
 
 
 def type_list(cursor: Cursor) -> list[str]:
@@ -338,6 +338,6 @@ def _listed(cursor: Cursor) -> list[str]:
     return found
 
 
-def unread(command: Command) -> Unread:
+def unread(command: DdlCommand) -> Unread:
     """Give what a statement that was not understood is for the answer."""
     return Unread("its statement was not understood", (command.expression or "")[:200], command.line)

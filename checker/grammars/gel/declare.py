@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from checker.grammars.gel.command import Command
+from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.model import Limit, Model, ObjectType, Pointer, limit_of
 
 _QUIET = frozenset(("annotation", "index", "message", "setting"))
@@ -13,7 +13,7 @@ _POINTERS = frozenset(("property", "link", "pointer"))
 _OBJECTS = frozenset(("trigger", "access policy"))
 
 
-def in_type(model: Model, type_: ObjectType, command: Command, module: str = "default") -> ObjectType | None:
+def in_type(model: Model, type_: ObjectType, command: DdlCommand, module: str = "default") -> ObjectType | None:
     """Give a type after a command inside it; None where the command is not known."""
     verb, kind = command.verb, command.kind
     if kind in _QUIET:
@@ -38,7 +38,7 @@ def in_type(model: Model, type_: ObjectType, command: Command, module: str = "de
     return None
 
 
-def made_pointer(model: Model, command: Command, module: str = "default") -> Pointer | None:
+def made_pointer(model: Model, command: DdlCommand, module: str = "default") -> Pointer | None:
     """Give a pointer as its declaration says it; None where a part of that is not known."""
     pointer = Pointer(
         command.name,
@@ -56,7 +56,7 @@ def made_pointer(model: Model, command: Command, module: str = "default") -> Poi
     return pointer
 
 
-def in_pointer(model: Model, pointer: Pointer, command: Command, module: str = "default") -> Pointer | None:  # noqa: C901
+def in_pointer(model: Model, pointer: Pointer, command: DdlCommand, module: str = "default") -> Pointer | None:  # noqa: C901
     """Give a pointer after a command inside it; None where the command is not known."""
     verb, kind = command.verb, command.kind
     if kind in _QUIET or kind in {"owned", "on source delete", "title", "description", "secret", "protected"}:
@@ -77,7 +77,7 @@ def in_pointer(model: Model, pointer: Pointer, command: Command, module: str = "
     return changed
 
 
-_FIELDS: dict[tuple[str, str], Callable[[Pointer, Command], Pointer]] = {
+_FIELDS: dict[tuple[str, str], Callable[[Pointer, DdlCommand], Pointer]] = {
     ("set", "required"): lambda pointer, _: replace(pointer, required=True),
     ("set", "optional"): lambda pointer, _: replace(pointer, required=False),
     ("reset", "optionality"): lambda pointer, _: replace(pointer, required=None),
@@ -104,7 +104,7 @@ def resolved_type(model: Model, target: str, module: str) -> str:
     return _NAMES.sub(lambda match: model.resolve(match[0], module), target)
 
 
-def _pointer_in(model: Model, type_: ObjectType, command: Command, module: str) -> ObjectType | None:
+def _pointer_in(model: Model, type_: ObjectType, command: DdlCommand, module: str) -> ObjectType | None:
     if command.verb == "drop":
         return replace(type_, pointers=tuple(each for each in type_.pointers if each.name != command.name))
     if command.verb == "create":
@@ -121,7 +121,7 @@ def _pointer_in(model: Model, type_: ObjectType, command: Command, module: str) 
     return type_.with_pointer(pointer)
 
 
-def _property_in(model: Model, link: Pointer, command: Command, module: str) -> Pointer | None:
+def _property_in(model: Model, link: Pointer, command: DdlCommand, module: str) -> Pointer | None:
     """Give a link after a command about one of its properties."""
     holder = ObjectType("", pointers=link.properties)
     name = command.commands[0].name if command.commands and command.commands[0].verb == "rename" else ""
@@ -134,7 +134,7 @@ def _property_in(model: Model, link: Pointer, command: Command, module: str) -> 
     return replace(link, properties=changed.pointers) if changed else None
 
 
-def _limits(limits: tuple[Limit, ...], command: Command) -> tuple[Limit, ...]:
+def _limits(limits: tuple[Limit, ...], command: DdlCommand) -> tuple[Limit, ...]:
     limit = limit_of(command)
     if command.verb == "alter":
         return limits
@@ -142,7 +142,7 @@ def _limits(limits: tuple[Limit, ...], command: Command) -> tuple[Limit, ...]:
     return others if command.verb == "drop" else (*others, limit)
 
 
-def _altered(before: Command, command: Command) -> Command:
+def _altered(before: DdlCommand, command: DdlCommand) -> DdlCommand:
     """Give a trigger or policy after an ALTER that says only what changes."""
     made = before
     for each in command.commands:
@@ -155,7 +155,7 @@ def _altered(before: Command, command: Command) -> Command:
     return made
 
 
-def _placed(bases: tuple[str, ...], more: tuple[str, ...], command: Command) -> tuple[str, ...]:
+def _placed(bases: tuple[str, ...], more: tuple[str, ...], command: DdlCommand) -> tuple[str, ...]:
     kept = tuple(each for each in bases if each not in more)
     return (*more, *kept) if command.arguments == ("first",) else (*kept, *more)
 

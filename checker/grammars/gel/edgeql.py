@@ -1,4 +1,4 @@
-"""Reads what a query in EdgeQL reaches: paths from a type through its pointers, not resolved by any schema yet."""
+"""Reads what a query in EdgeQL accesses: paths from a type through its pointers, not resolved by any schema yet."""
 
 import re
 from collections.abc import Callable
@@ -25,23 +25,23 @@ _SHOWN = 60
 
 
 @fact
-class Path:
+class QueryPath:
     """A type by the name that the query gives it, and the steps from there."""
 
     root: str
     steps: tuple[str, ...] = ()
     """`name`, `<name` (back along a link), `[Type` (only those of a type)."""
 
-    def to(self, step: str) -> "Path":
+    def to(self, step: str) -> "QueryPath":
         """Give the path one step further."""
-        return Path(self.root, (*self.steps, step))
+        return QueryPath(self.root, (*self.steps, step))
 
 
 @fact
-class Reach:
+class Access:
     """One thing that a query does with what a path leads to."""
 
-    path: Path
+    path: QueryPath
     touch: Touch
     names: tuple[str, ...] = ()
     """The pointers read or written; `@name` is a property of the link that the path ends with."""
@@ -53,15 +53,15 @@ class Reach:
     by: str = ""
 
 
-Scope = dict[str, Path | None]
+Scope = dict[str, QueryPath | None]
 
 
-def reaches(text: str, line: int = 1) -> tuple[Reach, ...] | Unread:
-    """Give what the statements of a text reach."""
+def accesses(text: str, line: int = 1) -> tuple[Access, ...] | Unread:
+    """Give what the statements of a text access."""
     cursor = walk(text, line)
     if isinstance(cursor, Unread):
         return cursor
-    found: list[Reach] = []
+    found: list[Access] = []
     while not cursor.done:
         body = cursor.until(";")
         cursor.accepts(";")
@@ -75,20 +75,20 @@ def reaches(text: str, line: int = 1) -> tuple[Reach, ...] | Unread:
 
 
 class _Query:
-    """One statement, and what it was found to reach."""
+    """One statement, and what it was found to access."""
 
-    def __init__(self, by: str, line: int, found: list[Reach]) -> None:
+    def __init__(self, by: str, line: int, found: list[Access]) -> None:
         self._by = by
         self._line = line
         self._found = found
         self._module = ""
 
-    def statement(self, cursor: Cursor, scope: Scope, subject: Path | None = None) -> Path | None:
+    def statement(self, cursor: Cursor, scope: Scope, subject: QueryPath | None = None) -> QueryPath | None:
         """Read a statement to its end, and give what it yields."""
         scope = dict(scope)
         if cursor.accepts("with"):
             self._bindings(cursor, scope, subject)
-        read: dict[str, Callable[[Cursor, Scope, Path | None], Path | None]] = {
+        read: dict[str, Callable[[Cursor, Scope, QueryPath | None], QueryPath | None]] = {
             "select": self._select, "insert": self._insert, "update": self._update, "delete": self._delete,
             "for": self._for, "group": self._select,
         }  # fmt: skip
@@ -98,9 +98,9 @@ class _Query:
         cursor.at += 1
         return read[word](cursor, scope, subject)
 
-    def expression(self, cursor: Cursor, scope: Scope, subject: Path | None) -> Path | None:
+    def expression(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         """Read all that is left as an expression, and give what its first operand yields."""
-        first: Path | None = None
+        first: QueryPath | None = None
         seen = False
         while not cursor.done:
             token = cursor.token
@@ -112,7 +112,7 @@ class _Query:
                 cursor.at += 1
         return first
 
-    def _operand(self, cursor: Cursor, scope: Scope, subject: Path | None) -> Path | None:
+    def _operand(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         token = cursor.token
         if token is None:
             return None
@@ -133,7 +133,7 @@ class _Query:
         cursor.at += 1
         return self._steps(cursor, None, scope) if token.kind in {TEXT, NUMBER, PARAMETER} else None
 
-    def _named(self, cursor: Cursor, token: Token, scope: Scope, subject: Path | None) -> Path | None:
+    def _named(self, cursor: Cursor, token: Token, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         if token.word == "global":
             cursor.at += 1
             cursor.name()
@@ -155,27 +155,27 @@ class _Query:
             return self._call(cursor, name, scope, subject)
         if name in scope:
             return self._steps(cursor, scope[name], scope)
-        path = Path(self._full(name))
+        path = QueryPath(self._full(name))
         self._note(path, Touch.READ)
         return self._steps(cursor, path, scope)
 
-    def _call(self, cursor: Cursor, name: str, scope: Scope, subject: Path | None) -> Path | None:
+    def _call(self, cursor: Cursor, name: str, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         inner = cursor.inside()
-        given: list[Path | None] = []
+        given: list[QueryPath | None] = []
         while inner and not inner.done:
             part = inner.until(",")
             inner.accepts(",")
             given.append(self._group(part, scope, subject))
-        self._note(Path(self._full(name)), Touch.CALL, arguments=len(given))
+        self._note(QueryPath(self._full(name)), Touch.CALL, arguments=len(given))
         same = name.rpartition("::")[2] in {"assert_exists", "assert_single", "assert_distinct", "enumerate", "min", "max"}
         return self._steps(cursor, given[0] if same and given else None, scope)
 
-    def _group(self, inner: Cursor, scope: Scope, subject: Path | None) -> Path | None:
+    def _group(self, inner: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         if inner.word in _STARTS:
             return self.statement(inner, scope, subject)
         return self.expression(inner, scope, subject)
 
-    def _cast(self, cursor: Cursor) -> Path | None:
+    def _cast(self, cursor: Cursor) -> QueryPath | None:
         """Pass over `<type>`, if it is one, else over the sign alone; an object that is cast is one of that type."""
         ahead = cursor.rest()
         ahead.at += 1
@@ -186,12 +186,12 @@ class _Query:
             if ahead.text == ">":
                 ahead.at += 1
                 cursor.at = ahead.at
-                return Path(self._full(name)) if name else None
+                return QueryPath(self._full(name)) if name else None
             ahead.at += 1
         cursor.at += 1
         return None
 
-    def _steps(self, cursor: Cursor, path: Path | None, scope: Scope) -> Path | None:
+    def _steps(self, cursor: Cursor, path: QueryPath | None, scope: Scope) -> QueryPath | None:
         """Follow `.name`, `.<name`, `[is Type]`, `@name` and shapes from a path."""
         while not cursor.done:
             if cursor.sees("."):
@@ -200,7 +200,7 @@ class _Query:
             elif cursor.sees(".<"):
                 cursor.at += 1
                 name = cursor.name()
-                path = path.to(f"<{name}") if path else Path("", (f"<{name}",))
+                path = path.to(f"<{name}") if path else QueryPath("", (f"<{name}",))
             elif cursor.sees("@"):
                 cursor.at += 1
                 self._note(path, Touch.READ, (f"@{cursor.name()}",))
@@ -209,7 +209,7 @@ class _Query:
                 inner = cursor.inside()
                 if inner:
                     inner.at += 1
-                    path = (path or Path("")).to(f"[{self._full(inner.name())}")
+                    path = (path or QueryPath("")).to(f"[{self._full(inner.name())}")
                     self._note(path, Touch.READ)
             elif cursor.sees("[") and path is None:
                 cursor.inside()
@@ -221,7 +221,7 @@ class _Query:
                 break
         return path
 
-    def _forward(self, cursor: Cursor, path: Path | None) -> Path | None:
+    def _forward(self, cursor: Cursor, path: QueryPath | None) -> QueryPath | None:
         token = cursor.token
         if token is None or token.kind not in {NAME, QUOTED}:  # a place in a tuple
             cursor.at += 1
@@ -230,13 +230,13 @@ class _Query:
         self._note(path, Touch.READ, (token.value,))
         return path.to(token.value) if path else None
 
-    def _shape(self, cursor: Cursor, path: Path, scope: Scope) -> None:
+    def _shape(self, cursor: Cursor, path: QueryPath, scope: Scope) -> None:
         while not cursor.done:
             part = cursor.until(",")
             cursor.accepts(",")
             self._element(part, path, scope)
 
-    def _element(self, part: Cursor, path: Path, scope: Scope) -> None:
+    def _element(self, part: Cursor, path: QueryPath, scope: Scope) -> None:
         while part.word in _MODIFIERS and (after := part.peek(1)) and after.kind in {NAME, QUOTED}:
             part.at += 1
         if part.sees("[", "is"):
@@ -262,7 +262,7 @@ class _Query:
             self._shape(inner, below, scope)
         self.expression(part, scope, below)
 
-    def _select(self, cursor: Cursor, scope: Scope, subject: Path | None) -> Path | None:
+    def _select(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         if cursor.is_name() and (after := cursor.peek(1)) and after.text == ":=":
             name = cursor.name()
             cursor.at += 1
@@ -275,8 +275,8 @@ class _Query:
         self.expression(cursor, scope, path or subject)
         return path
 
-    def _insert(self, cursor: Cursor, scope: Scope, subject: Path | None) -> Path | None:
-        path = Path(self._full(cursor.name()))
+    def _insert(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
+        path = QueryPath(self._full(cursor.name()))
         names, values = self._assigned(cursor.inside(), scope, None) if cursor.sees("{") else ((), ())
         conflict: tuple[str, ...] = ()
         if cursor.accepts("unless", "conflict") and cursor.accepts("on"):
@@ -286,7 +286,7 @@ class _Query:
         self.expression(cursor, scope, path)
         return path
 
-    def _update(self, cursor: Cursor, scope: Scope, subject: Path | None) -> Path | None:
+    def _update(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         path = self._group(cursor.until("filter", "order", "set"), scope, subject)
         self.expression(cursor.until("set"), scope, path)
         if cursor.accepts("set"):
@@ -294,13 +294,13 @@ class _Query:
             self._note(path, Touch.UPDATE, names, values)
         return path
 
-    def _delete(self, cursor: Cursor, scope: Scope, subject: Path | None) -> Path | None:
+    def _delete(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         path = self._group(cursor.until(*_CLAUSES), scope, subject)
         self._note(path, Touch.DELETE)
         self.expression(cursor, scope, path)
         return path
 
-    def _for(self, cursor: Cursor, scope: Scope, subject: Path | None) -> Path | None:
+    def _for(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         cursor.accepts("optional")
         name = cursor.name()
         cursor.accepts("in")
@@ -310,7 +310,7 @@ class _Query:
         return self._group(cursor, scope, subject)
 
     def _assigned(
-        self, block: Cursor | None, scope: Scope, subject: Path | None
+        self, block: Cursor | None, scope: Scope, subject: QueryPath | None
     ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """Read `name := expression, ...`, and give the names and the texts written."""
         names, values = [], []
@@ -328,7 +328,7 @@ class _Query:
             self._group(part, scope, subject)
         return tuple(names), tuple(values)
 
-    def _bindings(self, cursor: Cursor, scope: Scope, subject: Path | None) -> None:
+    def _bindings(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> None:
         while not cursor.done and cursor.word not in _STARTS:
             if cursor.accepts("module"):
                 self._module = cursor.name()
@@ -349,7 +349,7 @@ class _Query:
 
     def _note(
         self,
-        path: Path | None,
+        path: QueryPath | None,
         touch: Touch,
         names: tuple[str, ...] = (),
         values: tuple[tuple[str, str], ...] = (),
@@ -358,4 +358,4 @@ class _Query:
     ) -> None:
         if path is None or any(name.startswith("__") for name in names):
             return
-        self._found.append(Reach(path, touch, names, values, conflict, arguments, self._line, self._by))
+        self._found.append(Access(path, touch, names, values, conflict, arguments, self._line, self._by))

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from checker.core.fact import fact
 from checker.core.tree import Unread
-from checker.grammars.gel.command import Command
+from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.cursor import Cursor, walk
 from checker.grammars.gel.ddl import statements
 
@@ -13,7 +13,7 @@ INITIAL = "initial"
 
 
 @fact
-class Header:
+class Heading:
     """What places a migration in its history."""
 
     id: str = ""
@@ -26,13 +26,13 @@ class Header:
 
 
 @fact
-class Body:
+class Commands:
     """What a migration does."""
 
-    commands: tuple[Command, ...] = ()
+    commands: tuple[DdlCommand, ...] = ()
 
 
-def read_header(content: bytes) -> Header | Unread:
+def read_heading(content: bytes) -> Heading | Unread:
     """Read what a file is called and what it follows."""
     cursor = walk(content.decode("utf-8", "replace"))
     if isinstance(cursor, Unread):
@@ -45,16 +45,16 @@ def read_header(content: bytes) -> Header | Unread:
     title = ""
     if body.accepts("set", "message", ":=") and body.token:
         title = body.token.value.split("\n")[0]
-    return Header(id_, "" if parent == INITIAL else parent, line, title, computed)
+    return Heading(id_, "" if parent == INITIAL else parent, line, title, computed)
 
 
-def read_body(content: bytes) -> Body | Unread:
+def read_commands(content: bytes) -> Commands | Unread:
     """Read what a file does."""
     cursor = walk(content.decode("utf-8", "replace"))
     if isinstance(cursor, Unread):
         return cursor
     found = _opened(cursor)
-    return found if isinstance(found, Unread) else Body(statements(found[3], "migration"))
+    return found if isinstance(found, Unread) else Commands(statements(found[3], "migration"))
 
 
 def _opened(cursor: Cursor) -> tuple[str, str, int, Cursor] | Unread:

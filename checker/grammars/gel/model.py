@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from checker.core.fact import frozen
-from checker.grammars.gel.command import Command
+from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.ddl import labels
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class Pointer:
     limits: tuple[Limit, ...] = ()
     properties: tuple["Pointer", ...] = ()
     """Of a link."""
-    rewrites: tuple[Command, ...] = ()
+    rewrites: tuple[DdlCommand, ...] = ()
 
     def over(self, base: "Pointer") -> "Pointer":
         """Give what a child has that declares this over what it inherits."""
@@ -73,7 +73,7 @@ class ObjectType:
     bases: tuple[str, ...] = ()
     pointers: tuple[Pointer, ...] = ()
     limits: tuple[Limit, ...] = ()
-    objects: tuple[Command, ...] = ()
+    objects: tuple[DdlCommand, ...] = ()
     """Triggers and access policies."""
 
     def pointer(self, name: str) -> Pointer | None:
@@ -104,9 +104,9 @@ class Model:
     def __init__(self) -> None:
         self.types: dict[str, ObjectType] = {}
         self.scalars: dict[str, Scalar] = {}
-        self.aliases: dict[str, Command] = {}
+        self.aliases: dict[str, DdlCommand] = {}
         self.functions: set[str] = set()
-        self.globals: dict[str, Command] = {}
+        self.globals: dict[str, DdlCommand] = {}
 
     def resolve(self, name: str, module: str = "default") -> str:
         """Give the full name of a type as it is named in a module."""
@@ -157,7 +157,7 @@ class Model:
             found.update((limit.key, limit) for limit in each.limits)
         return tuple(found.values())
 
-    def objects(self, name: str) -> dict[tuple[str, str], Command]:
+    def objects(self, name: str) -> dict[tuple[str, str], DdlCommand]:
         """Give every trigger and access policy of a type."""
         return {(e.kind, e.name): e for each in reversed(self.line(name)) for e in each.objects}
 
@@ -206,13 +206,13 @@ def named(type_: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def made_scalar(command: Command, name: str, base: str) -> Scalar:
+def made_scalar(command: DdlCommand, name: str, base: str) -> Scalar:
     """Give the scalar that a command declares."""
     limits = tuple(limit_of(each) for each in command.commands if each.kind == "constraint" and each.verb == "create")
     return Scalar(name, base, labels(command.bases[0]) if command.bases else None, limits)
 
 
-def limit_of(command: Command) -> Limit:
+def limit_of(command: DdlCommand) -> Limit:
     """Give the constraint that a command names."""
     on = command.on or next((e.on for e in command.commands if e.on), "")
     return Limit(command.name, command.arguments, on, command.unless, "delegated" in command.is_)

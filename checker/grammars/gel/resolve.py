@@ -3,34 +3,34 @@
 from collections.abc import Iterator
 
 from checker.core.needs import Routine, Touch, Use
-from checker.grammars.gel.edgeql import Path, Reach
+from checker.grammars.gel.edgeql import QueryPath, Access
 from checker.grammars.gel.model import Model, named
 from checker.grammars.gel.shape import is_link, table_of
 
 
-def uses(model: Model, reach: Reach) -> Iterator[Use]:
-    """Give the tables and columns that one thing reaches; nothing where it starts at no known type."""
-    if reach.touch is Touch.CALL:
-        yield from _call(model, reach)
+def uses(model: Model, access: Access) -> Iterator[Use]:
+    """Give the tables and columns that one thing accesses; nothing where it starts at no known type."""
+    if access.touch is Touch.CALL:
+        yield from _call(model, access)
         return
-    owner, passed = follow(model, reach.path)
+    owner, passed = follow(model, access.path)
     for table, column in passed:
-        yield Use(Touch.READ, table, (column,), by=reach.by, line=reach.line)
+        yield Use(Touch.READ, table, (column,), by=access.by, line=access.line)
     if not owner:
         return
-    own = tuple(each for each in reach.names if not each.startswith("@"))
-    linked = tuple(each[1:] for each in reach.names if each.startswith("@"))
+    own = tuple(each for each in access.names if not each.startswith("@"))
+    linked = tuple(each[1:] for each in access.names if each.startswith("@"))
     table = table_of(owner)
     if own or not linked:
-        conflict = reach.conflict if reach.touch is Touch.INSERT else ()
-        values = tuple(each for each in reach.values if not each[0].startswith("@"))
-        yield Use(reach.touch, table, own, conflict=conflict, values=values, by=reach.by, line=reach.line)
+        conflict = access.conflict if access.touch is Touch.INSERT else ()
+        values = tuple(each for each in access.values if not each[0].startswith("@"))
+        yield Use(access.touch, table, own, conflict=conflict, values=values, by=access.by, line=access.line)
     if linked and passed:
         holder, link = passed[-1]
-        yield Use(Touch.READ if reach.touch is Touch.READ else Touch.UPDATE, f"{holder}.{link}", linked, by=reach.by, line=reach.line)
+        yield Use(Touch.READ if access.touch is Touch.READ else Touch.UPDATE, f"{holder}.{link}", linked, by=access.by, line=access.line)
 
 
-def follow(model: Model, path: Path) -> tuple[str, tuple[tuple[str, str], ...]]:
+def follow(model: Model, path: QueryPath) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Give (the type at the end of a path, the pointers on the way); an empty type where that is not known."""
     owner = _start(model, path.root)
     passed: list[tuple[str, str]] = []
@@ -64,8 +64,8 @@ def _target(model: Model, owner: str, step: str) -> str:
     return next((each for each in named(pointer.target) if each in model.types), "")
 
 
-def _call(model: Model, reach: Reach) -> Iterator[Use]:
-    name = reach.path.root.removeprefix("default::")
+def _call(model: Model, access: Access) -> Iterator[Use]:
+    name = access.path.root.removeprefix("default::")
     if name in model.functions:
-        routine = Routine(name, arguments=reach.arguments)
-        yield Use(Touch.CALL, "", routine=routine, by=reach.by, line=reach.line)
+        routine = Routine(name, arguments=access.arguments)
+        yield Use(Touch.CALL, "", routine=routine, by=access.by, line=access.line)

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from checker.core.needs import Touch
 from checker.core.operation import Harmless, Operation, WriteRows
 from checker.core.tree import Unread
-from checker.grammars.gel.command import Command
-from checker.grammars.gel.edgeql import reaches
+from checker.grammars.gel.command import DdlCommand
+from checker.grammars.gel.edgeql import accesses
 from checker.grammars.gel.model import Model
 from checker.grammars.gel.resolve import uses
 
 _WRITES = frozenset((Touch.INSERT, Touch.UPDATE, Touch.DELETE))
 
 
-def written(model: Model, command: Command) -> Iterator[tuple[Operation, tuple[str, ...]]]:
+def written(model: Model, command: DdlCommand) -> Iterator[tuple[Operation, tuple[str, ...]]]:
     """Give the rows that a statement writes, each with the names it holds."""
     text = command.expression or ""
-    found = reaches(text, command.line)
+    found = accesses(text, command.line)
     if isinstance(found, Unread):
         yield Unread(found.reason, text[:200], command.line, rows=True), command.words
         return

@@ -8,7 +8,7 @@ from checker.core.fact import frozen
 from checker.core.objects import Policy, Trigger
 from checker.core.operation import Check, Column, Constraint, ForeignKey, OtherObject, PrimaryKey, Unique
 from checker.core.types import Type
-from checker.grammars.gel.command import Command
+from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.model import Limit, Model, Pointer, named
 from checker.grammars.gel.tokens import tokens
 
@@ -159,13 +159,13 @@ def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) 
             yield OtherObject("create", "trigger", f"rewrite of {pointer.name} on {', '.join(events)}", table, says=says)
 
 
-def _trigger(command: Command) -> Trigger:
+def _trigger(command: DdlCommand) -> Trigger:
     events = tuple(each for each in command.arguments if each in {"insert", "update", "delete"})
     when = f"when ({command.unless}) " if command.unless else ""
     return Trigger("after", events, text=f"{when}{command.expression or ''}")
 
 
-def _policy(command: Command) -> Policy:
+def _policy(command: DdlCommand) -> Policy:
     actions = [each for each in command.arguments if each not in {"allow", "deny"}]
     using = " and ".join(f"({each})" for each in (command.unless, command.expression) if each)
     return Policy(

@@ -29,7 +29,7 @@ from checker.core.operation import (
     WriteRows,
 )
 from checker.core.tree import Unread
-from checker.grammars.gel.command import Command
+from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.declare import in_type
 from checker.grammars.gel.ddl import labels
 from checker.grammars.gel.model import Limit, Model, ObjectType, Pointer, Scalar, limit_of, made_scalar
@@ -50,14 +50,14 @@ class Replay:
         self._shapes: dict[str, dict[str, Shape]] = {}
         self._steps: list[Step] = []
 
-    def run(self, commands: Iterable[Command]) -> tuple[Step, ...]:
+    def run(self, commands: Iterable[DdlCommand]) -> tuple[Step, ...]:
         """Apply one revision's commands, and give its operations."""
         self._steps = []
         for command in commands:
             self._command(command)
         return tuple(self._steps)
 
-    def _command(self, command: Command) -> None:
+    def _command(self, command: DdlCommand) -> None:
         kind = command.kind
         if command.verb == "unread":
             self._add(command.line, Unread("its statement was not understood", _short(command)), command.words)
@@ -82,7 +82,7 @@ class Replay:
         else:
             self._add(command.line, Unread(f"what {command.verb} {kind} does is not known", _short(command)), _words(command))
 
-    def _quiet(self, command: Command) -> None:
+    def _quiet(self, command: DdlCommand) -> None:
         if command.kind == "global":
             self.model.globals[self.model.resolve(command.name)] = command
         self._add(command.line, Harmless(f"{command.verb} {command.kind} {command.name}".strip()))
@@ -92,7 +92,7 @@ class Replay:
 
     # types
 
-    def _type(self, command: Command) -> None:
+    def _type(self, command: DdlCommand) -> None:
         name = self.model.resolve(command.name)
         if command.verb == "create":
             name = command.name if "::" in command.name else f"default::{command.name}"
@@ -107,7 +107,7 @@ class Replay:
                 if each.verb == "rename":
                     name = each.name
 
-    def _made(self, command: Command, name: str) -> None:
+    def _made(self, command: DdlCommand, name: str) -> None:
         bases = tuple(self.model.resolve(each) for each in command.bases)
         type_ = ObjectType(name, "abstract" in command.is_, bases)
         self.model.types[name] = type_
@@ -119,7 +119,7 @@ class Replay:
                 self.model.types[name] = changed
         self._differ((name,), command.line)
 
-    def _altered(self, name: str, command: Command) -> None:
+    def _altered(self, name: str, command: DdlCommand) -> None:
         self.model.types.setdefault(name, ObjectType(name, bases=("unknown::Type",)))
         if command.verb == "rename":
             self._renamed(name, command)
@@ -134,7 +134,7 @@ class Replay:
         else:
             self._change(name, command)
 
-    def _change(self, name: str, command: Command) -> None:
+    def _change(self, name: str, command: DdlCommand) -> None:
         changed = in_type(self.model, self.model.types[name], command)
         if changed is None:
             self._not_known(command, name)
@@ -145,13 +145,13 @@ class Replay:
         if len(self._steps) == before:
             self._add(command.line, Harmless(f"{command.verb} {command.kind} {command.name}".strip()))
 
-    def _not_known(self, command: Command, name: str) -> None:
+    def _not_known(self, command: DdlCommand, name: str) -> None:
         words = (*_names(name), *_words(command))
         self._add(command.line, Unread("its statement was not understood", _short(command)), words)
 
     # pointers
 
-    def _pointer(self, name: str, pointer: Command, command: Command) -> None:
+    def _pointer(self, name: str, pointer: DdlCommand, command: DdlCommand) -> None:
         """Do one thing to a pointer."""
         if command.verb == "rename":
             self._pointer_renamed(name, pointer.name, command)
@@ -172,7 +172,7 @@ class Replay:
             return False
         return before.target not in {each.name for each in self.model.line(after.target)}
 
-    def _pointer_renamed(self, name: str, old: str, command: Command) -> None:
+    def _pointer_renamed(self, name: str, old: str, command: DdlCommand) -> None:
         new = command.name
         for each in self.model.children((name,)):
             type_ = self.model.types[each]
@@ -200,7 +200,7 @@ class Replay:
             if was != is_:
                 self._add(line, RenameConstraint(table, was, is_))
 
-    def _renamed(self, name: str, command: Command) -> None:
+    def _renamed(self, name: str, command: DdlCommand) -> None:
         model, new = self.model, command.name if "::" in command.name else f"default::{command.name}"
         old_tables = list(self._shapes.pop(name, {table_of(name): Shape()}))
         model.types = {new if each == name else each: _pointing(type_, name, new) for each, type_ in model.types.items()}
@@ -212,7 +212,7 @@ class Replay:
 
     # what else there is
 
-    def _scalar(self, command: Command) -> None:
+    def _scalar(self, command: DdlCommand) -> None:
         name = self.model.resolve(command.name)
         if command.verb == "create":
             self._new_scalar(command)
@@ -226,7 +226,7 @@ class Replay:
         for each in command.commands:
             scalar = self._changed_scalar(scalar, each)
 
-    def _new_scalar(self, command: Command) -> None:
+    def _new_scalar(self, command: DdlCommand) -> None:
         name = command.name if "::" in command.name else f"default::{command.name}"
         base = self.model.resolve(command.bases[0]) if command.bases else ""
         scalar = made_scalar(command, name, base)
@@ -234,7 +234,7 @@ class Replay:
         made = CreateEnum(table_of(name), scalar.labels) if scalar.labels is not None else None
         self._add(command.line, made or Harmless(f"create scalar type {name}"))
 
-    def _changed_scalar(self, scalar: Scalar, command: Command) -> Scalar:
+    def _changed_scalar(self, scalar: Scalar, command: DdlCommand) -> Scalar:
         made = scalar
         found = labels(command.bases[0]) if command.kind == "extending" and command.bases else None
         if command.verb == "rename":
@@ -275,7 +275,7 @@ class Replay:
             if label not in before:
                 self._add(line, AddEnumValue(name, label))
 
-    def _alias(self, command: Command) -> None:
+    def _alias(self, command: DdlCommand) -> None:
         name = self.model.resolve(command.name)
         full = name if "::" in name else f"default::{name}"
         if command.verb == "drop":
@@ -288,7 +288,7 @@ class Replay:
         reads = tuple(table_of(each) for word in command.reads if (each := self.model.resolve(word)) in self.model.types)
         self._add(command.line, CreateView(table_of(full), reads=reads[:1]))
 
-    def _other(self, command: Command) -> None:
+    def _other(self, command: DdlCommand) -> None:
         name = command.name.removeprefix("default::")
         parameters = None
         if command.kind == "function":
@@ -369,9 +369,9 @@ def _names(name: str) -> tuple[str, ...]:
     return (table_of(name), name.rpartition("::")[2])
 
 
-def _words(command: Command) -> tuple[str, ...]:
+def _words(command: DdlCommand) -> tuple[str, ...]:
     return tuple(sorted({command.name.rpartition("::")[2], *command.words, *(word for each in command.commands for word in _words(each))} - {""}))
 
 
-def _short(command: Command) -> str:
+def _short(command: DdlCommand) -> str:
     return (command.expression or f"{command.verb} {command.kind} {command.name}")[:200]
