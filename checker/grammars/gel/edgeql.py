@@ -277,12 +277,16 @@ class _Query:
 
     def _insert(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
         path = QueryPath(self._full(cursor.name()))
-        names, values = self._assigned(cursor.inside(), scope, None) if cursor.sees("{") else ((), ())
+        names, values, open_ = self._assigned(cursor.inside(), scope, None) if cursor.sees("{") else ((), (), False)
         conflict: tuple[str, ...] = ()
         if cursor.accepts("unless", "conflict") and cursor.accepts("on"):
             target = cursor.until("else")
             conflict = tuple(re.findall(r"\.(\w+)", target.shown()))
-        self._note(path, Touch.INSERT, names, values, conflict)
+        if open_:  # what it leaves out is only known when the program runs
+            self._note(path, Touch.INSERT, conflict=conflict)
+            self._note(path, Touch.UPDATE, names, values)
+        else:
+            self._note(path, Touch.INSERT, names, values, conflict)
         self.expression(cursor, scope, path)
         return path
 
@@ -290,7 +294,7 @@ class _Query:
         path = self._group(cursor.until("filter", "order", "set"), scope, subject)
         self.expression(cursor.until("set"), scope, path)
         if cursor.accepts("set"):
-            names, values = self._assigned(cursor.inside(), scope, path)
+            names, values, _ = self._assigned(cursor.inside(), scope, path)
             self._note(path, Touch.UPDATE, names, values)
         return path
 
@@ -311,22 +315,23 @@ class _Query:
 
     def _assigned(
         self, block: Cursor | None, scope: Scope, subject: QueryPath | None
-    ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-        """Read `name := expression, ...`, and give the names and the texts written."""
-        names, values = [], []
+    ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], bool]:
+        """Read `name := expression, ...`; give the names, the texts written, and whether more is put in."""
+        names, values, open_ = [], [], False
         while block is not None and not block.done:
             part = block.until(",")
             block.accepts(",")
             mark = "@" if part.accepts("@") else ""
             name = f"{mark}{part.name()}"
             if not (part.accepts(":=") or part.accepts("+", "=") or part.accepts("+=") or part.accepts("-=")):
+                open_ = True
                 continue
             names.append(name)
             only = part.token if part.peek(1) is None else None
             if only is not None and only.kind == TEXT:
                 values.append((name, only.value))
             self._group(part, scope, subject)
-        return tuple(names), tuple(values)
+        return tuple(names), tuple(values), open_
 
     def _bindings(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> None:
         while not cursor.done and cursor.word not in _STARTS:

@@ -1,4 +1,4 @@
-"""Reads one migration file of Gel: what it is called, what it follows, and what it does."""
+"""Reads one file of Gel's data definition: a migration, with what it is called and what it follows, or a schema."""
 
 from base64 import b32encode
 from hashlib import sha256
@@ -27,7 +27,7 @@ class Heading:
 
 @fact
 class Commands:
-    """What a migration does."""
+    """What a migration does, or a schema file declares."""
 
     commands: tuple[DdlCommand, ...] = ()
 
@@ -55,6 +55,12 @@ def read_commands(content: bytes) -> Commands | Unread:
         return cursor
     found = _opened(cursor)
     return found if isinstance(found, Unread) else Commands(statements(found[3], "migration"))
+
+
+def read_schema(content: bytes) -> Commands | Unread:
+    """Read what a schema file declares."""
+    cursor = walk(content.decode("utf-8", "replace"))
+    return cursor if isinstance(cursor, Unread) else Commands(statements(cursor))
 
 
 def _opened(cursor: Cursor) -> tuple[str, str, int, Cursor] | Unread:

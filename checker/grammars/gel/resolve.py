@@ -14,6 +14,8 @@ def uses(model: Model, access: Access) -> Iterator[Use]:
         yield from _call(model, access)
         return
     owner, passed = follow(model, access.path)
+    if not passed and not owner:
+        return
     for table, column in passed:
         yield Use(Touch.READ, table, (column,), by=access.by, line=access.line)
     if not owner:
@@ -32,9 +34,8 @@ def uses(model: Model, access: Access) -> Iterator[Use]:
 
 def follow(model: Model, path: QueryPath) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Give (the type at the end of a path, the pointers on the way); an empty type where that is not known."""
-    owner = _start(model, path.root)
+    owner, steps = _begun(model, path)
     passed: list[tuple[str, str]] = []
-    steps = list(path.steps)
     while steps and (owner or steps[0].startswith(("<", "["))):
         step = steps.pop(0)
         if step.startswith("["):
@@ -46,6 +47,16 @@ def follow(model: Model, path: QueryPath) -> tuple[str, tuple[tuple[str, str], .
             passed.append((table_of(owner), step))
             owner = _target(model, owner, step)
     return owner, tuple(passed)
+
+
+def _begun(model: Model, path: QueryPath) -> tuple[str, list[str]]:
+    """Give the type at which a path starts, and the steps; the query builder has points between all of them."""
+    parts = path.root.split(".")
+    for length in range(len(parts), 0, -1):
+        owner = _start(model, "::".join(parts[:length]))
+        if owner:
+            return owner, [*parts[length:], *path.steps]
+    return "", list(path.steps)
 
 
 def _start(model: Model, name: str) -> str:
