@@ -9,7 +9,7 @@ from checker.core.fact import fact
 from checker.core.needs import Needs, Use
 from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.gel import VERSION
-from checker.grammars.gel.edgeql import Access
+from checker.grammars.gel.edgeql import ANY, Access
 from checker.grammars.gel.migration import Commands
 from checker.grammars.gel.model import Model
 from checker.grammars.gel.projects import Project, nearest, projects, schema_files
@@ -33,6 +33,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     schemas = projects(tree)
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []
+    anything: dict[str, tuple[Project, Access, str]] = {}
     for path in paths:
         reader = _reader(path)
         project = nearest(schemas, path) if reader else None
@@ -43,7 +44,10 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
             unread.append((path, found.reason, found.line))
             continue
         uses.extend(replace(use, path=path) for use in _resolved(tree, project, found))
+        anything |= {project.folder: (project, each, path) for each in found.found if each.path.root == ANY}
         unread.extend((path, each.reason, each.line) for each in found.unread)
+    for project, access, path in anything.values():
+        uses.extend(replace(use, path=path) for use in _guessed(tree, project, access, uses))
     return Needs(uses=tuple(dict.fromkeys(uses)), unread=tuple(unread))
 
 
@@ -54,6 +58,12 @@ def _resolved(tree: Tree, project: Project, found: Accesses) -> Iterator[Use]:
         model = _model(tree, project)
         for access in found.found:
             yield from uses(model, access)
+
+
+def _guessed(tree: Tree, project: Project, access: Access, found: Sequence[Use]) -> tuple[Use, ...]:
+    from checker.grammars.gel.resolve import guesses  # noqa: PLC0415  as above
+
+    return tuple(guesses(_model(tree, project), access, found))
 
 
 @lru_cache(maxsize=8)

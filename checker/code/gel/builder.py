@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checker.core.needs import Touch
-from checker.grammars.gel.edgeql import Access, QueryPath
+from checker.grammars.gel.edgeql import ANY, Access, QueryPath
 from checker.grammars.typescript import NAME, TEXT, Token
 
 _VERBS = frozenset(("select", "insert", "update", "delete", "group", "for", "cast", "params"))
@@ -89,8 +89,11 @@ class Built:
         if not names or not names[0][:1].isalpha():
             return None, after
         path = QueryPath(".".join(names))
+        outer, self._by = self._by, self._by or f"e.{path.root}"
         self._note(path, Touch.READ, line=self._tokens[at].line)
-        return self._chain(after, path, scope)
+        found = self._chain(after, path, scope)
+        self._by = outer
+        return found
 
     def _dotted(self, at: int) -> tuple[list[str], int]:
         names = []
@@ -115,11 +118,14 @@ class Built:
             self._expression(opened + 1, close, scope)
             return None
         path = self._expression(*parts[0], scope)
-        self._by = f"e.{verb}({path.root})" if path else f"e.{verb}(...)"
+        outer, self._by = self._by, f"e.{verb}({path.root})" if path else f"e.{verb}(...)"
         for part in parts[1:]:
             self._second(verb, path, part, scope)
         if path is not None and verb == "delete":
             self._note(path, Touch.DELETE, line=line)
+        if path is None and verb == "insert":
+            self._note(QueryPath(ANY), Touch.INSERT, line=line)
+        self._by = outer
         return path
 
     def _second(self, verb: str, path: QueryPath | None, part: tuple[int, int], scope: Scope) -> None:

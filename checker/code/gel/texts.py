@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from checker.code.gel.builder import Built, builders
 from checker.core.tree import Unread
-from checker.grammars.gel.edgeql import Access, accesses
-from checker.grammars.typescript import HOLE, TEMPLATE, TEXT, tokens
+from checker.grammars.gel.edgeql import HOLE, Access, accesses
+from checker.grammars.typescript import TEMPLATE, TEXT, tokens
 from checker.python.nodes import children
 from checker.python.source import decode, parse
 

@@ -22,6 +22,10 @@ _OPERATORS = frozenset(
 _SUBJECTS = frozenset(("__source__", "__subject__", "__new__", "__old__"))
 _MODIFIERS = frozenset(("required", "optional", "multi", "single", "link", "property"))
 _SHOWN = 60
+HOLE = "__hole__"
+"""Stands in a text for what is only known when the program runs."""
+ANY = "*"
+"""The root of a path that may be any type."""
 
 
 @fact
@@ -276,7 +280,8 @@ class _Query:
         return path
 
     def _insert(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
-        path = QueryPath(self._full(cursor.name()))
+        name = cursor.name()
+        path = QueryPath(ANY if HOLE in name else self._full(name))
         names, values, open_ = self._assigned(cursor.inside(), scope, None) if cursor.sees("{") else ((), (), False)
         conflict: tuple[str, ...] = ()
         if cursor.accepts("unless", "conflict") and cursor.accepts("on"):

@@ -1,6 +1,6 @@
 """Finds what the paths of a query lead to, in a schema of Gel."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checker.core.needs import Routine, Touch, Use
 from checker.grammars.gel.edgeql import QueryPath, Access
@@ -53,7 +53,10 @@ def _begun(model: Model, path: QueryPath) -> tuple[str, list[str]]:
     """Give the type at which a path starts, and the steps; the query builder has points between all of them."""
     parts = path.root.split(".")
     for length in range(len(parts), 0, -1):
-        owner = _start(model, "::".join(parts[:length]))
+        name = "::".join(parts[:length])
+        if model.resolve(name) in model.scalars:
+            break
+        owner = _start(model, name)
         if owner:
             return owner, [*parts[length:], *path.steps]
     return "", list(path.steps)
@@ -80,3 +83,13 @@ def _call(model: Model, access: Access) -> Iterator[Use]:
     if name in model.functions:
         routine = Routine(name, arguments=access.arguments)
         yield Use(Touch.CALL, "", routine=routine, by=access.by, line=access.line)
+
+
+def guesses(model: Model, access: Access, found: Iterable[Use]) -> Iterator[Use]:
+    """Give what an INSERT may reach whose type is only known when the program runs: all that the code speaks of."""
+    known = tuple(found)
+    inserted = {use.table for use in known if use.touch is Touch.INSERT}
+    touched = {use.table for use in known} - inserted
+    for name, type_ in model.types.items():
+        if table_of(name) in touched and not type_.abstract:
+            yield Use(Touch.INSERT, table_of(name), guessed=True, by=access.by, line=access.line)
