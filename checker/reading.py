@@ -207,7 +207,12 @@ class Reading:
             return
         tree = self.pair.known
         ids = tree.paths()
-        named = (each for code in speaking(self.dialect) if code.ahead for each in code.ahead(tree, self.paths, self.dialect, about))
+        named = (
+            each
+            for code in speaking(self.dialect)
+            if code.ahead
+            for each in code.ahead(tree, self.paths, self.dialect, about)
+        )
         self.desk.store.read_ahead(
             (ids[path], reader, content) for path, reader in named if isinstance(content := tree.content(path), bytes)
         )

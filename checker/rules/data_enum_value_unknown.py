@@ -26,8 +26,8 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.concern import own_labels, possible, proof_of, weigh
-from checker.core.fact import frozen
 from checker.core.counting import count_others, count_value
+from checker.core.fact import frozen
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
 from checker.core.needs import Proof
 from checker.core.rollback import Rollback

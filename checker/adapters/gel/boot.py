@@ -11,7 +11,9 @@ from checker.core.history import History, Place, Revision
 from checker.core.speak import one
 
 _OPTIONS = r"(?:\s+-{1,2}[\w-]+(?:[= ](?!migrat)[^\s-]\S*)?)*"
-_COMMAND = rf"(?<![\w./-])(?:[\w./-]*/)?(?:gel|edgedb){_OPTIONS}\s+(?:migrate|migration{_OPTIONS}\s+apply)(?![\w-]){_OPTIONS}"
+_COMMAND = (
+    rf"(?<![\w./-])(?:[\w./-]*/)?(?:gel|edgedb){_OPTIONS}\s+(?:migrate|migration{_OPTIONS}\s+apply)(?![\w-]){_OPTIONS}"
+)
 FORMS = (HookForm(_COMMAND, word="migrat"),)
 _TO_REVISION = re.compile(r"--to-revision[= ]\s*[\"']?(\w+)")
 _NUMBER = re.compile(r"(\d+)(?:-[^/]*)?\.edgeql$")
@@ -113,13 +115,12 @@ def _disordered(history: History, hook: Hook) -> Boot | None:
             return _refuse(hook, says, (other.id, revision.id))
     expected: tuple[str, ...] = ()
     for counter in range(1, len(history.revisions) + 1):
-        revision = parents.get(expected)
-        if revision is None:
+        following = parents.pop(expected, None)
+        if following is None:
             return _gap(history, hook, parents, expected, counter)
-        if _number(revision.path) != counter:
-            return _refuse(hook, f"File `{revision.path}` should be named `{counter:05}.edgeql`", (revision.id,))
-        del parents[expected]
-        expected = (revision.id,)
+        if _number(following.path) != counter:
+            return _refuse(hook, f"File `{following.path}` should be named `{counter:05}.edgeql`", (following.id,))
+        expected = (following.id,)
     return None
 
 

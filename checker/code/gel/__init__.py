@@ -1,4 +1,4 @@
-"""Programs on Gel: EdgeQL in query files and in the texts of Python and TypeScript, and the TypeScript query builder."""
+"""Programs on Gel: EdgeQL in query files and in texts of Python and TypeScript, and the TypeScript query builder."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -44,7 +44,9 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
             unread.append((path, found.reason, found.line))
             continue
         uses.extend(replace(use, path=path) for use in _resolved(tree, project, found))
-        anything |= {project.folder: (project, each, path) for each in found.found if each.path.root == ANY}
+        for each in found.found:
+            if each.path.root == ANY:
+                anything[project.folder] = (project, each, path)
         unread.extend((path, each.reason, each.line) for each in found.unread)
     for project, access, path in anything.values():
         uses.extend(replace(use, path=path) for use in _guessed(tree, project, access, uses))

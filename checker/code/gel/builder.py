@@ -160,7 +160,11 @@ class Built:
             elif key in _CLAUSES:
                 self._expression(value, end, scope)
             elif key == "filter_single" and self._text(value) == "{":
-                names = tuple(name for each in self._parts(value + 1, self._tokens[value].close) if (name := self._key(each[0])[0]))
+                names = tuple(
+                    name
+                    for each in self._parts(value + 1, self._tokens[value].close)
+                    if (name := self._key(each[0])[0])
+                )
                 self._note(path, Touch.READ, names, line=self._tokens[at].line)
                 self._expression(value + 1, end, scope)
             elif key == "set" and updates and self._text(value) == "{":
@@ -243,7 +247,9 @@ class Built:
                 if called and close:
                     self._expression(at + 3, close, dict(scope))
                     typed = self._dotted(at + 5)[0] if name == "is" else []
-                    path = path.to("[" + "::".join(typed)) if path and typed else path if name == "assert_single" else None
+                    path = (
+                        path.to("[" + "::".join(typed)) if path and typed else path if name == "assert_single" else None
+                    )
                     at = close + 1
                     continue
                 self._note(path, Touch.READ, (name,), line=self._tokens[at].line)

@@ -42,7 +42,11 @@ def _statement(cursor: Cursor, inside: str) -> DdlCommand:
         cursor.until(";")
         return DdlCommand("set", "setting", line=start.line)
     command = _definition(cursor, inside) or _change(cursor, inside)
-    after = cursor.done or cursor.sees(";") or (command is not None and bool(command.commands or _ends_in_block(start, cursor)))
+    after = (
+        cursor.done
+        or cursor.sees(";")
+        or (command is not None and bool(command.commands or _ends_in_block(start, cursor)))
+    )
     if command is None or not after:
         left = cursor.until(";")
         whole = _between(start, left)
@@ -78,7 +82,7 @@ def _definition(cursor: Cursor, inside: str) -> DdlCommand | None:
     verb = next((each for each in _VERBS if cursor.accepts(each)), "")
     is_ = _qualifiers(cursor)
     kind = _kind(cursor)
-    if verb == "drop" and cursor.sees("owned") or (verb == "drop" and cursor.sees("extending")):
+    if (verb == "drop" and cursor.sees("owned")) or (verb == "drop" and cursor.sees("extending")):
         cursor.at = begin
         return None
     if not kind and not (cursor.is_name() and (is_ or not verb) and inside in _HOLDS_POINTERS):

@@ -29,7 +29,9 @@ def in_type(model: Model, type_: ObjectType, command: DdlCommand, module: str = 
             command = _altered(before, command)
         return replace(type_, objects=others if verb == "drop" else (*others, replace(command, line=0)))
     if (verb, kind) == ("set", "extending"):
-        return replace(type_, bases=_placed(type_.bases, tuple(model.resolve(e, module) for e in command.bases), command))
+        return replace(
+            type_, bases=_placed(type_.bases, tuple(model.resolve(e, module) for e in command.bases), command)
+        )
     if (verb, kind) == ("drop", "extending"):
         gone = {model.resolve(each, module) for each in command.bases}
         return replace(type_, bases=tuple(each for each in type_.bases if each not in gone))
@@ -56,7 +58,7 @@ def made_pointer(model: Model, command: DdlCommand, module: str = "default") -> 
     return pointer
 
 
-def in_pointer(model: Model, pointer: Pointer, command: DdlCommand, module: str = "default") -> Pointer | None:  # noqa: C901
+def in_pointer(model: Model, pointer: Pointer, command: DdlCommand, module: str = "default") -> Pointer | None:
     """Give a pointer after a command inside it; None where the command is not known."""
     verb, kind = command.verb, command.kind
     if kind in _QUIET or kind in {"owned", "on source delete", "title", "description", "secret", "protected"}:
@@ -110,7 +112,9 @@ def _pointer_in(model: Model, type_: ObjectType, command: DdlCommand, module: st
     if command.verb == "create":
         made = made_pointer(model, command, module)
         return type_.with_pointer(made) if made else None
-    pointer = type_.pointer(command.name) or Pointer(command.name, None if command.kind == "pointer" else command.kind == "link")
+    pointer = type_.pointer(command.name) or Pointer(
+        command.name, None if command.kind == "pointer" else command.kind == "link"
+    )
     for each in command.commands:
         if each.kind == "owned" and each.verb == "reset":
             return replace(type_, pointers=tuple(e for e in type_.pointers if e.name != command.name))
@@ -148,8 +152,10 @@ def _altered(before: DdlCommand, command: DdlCommand) -> DdlCommand:
     for each in command.commands:
         if each.verb == "rename":
             made = replace(made, name=each.name)
-        elif each.kind in {"expression", "when"}:
-            made = replace(made, **{"expression" if each.kind == "expression" else "unless": each.expression or ""})
+        elif each.kind == "expression":
+            made = replace(made, expression=each.expression)
+        elif each.kind == "when":
+            made = replace(made, unless=each.expression or "")
         elif each.kind not in _QUIET:
             made = replace(made, words=(*made.words, f"{each.verb} {each.kind} {each.expression or ''}"))
     return made

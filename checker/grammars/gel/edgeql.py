@@ -110,7 +110,7 @@ class _Query:
             token = cursor.token
             before = cursor.at
             path = self._operand(cursor, scope, subject)
-            if not seen and token and token.word not in _OPERATORS and (path or token.text not in {"<", ","}):
+            if not seen and token and (path or token.word not in _OPERATORS) and (path or token.text not in {"<", ","}):
                 first, seen = path, True
             if cursor.at == before:
                 cursor.at += 1
@@ -146,7 +146,7 @@ class _Query:
             cursor.at += 1
             cursor.accepts("not")
             return None
-        if token.word in _OPERATORS:
+        if token.word in _OPERATORS and (token.word != "order" or cursor.sees("order", "by")):
             cursor.at += 1
             return None
         name = cursor.name()
@@ -171,7 +171,14 @@ class _Query:
             inner.accepts(",")
             given.append(self._group(part, scope, subject))
         self._note(QueryPath(self._full(name)), Touch.CALL, arguments=len(given))
-        same = name.rpartition("::")[2] in {"assert_exists", "assert_single", "assert_distinct", "enumerate", "min", "max"}
+        same = name.rpartition("::")[2] in {
+            "assert_exists",
+            "assert_single",
+            "assert_distinct",
+            "enumerate",
+            "min",
+            "max",
+        }
         return self._steps(cursor, given[0] if same and given else None, scope)
 
     def _group(self, inner: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
@@ -270,16 +277,16 @@ class _Query:
         if cursor.is_name() and (after := cursor.peek(1)) and after.text == ":=":
             name = cursor.name()
             cursor.at += 1
-            path = self._group(cursor.until(*_CLAUSES), scope, subject)
+            path = self._group(_up_to(cursor, *_CLAUSES), scope, subject)
             scope[name] = path
         else:
-            path = self._group(cursor.until(*_CLAUSES), scope, subject)
+            path = self._group(_up_to(cursor, *_CLAUSES), scope, subject)
         if cursor.accepts("using"):
             self._bindings(cursor, scope, path)
         self.expression(cursor, scope, path or subject)
         return path
 
-    def _insert(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
+    def _insert(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:  # noqa: ARG002  as its siblings
         name = cursor.name()
         path = QueryPath(ANY if HOLE in name else self._full(name))
         names, values, open_ = self._assigned(cursor.inside(), scope, None) if cursor.sees("{") else ((), (), False)
@@ -296,7 +303,7 @@ class _Query:
         return path
 
     def _update(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
-        path = self._group(cursor.until("filter", "order", "set"), scope, subject)
+        path = self._group(_up_to(cursor, "filter", "order", "set"), scope, subject)
         self.expression(cursor.until("set"), scope, path)
         if cursor.accepts("set"):
             names, values, _ = self._assigned(cursor.inside(), scope, path)
@@ -304,7 +311,7 @@ class _Query:
         return path
 
     def _delete(self, cursor: Cursor, scope: Scope, subject: QueryPath | None) -> QueryPath | None:
-        path = self._group(cursor.until(*_CLAUSES), scope, subject)
+        path = self._group(_up_to(cursor, *_CLAUSES), scope, subject)
         self._note(path, Touch.DELETE)
         self.expression(cursor, scope, path)
         return path
@@ -369,3 +376,13 @@ class _Query:
         if path is None or any(name.startswith("__") for name in names):
             return
         self._found.append(Access(path, touch, names, values, conflict, arguments, self._line, self._by))
+
+
+def _up_to(cursor: Cursor, *words: str) -> Cursor:
+    """Take all up to a clause; a type may be called like the first word of ORDER BY."""
+    whole = cursor.until(*words)
+    while cursor.sees("order") and not cursor.sees("order", "by"):
+        cursor.at += 1
+        cursor.until(*words)
+        whole.end = cursor.at
+    return whole

@@ -137,9 +137,7 @@ class Model:
 
     def whole(self, name: str) -> bool:
         """Tell whether all that a type inherits is known."""
-        return all(
-            base in self.types or base in BASES for each in self.line(name) for base in each.bases
-        )
+        return all(base in self.types or base in BASES for each in self.line(name) for base in each.bases)
 
     def pointers(self, name: str) -> dict[str, Pointer]:
         """Give every pointer that a type has, also by inheritance, in the order of declaration."""
@@ -220,4 +218,3 @@ def limit_of(command: DdlCommand) -> Limit:
 
 def _first(own: T | None, inherited: T | None) -> T | None:
     return inherited if own is None else own
-

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from checker.core.needs import Routine, Touch, Use
-from checker.grammars.gel.edgeql import QueryPath, Access
+from checker.grammars.gel.edgeql import Access, QueryPath
 from checker.grammars.gel.model import Model, named
 from checker.grammars.gel.shape import is_link, table_of
 
@@ -29,7 +29,13 @@ def uses(model: Model, access: Access) -> Iterator[Use]:
         yield Use(access.touch, table, own, conflict=conflict, values=values, by=access.by, line=access.line)
     if linked and passed:
         holder, link = passed[-1]
-        yield Use(Touch.READ if access.touch is Touch.READ else Touch.UPDATE, f"{holder}.{link}", linked, by=access.by, line=access.line)
+        yield Use(
+            Touch.READ if access.touch is Touch.READ else Touch.UPDATE,
+            f"{holder}.{link}",
+            linked,
+            by=access.by,
+            line=access.line,
+        )
 
 
 def follow(model: Model, path: QueryPath) -> tuple[str, tuple[tuple[str, str], ...]]:

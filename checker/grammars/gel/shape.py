@@ -52,7 +52,7 @@ def shapes(model: Model, name: str) -> dict[str, Shape]:
     for pointer in pointers.values():
         columns[pointer.name] = column(model, pointer)
         constraints.update(_of_pointer(model, pointer))
-        if pointer.properties:
+        if pointer.properties or (pointer.multi and is_link(model, pointer) and pointer.computed is None):
             held = {each.name: column(model, each) for each in pointer.properties}
             made[f"{table}.{pointer.name}"] = Shape(held)
     for limit in model.limits(name):
@@ -105,6 +105,8 @@ def core_type(model: Model, target: str) -> Type | None:
         return Type("enum", table_of(enum.name))
     if not target:
         return None
+    if target in model.types:
+        return Type("uuid")
     return _TYPES.get(base.rpartition("::")[2]) or Type("other", table_of(target))
 
 
@@ -156,7 +158,9 @@ def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) 
         for rewrite in pointer.rewrites:
             events = tuple(each for each in rewrite.arguments if each in {"insert", "update"})
             says = Trigger("before", events, text=f"{pointer.name} := ({rewrite.expression or ''})")
-            yield OtherObject("create", "trigger", f"rewrite of {pointer.name} on {', '.join(events)}", table, says=says)
+            yield OtherObject(
+                "create", "trigger", f"rewrite of {pointer.name} on {', '.join(events)}", table, says=says
+            )
 
 
 def _trigger(command: DdlCommand) -> Trigger:

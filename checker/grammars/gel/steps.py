@@ -30,8 +30,8 @@ from checker.core.operation import (
 )
 from checker.core.tree import Unread
 from checker.grammars.gel.command import DdlCommand
-from checker.grammars.gel.declare import in_type
 from checker.grammars.gel.ddl import labels
+from checker.grammars.gel.declare import in_type
 from checker.grammars.gel.model import Limit, Model, ObjectType, Pointer, Scalar, limit_of, made_scalar
 from checker.grammars.gel.rows import written
 from checker.grammars.gel.shape import Shape, is_link, shapes, table_of
@@ -72,7 +72,9 @@ class Replay:
             self._alias(command)
         elif kind in {"function", "extension", "extension package"}:
             self._other(command)
-        elif kind in _QUIET or (command.verb == "create" and ("abstract" in command.is_ or kind in {"global", "permission", "role"})):
+        elif kind in _QUIET or (
+            command.verb == "create" and ("abstract" in command.is_ or kind in {"global", "permission", "role"})
+        ):
             self._quiet(command)
         elif kind == "future" and command.name in _SCOPING:
             self._add(command.line, Harmless(f"{command.verb} future {command.name}"))
@@ -80,7 +82,9 @@ class Replay:
             reason = f"{command.verb}s the future {command.name}, which changes how queries are understood"
             self._add(command.line, Unread(reason, _short(command)), None)
         else:
-            self._add(command.line, Unread(f"what {command.verb} {kind} does is not known", _short(command)), _words(command))
+            self._add(
+                command.line, Unread(f"what {command.verb} {kind} does is not known", _short(command)), _words(command)
+            )
 
     def _quiet(self, command: DdlCommand) -> None:
         if command.kind == "global":
@@ -164,7 +168,9 @@ class Replay:
             self._add(command.line, Unread(reason, _short(command)), (*_names(name), pointer.name))
         if command.kind == "required" and command.verb == "set" and command.expression:
             for each in self._tables(name):
-                self._add(command.line, WriteRows("update", each, (pointer.name,), only_null=frozenset((pointer.name,))))
+                self._add(
+                    command.line, WriteRows("update", each, (pointer.name,), only_null=frozenset((pointer.name,)))
+                )
 
     def _leads_elsewhere(self, before: Pointer, after: Pointer) -> bool:
         """Tell whether a link's new type lacks what queries may ask of the old."""
@@ -203,7 +209,9 @@ class Replay:
     def _renamed(self, name: str, command: DdlCommand) -> None:
         model, new = self.model, command.name if "::" in command.name else f"default::{command.name}"
         old_tables = list(self._shapes.pop(name, {table_of(name): Shape()}))
-        model.types = {new if each == name else each: _pointing(type_, name, new) for each, type_ in model.types.items()}
+        model.types = {
+            new if each == name else each: _pointing(type_, name, new) for each, type_ in model.types.items()
+        }
         model.types[new] = replace(model.types[new], name=new)
         for table in old_tables:
             self._add(command.line, RenameTable(table, table_of(new) + table.removeprefix(table_of(name))))
@@ -285,7 +293,9 @@ class Replay:
         for each in command.commands:
             command = replace(command, expression=each.expression if each.kind == "expression" else command.expression)
         self.model.aliases[full] = command
-        reads = tuple(table_of(each) for word in command.reads if (each := self.model.resolve(word)) in self.model.types)
+        reads = tuple(
+            table_of(read) for word in command.reads if (read := self.model.resolve(word)) in self.model.types
+        )
         self._add(command.line, CreateView(table_of(full), reads=reads[:1]))
 
     def _other(self, command: DdlCommand) -> None:
@@ -370,7 +380,16 @@ def _names(name: str) -> tuple[str, ...]:
 
 
 def _words(command: DdlCommand) -> tuple[str, ...]:
-    return tuple(sorted({command.name.rpartition("::")[2], *command.words, *(word for each in command.commands for word in _words(each))} - {""}))
+    return tuple(
+        sorted(
+            {
+                command.name.rpartition("::")[2],
+                *command.words,
+                *(word for each in command.commands for word in _words(each)),
+            }
+            - {""}
+        )
+    )
 
 
 def _short(command: DdlCommand) -> str:

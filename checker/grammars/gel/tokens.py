@@ -22,7 +22,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _RAW = re.compile(r"(?:rb|br|r)?(?P<quote>[\"'])")
-_ESCAPED = re.compile(r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<one>.))", re.S)
+_ESCAPED = re.compile(
+    r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})|(?P<one>.))", re.DOTALL
+)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\n": "", "\r": ""}
 
 
@@ -67,7 +69,7 @@ def tokens(text: str, line: int = 1) -> tuple[Token, ...] | Unread:
             made.append(Token(kind, match[0], line, start, at))
         line += match[0].count("\n")
     if at != len(text):
-        return Unread("it is not EdgeQL", text[at : at + 40].split("\n")[0], line)
+        return Unread("it is not EdgeQL", text[at : at + 40].split("\n", 1)[0], line)
     return tuple(made)
 
 
