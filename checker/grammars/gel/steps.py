@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from checker.core.objects import Trigger
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -166,6 +167,11 @@ class Replay:
         if command.kind == "type" and before and after and self._leads_elsewhere(before, after):
             reason = f"{pointer.name} leads to other objects"
             self._add(command.line, Unread(reason, _short(command)), (*_names(name), pointer.name))
+        if command.kind == "readonly" and bool(after and after.readonly) is not bool(before and before.readonly):
+            verb = "create" if after and after.readonly else "drop"
+            says = Trigger("before", ("update",), (pointer.name,), text=f"assert (.{pointer.name} is read-only)")
+            for each in self._tables(name):
+                self._add(command.line, OtherObject(verb, "trigger", f"readonly of {pointer.name}", each, says=says))
         if command.kind == "required" and command.verb == "set" and command.expression:
             for each in self._tables(name):
                 self._add(
