@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,4 @@ def test_the_schema_is_where_gel_toml_says() -> None:
     "command", ["gel migrate", "edgedb migrate", "gel -I prod migrate --single-transaction", "gel migration apply"]
 )
 def test_the_hook_is_found(command: str) -> None:
-    import re  # noqa: PLC0415  one use
-
     assert re.search(adapter.forms[0].pattern, f"RUN {command}\n")

@@ -1,7 +1,7 @@
 import pytest
 
 from checker.core.needs import Touch
-from checker.core.operation import AddColumn, AlterColumn, CreateTable, DropColumn, OtherObject, RenameColumn
+from checker.core.operation import AddColumn, AlterColumn, CreateTable, DropColumn, OtherObject, RenameColumn, Step
 from checker.core.tree import Unread
 from checker.grammars.gel.cursor import walk
 from checker.grammars.gel.ddl import statements
@@ -14,7 +14,7 @@ A = "CREATE ABSTRACT TYPE default::A { CREATE PROPERTY p: std::str; }; CREATE TY
 
 def done(*texts: str) -> list[object]:
     replay = Replay()
-    steps = ()
+    steps: tuple[Step, ...] = ()
     for text in texts:
         cursor = walk(text)
         assert not isinstance(cursor, Unread)

@@ -167,6 +167,9 @@ class Replay:
         if command.kind == "type" and before and after and self._leads_elsewhere(before, after):
             reason = f"{pointer.name} leads to other objects"
             self._add(command.line, Unread(reason, _short(command)), (*_names(name), pointer.name))
+        if command.kind == "on source delete" and command.name not in {"", "allow"}:
+            reason = f"whoever deletes there deletes what {pointer.name} leads to"
+            self._add(command.line, Unread(reason, _short(command)), (*_names(name), pointer.name))
         if command.kind == "readonly" and bool(after and after.readonly) is not bool(before and before.readonly):
             verb = "create" if after and after.readonly else "drop"
             says = Trigger("before", ("update",), (pointer.name,), text=f"assert (.{pointer.name} is read-only)")
