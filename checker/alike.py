@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from checker.code import CODES
+from checker.code import speaking
 from checker.core.adapter import EVERYTHING
 from checker.core.code import About
 from checker.core.fact import encode
@@ -135,7 +135,7 @@ class Keys:
         return Pair(current, target, self.desk.tree(current), self.desk.tree(target))
 
     def _read(self, tree: Tree, paths: Sequence[str], history: History | None, dialect: str, about: About) -> object:
-        needs = joined(code.read(tree, paths, dialect, about) for code in CODES)
+        needs = joined(code.read(tree, paths, dialect, about) for code in speaking(dialect))
         read = adapter_of(history.place.tool).read(tree, history.place, dialect, EVERYTHING) if history else None
         steps = [(each.id, encode(each.up)) for each in read.revisions] if read else []
         unread = [each[:2] for each in needs.unread]

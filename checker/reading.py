@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from checker.code import CODES
+from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
 from checker.core.behind import Split, inherited, old_names, schemas, split, turns_on
 from checker.core.between import copied
@@ -199,7 +199,7 @@ class Reading:
         return boot
 
     def _needs(self, tree: Tree, paths: Sequence[str], about: About) -> Needs:
-        return joined(code.read(tree, paths, self.dialect, about) for code in CODES)
+        return joined(code.read(tree, paths, self.dialect, about) for code in speaking(self.dialect))
 
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
         """Let another process begin with what is asked for last, unless there are two at work already."""
@@ -207,7 +207,12 @@ class Reading:
             return
         tree = self.pair.known
         ids = tree.paths()
-        named = (each for code in CODES if code.ahead for each in code.ahead(tree, self.paths, self.dialect, about))
+        named = (
+            each
+            for code in speaking(self.dialect)
+            if code.ahead
+            for each in code.ahead(tree, self.paths, self.dialect, about)
+        )
         self.desk.store.read_ahead(
             (ids[path], reader, content) for path, reader in named if isinstance(content := tree.content(path), bytes)
         )

@@ -92,7 +92,8 @@ def hook_of(desk: Desk, pair: Pair, service: Service) -> Hook | None:
 
 def dialects_spoken(desk: Desk, pair: Pair, service: Service) -> tuple[str, ...]:
     """Give the dialects to judge by: as asked, as configured, as the files show, else all that are likely."""
-    said = desk.question.dialect or service.dialect or desk.config.dialect
+    only = adapter_of(service.place.tool).dialect
+    said = only or desk.question.dialect or service.dialect or desk.config.dialect
     if said:
         return (said,)
     near = service.path or service.place.folder

@@ -100,3 +100,5 @@ class Adapter:
     forms: tuple[HookForm, ...] = ()
     looks_like: str = ""
     """A regular expression for paths that are surely this tool's migrations."""
+    dialect: str = ""
+    """The one dialect that its histories speak; empty where the files must show it."""

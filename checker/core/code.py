@@ -40,3 +40,5 @@ class Code:
     name: str
     read: ReadCode
     ahead: Ahead | None = None
+    dialect: str = ""
+    """The one dialect that it reads; empty where it reads SQL."""

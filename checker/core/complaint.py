@@ -1,7 +1,7 @@
 """What a database says when it refuses a statement; the words people find in their logs.
 
 Run on PostgreSQL 15, MariaDB 10.11 and SQLite 3.40; what MariaDB says of names in joins, indexes, positions and
-routines is taken from its documentation. Empty for other dialects.
+routines is taken from its documentation; what Gel's server says, from its source. Empty for other dialects.
 """
 
 
@@ -12,6 +12,7 @@ def no_table(dialect: str, table: str) -> str:
         postgres=f'relation "{table}" does not exist',
         mysql=f"Table 'DATABASE.{table}' doesn't exist",
         sqlite=f"no such table: {table}",
+        gel=f"object type or alias '{_type(table)}' does not exist",
     )
 
 
@@ -22,6 +23,7 @@ def no_column(dialect: str, table: str, column: str) -> str:
         postgres=f"column {table}.{column} does not exist",
         mysql=f"Unknown column '{table}.{column}'",
         sqlite=f"no such column: {table}.{column}",
+        gel=f"object type '{_type(table)}' has no link or property '{column}'",
     )
 
 
@@ -32,6 +34,7 @@ def no_column_to_write(dialect: str, table: str, column: str) -> str:
         postgres=f'column "{column}" of relation "{table}" does not exist',
         mysql=f"Unknown column '{column}'",
         sqlite=f"table {table} has no column named {column}",
+        gel=f"object type '{_type(table)}' has no link or property '{column}'",
     )
 
 
@@ -42,6 +45,7 @@ def no_value(dialect: str, table: str, column: str) -> str:
         postgres=_not_null(table, column),
         mysql=f"Field '{column}' doesn't have a default value",
         sqlite=f"NOT NULL constraint failed: {table}.{column}",
+        gel="missing value for required",
     )
 
 
@@ -62,6 +66,7 @@ def duplicate(dialect: str, table: str, columns: tuple[str, ...], name: str) -> 
         postgres="duplicate key value violates unique constraint" + (f' "{name}"' if name else ""),
         mysql="Duplicate entry '...' for key" + (f" '{name}'" if name else ""),
         sqlite="UNIQUE constraint failed: " + ", ".join(f"{table}.{column}" for column in columns),
+        gel="violates exclusivity constraint",
     )
 
 
@@ -90,6 +95,7 @@ def has_children(dialect: str, table: str, child: str) -> str:
     """Give the words for a row that others point at and that is to be deleted."""
     return _of(
         dialect,
+        gel="is prohibited by link target policy",
         postgres=f'update or delete on table "{table}" violates foreign key constraint on table "{child}"',
         mysql="Cannot delete or update a parent row: a foreign key constraint fails",
         sqlite="FOREIGN KEY constraint failed",
@@ -103,6 +109,7 @@ def generated(dialect: str, column: str) -> str:
         postgres=f'cannot insert a non-DEFAULT value into column "{column}"',
         mysql=f"The value specified for generated column '{column}' is not allowed",
         sqlite=f'cannot INSERT into generated column "{column}"',
+        gel="modification of computed",
     )
 
 
@@ -185,6 +192,7 @@ def no_routine(dialect: str, kind: str, name: str) -> str:
         postgres=f"{kind} {name}(...) does not exist",
         mysql=f"{kind.upper()} DATABASE.{name} does not exist",
         sqlite=f"no such function: {name}",
+        gel=f"function '{name}' does not exist",
     )
 
 
@@ -197,5 +205,11 @@ def _not_null(table: str, column: str) -> str:
     return f'null value in column "{column}" of relation "{table}" violates not-null constraint'
 
 
-def _of(dialect: str, *, postgres: str, mysql: str, sqlite: str) -> str:
-    return {"postgres": postgres, "mysql": mysql, "sqlite": sqlite}.get(dialect, "")
+def _type(table: str) -> str:
+    """Give the name that Gel's server gives a type."""
+    name = table.replace(".", "::")
+    return name if "::" in name else f"default::{name}"
+
+
+def _of(dialect: str, *, postgres: str, mysql: str, sqlite: str, gel: str = "") -> str:
+    return {"postgres": postgres, "mysql": mysql, "sqlite": sqlite, "gel": gel}.get(dialect, "")

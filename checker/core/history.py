@@ -73,6 +73,8 @@ class History:
     revisions: tuple[Revision, ...] = ()
     unread: tuple[tuple[str, Unread], ...] = ()
     """(path, why) of files that look like revisions and gave not even an id."""
+    faults: tuple[tuple[str, Unread], ...] = ()
+    """(path, in the tool's own words) of files at which every command of the tool stops."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Revision]:

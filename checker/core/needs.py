@@ -100,6 +100,8 @@ class Use:
     """INSERT that names no key: what it does with a row that is there: `nothing`, `update` or `replace`."""
     sought: tuple[str, ...] | None = None
     """READ: the columns that it compares for equality; None where that was not told apart from what it selects."""
+    guessed: bool = False
+    """INSERT: whether the table is only known when the program runs, and this is one that it may be."""
     left_to_database: bool = False
     """DELETE: whether it counts on the database for the rows that refer to what it deletes (passive deletes)."""
     one: bool = False

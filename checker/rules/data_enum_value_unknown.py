@@ -26,6 +26,7 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.concern import own_labels, possible, proof_of, weigh
+from checker.core.counting import count_others, count_value
 from checker.core.fact import frozen
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
 from checker.core.needs import Proof
@@ -101,7 +102,7 @@ def _found(rollback: Rollback, value: _Value) -> Found:
         who = f"which {current} writes to {table}.{name}" if value.written else f"which {table}.{name} accepts now"
     model = rollback.needs.model(table)
     what = f"every list of {model.name} fail with LookupError" if model else f"reading {table} fail"
-    count = f"SELECT count(*) FROM {table} WHERE {name} = {text};"  # noqa: S608  shown to people, never run
+    count = count_value(rollback.schema.dialect, table, name, text)
     return Found(
         object=f"{table}.{name} = {text}",
         level=level,
@@ -123,10 +124,11 @@ def _found(rollback: Rollback, value: _Value) -> Found:
 def _unlisted(rollback: Rollback, value: _Value) -> Found:
     """Speak of a column for which the newer code keeps no list of values any more."""
     table, name = value.table, value.column
-    known = ", ".join(literal(label) for label in own_labels(rollback, table, name) or ())
+    labels = tuple(literal(label) for label in own_labels(rollback, table, name) or ())
+    known = ", ".join(labels)
     proof = proof_of(rollback.needs, table, name)
     level, certainty = weigh(Level.RISKY, proof, value.origin)
-    count = f"SELECT count(*) FROM {table} WHERE {name} NOT IN ({known});"  # noqa: S608  shown to people, never run
+    count = count_others(rollback.schema.dialect, table, name, labels)
     return Found(
         object=f"{table}.{name}",
         level=level,

@@ -103,6 +103,8 @@ def _has_no_default(origin: Origin, *, shown: bool) -> str:
 
 def _sure(rollback: Rollback, table: str, name: str, uses: tuple[Use, ...]) -> bool:
     """Tell whether it is left out for sure: an INSERT of unread columns may name what the target knows."""
+    if uses and all(use.guessed for use in uses):
+        return False
     unknown_to_it = rollback.own.column(table, name) is None and rollback.needs.mapped(table, name) is None
     return unknown_to_it or any(columns_read(rollback.needs, use) for use in uses)
 
@@ -112,6 +114,8 @@ def _state(column: Column) -> str:
 
 
 def _advice(dialect: str, table: str, column: Column, target: str) -> str:
+    if dialect == "gel":
+        return f"Give {table}.{column.name} a default by a migration of the newer release before {target} starts."
     if dialect == "sqlite":
         return f"Give {table}.{column.name} a default (on SQLite: build the table anew) before {target} starts."
     return (
@@ -123,7 +127,7 @@ def _advice(dialect: str, table: str, column: Column, target: str) -> str:
 def _remedy(dialect: str, table: str, column: Column) -> tuple[str, ...]:
     """Give the column the plainest default that its type has; where there is none, somebody must choose."""
     default = _DEFAULTS.get(column.type.family) if column.type else None
-    if dialect == "sqlite" or default is None:
+    if dialect in {"sqlite", "gel"} or default is None:
         return ()
     return (f"ALTER TABLE {table} ALTER COLUMN {column.name} SET DEFAULT {default};",)
 

@@ -1,0 +1,33 @@
+"""Gel, until 2025 EdgeDB."""
+
+from checker.adapters.gel.boot import FORMS, boot, hook
+from checker.adapters.gel.find import detect
+from checker.adapters.gel.read import read
+from checker.core.adapter import Adapter, QuickFix
+
+LOOKS_LIKE = r"(?:^|/)dbschema/(?:migrations|fixups)/[^/]+\.edgeql$"
+
+QUICK_FIXES = (
+    QuickFix(
+        "gel migration create",
+        "the server refuses what does not follow its newest revision",
+        after=("boot-revision-unknown",),
+    ),
+    QuickFix(
+        "gel branch wipe",
+        "the hook passes, and every object in the database is lost",
+        after=("boot-revision-unknown",),
+    ),
+)
+
+adapter = Adapter(
+    name="gel",
+    detect=detect,
+    read=read,
+    boot=boot,
+    hook=hook,
+    quick_fixes=QUICK_FIXES,
+    forms=FORMS,
+    looks_like=LOOKS_LIKE,
+    dialect="gel",
+)

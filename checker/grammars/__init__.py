@@ -1,0 +1,1 @@
+"""Languages that are neither Python nor SQL, one package each: text to facts."""

@@ -1,0 +1,85 @@
+"""Finds Gel's schemas in a tree: named by `gel.toml` or `edgedb.toml`, or given away by a folder `dbschema`."""
+
+import re
+from collections.abc import Iterator
+
+from checker.core.fact import frozen
+from checker.core.tree import Reader, Tree
+
+_CONFIGS = ("gel.toml", "edgedb.toml")
+_DEFAULT = "dbschema"
+_SCHEMA_DIR = re.compile(r"""^\s*schema[-_]dir\s*=\s*["']([^"']+)["']""", re.MULTILINE)
+SCHEMA_FILES = (".gel", ".esdl")
+
+
+@frozen
+class Project:
+    """One schema of Gel in a tree."""
+
+    root: str
+    """The folder of the configuration file, or above the schema."""
+    folder: str
+    """The folder that holds the schema's files."""
+    config: str = ""
+
+
+def projects(tree: Tree) -> tuple[Project, ...]:
+    """Give every schema in a tree, by its folder."""
+    paths = tree.paths()
+    found = {project.folder: project for project in _named(tree)}
+    for path in paths:
+        folder, _, rest = _at_default(path)
+        if folder not in found and rest.endswith((*SCHEMA_FILES, ".edgeql")):
+            found[folder] = Project(folder.rpartition("/")[0], folder)
+    return tuple(found[folder] for folder in sorted(found))
+
+
+def schema_files(tree: Tree, project: Project) -> tuple[str, ...]:
+    """Give the files that declare a schema, in path order; they stand beside each other, not below."""
+    start = f"{project.folder}/" if project.folder else ""
+    return tuple(
+        path
+        for path in tree.paths()
+        if path.startswith(start) and path.endswith(SCHEMA_FILES) and "/" not in path[len(start) :]
+    )
+
+
+def _named(tree: Tree) -> Iterator[Project]:
+    for path in tree.paths():
+        root, _, name = path.rpartition("/")
+        if name in _CONFIGS:
+            said = tree.facts(path, _READER)
+            below = said if isinstance(said, str) and said else _DEFAULT
+            yield Project(root, _joined(root, below), path)
+
+
+def _joined(root: str, below: str) -> str:
+    parts = [each for each in root.split("/") if each]
+    for each in below.split("/"):
+        if each == "..":
+            parts = parts[:-1]
+        elif each not in {"", "."}:
+            parts.append(each)
+    return "/".join(parts)
+
+
+def _at_default(path: str) -> tuple[str, str, str]:
+    """Give (the folder `dbschema`, a slash, the rest); nothing where no part of the path is called so."""
+    before, found, rest = f"/{path}".partition(f"/{_DEFAULT}/")
+    return (f"{before}/{_DEFAULT}".strip("/"), "/", rest) if found else ("", "", "")
+
+
+def _schema_dir(content: bytes) -> str:
+    match = _SCHEMA_DIR.search(content.decode("utf-8", "replace"))
+    return match[1] if match else ""
+
+
+_READER: Reader[str] = Reader("gel.project", 1, _schema_dir)
+
+
+def nearest(found: tuple[Project, ...], path: str) -> Project | None:
+    """Give the schema whose project a file belongs to: the innermost; one that is alone is everybody's."""
+    around = [each for each in found if not each.root or path.startswith(f"{each.root}/")]
+    if around:
+        return max(around, key=lambda each: len(each.root))
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,180 @@
+"""A type of Gel as a table: pointers are columns, what stands on it is constraints and objects."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import field
+
+from checker.core.fact import frozen
+from checker.core.objects import Policy, Trigger
+from checker.core.operation import Check, Column, Constraint, ForeignKey, OtherObject, PrimaryKey, Unique
+from checker.core.types import Type
+from checker.grammars.gel.command import DdlCommand
+from checker.grammars.gel.model import Limit, Model, Pointer, named
+from checker.grammars.gel.tokens import tokens
+
+_TYPES = {
+    "str": Type("text"), "bool": Type("bool"), "int16": Type("int", bits=16), "int32": Type("int", bits=32),
+    "int64": Type("int", bits=64), "float32": Type("float", bits=32), "float64": Type("float", bits=64),
+    "bigint": Type("decimal", scale=0), "decimal": Type("decimal"), "bytes": Type("bytes"), "uuid": Type("uuid"),
+    "json": Type("json"), "datetime": Type("timestamp", zone=True), "local_datetime": Type("timestamp"),
+    "local_date": Type("date"), "local_time": Type("time"), "duration": Type("interval"),
+    "relative_duration": Type("interval"), "date_duration": Type("interval"), "sequence": Type("int", bits=64),
+}  # fmt: skip
+_ON_DELETE = {"delete source": "CASCADE", "allow": "SET NULL"}
+_PLAIN = re.compile(r"\(*\s*(?:__subject__)?\.(\w+)(?:\s*,\s*(?:__subject__)?\.(\w+))*\s*,?\s*\)*")
+_IDENTITY = Column("id", Type("uuid"), nullable=False, default="uuid_generate_v1mc()", primary_key=True)
+
+
+@frozen
+class Shape:
+    """A table as Gel's schema makes it."""
+
+    columns: dict[str, Column] = field(default_factory=dict)
+    constraints: dict[str, Constraint] = field(default_factory=dict)
+    """By name."""
+    objects: dict[tuple[str, str], OtherObject] = field(default_factory=dict)
+    whole: bool = True
+
+
+def table_of(name: str) -> str:
+    """Give the table that a type is, by the type's full name: the module `default` is left out."""
+    return name.removeprefix("default::").replace("::", ".")
+
+
+def shapes(model: Model, name: str) -> dict[str, Shape]:
+    """Give the table of a type, and one for each of its links that has properties (`User.friends`)."""
+    table = table_of(name)
+    pointers = model.pointers(name)
+    constraints: dict[str, Constraint] = {"id": PrimaryKey(("id",), "id")}
+    objects = {(each.kind, each.name): each for each in _objects(model, name, table, pointers)}
+    columns = {"id": _IDENTITY}
+    made: dict[str, Shape] = {}
+    for pointer in pointers.values():
+        columns[pointer.name] = column(model, pointer)
+        constraints.update(_of_pointer(model, pointer))
+        if pointer.properties or (pointer.multi and is_link(model, pointer) and pointer.computed is None):
+            held = {each.name: column(model, each) for each in pointer.properties}
+            made[f"{table}.{pointer.name}"] = Shape(held)
+    for limit in model.limits(name):
+        constraints.update(_of_limit(limit, ""))
+    return {table: Shape(columns, constraints, objects, whole=model.whole(name)), **made}
+
+
+def column(model: Model, pointer: Pointer) -> Column:
+    """Give the column that a pointer is."""
+    rewrite = next((each.expression for each in pointer.rewrites if "insert" in each.arguments), None)
+    default = pointer.default if pointer.default is not None else rewrite
+    base = model.scalar(pointer.target)[0] if pointer.target else ""
+    return Column(
+        pointer.name,
+        _type(model, pointer),
+        nullable=not pointer.required,
+        default=default,
+        generated=pointer.computed,
+        identity="auto" if base == "std::sequence" else "",
+    )
+
+
+def is_link(model: Model, pointer: Pointer) -> bool:
+    """Tell whether a pointer leads to objects."""
+    if pointer.link is not None and pointer.link:
+        return True
+    return any(each in model.types for each in named(pointer.target))
+
+
+def name_of(limit: Limit, pointer: str) -> str:
+    """Name a constraint, which has no name of its own: by what it says and what it stands on."""
+    key, arguments, on = limit.key
+    said = f"{key}({', '.join(arguments)})" if arguments else key
+    return " ".join(each for each in (said, "on", pointer and f".{pointer}", on) if each)
+
+
+def _type(model: Model, pointer: Pointer) -> Type | None:
+    one = core_type(model, pointer.target)
+    if pointer.computed is not None and not pointer.target:
+        return None
+    return Type("array", element=one or Type("other")) if pointer.multi else one
+
+
+def core_type(model: Model, target: str) -> Type | None:
+    """Give a type of Gel as one of ours; None where it is not known."""
+    if target.startswith(("array<", "std::array<")):
+        return Type("array", element=core_type(model, target[target.index("<") + 1 : -1]))
+    base, _, enum = model.scalar(target)
+    if enum is not None:
+        return Type("enum", table_of(enum.name))
+    if not target:
+        return None
+    if target in model.types:
+        return Type("uuid")
+    return _TYPES.get(base.rpartition("::")[2]) or Type("other", table_of(target))
+
+
+def _of_pointer(model: Model, pointer: Pointer) -> Iterator[tuple[str, Constraint]]:
+    if pointer.computed is not None:
+        return
+    scalar_limits = model.scalar(pointer.target)[1] if pointer.target else ()
+    for limit in (*pointer.limits, *scalar_limits):
+        yield from _of_limit(limit, pointer.name)
+    if is_link(model, pointer) and pointer.target in model.types:
+        action = pointer.on_target_delete or ""
+        name = f"link .{pointer.name}"
+        deferred = action == "deferred restrict"
+        yield name, ForeignKey(
+            (pointer.name,), table_of(pointer.target), ("id",), name, _ON_DELETE.get(action, ""),
+            deferrable=deferred, deferred=deferred,
+        )  # fmt: skip
+
+
+def _of_limit(limit: Limit, pointer: str) -> Iterator[tuple[str, Constraint]]:
+    key, arguments, on = limit.key
+    name = name_of(limit, pointer)
+    columns = (pointer,) if pointer and not on else _columns(on)
+    plain = (bool(pointer) and not on) or _PLAIN.fullmatch(on) is not None
+    if key == "exclusive":
+        yield name, Unique(columns if plain else (on,), name, limit.unless, expression=not plain)
+        return
+    values = tuple(_value(each) for each in arguments) if key == "one_of" and plain else None
+    shown = f"{key}({', '.join(arguments)})" if arguments else f"{key} on ({on})" if on else key
+    yield name, Check(shown, name, columns, values)
+
+
+def _columns(on: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(r"(?<![\w\])])(?:__subject__)?\.(\w+)", on)))
+
+
+def _value(text: str) -> str:
+    found = tokens(text)
+    return found[0].value if isinstance(found, tuple) and found else text
+
+
+def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) -> Iterator[OtherObject]:
+    for (kind, each), command in model.objects(name).items():
+        if kind == "trigger":
+            yield OtherObject("create", "trigger", each, table, says=_trigger(command))
+        else:
+            yield OtherObject("create", "policy", each, table, says=_policy(command))
+    for pointer in pointers.values():
+        for rewrite in pointer.rewrites:
+            events = tuple(each for each in rewrite.arguments if each in {"insert", "update"})
+            says = Trigger("before", events, text=f"{pointer.name} := ({rewrite.expression or ''})")
+            yield OtherObject(
+                "create", "trigger", f"rewrite of {pointer.name} on {', '.join(events)}", table, says=says
+            )
+
+
+def _trigger(command: DdlCommand) -> Trigger:
+    events = tuple(each for each in command.arguments if each in {"insert", "update", "delete"})
+    when = f"when ({command.unless}) " if command.unless else ""
+    return Trigger("after", events, text=f"{when}{command.expression or ''}")
+
+
+def _policy(command: DdlCommand) -> Policy:
+    actions = [each for each in command.arguments if each not in {"allow", "deny"}]
+    using = " and ".join(f"({each})" for each in (command.unless, command.expression) if each)
+    return Policy(
+        "all" if not actions or "all" in actions else " ".join(actions),
+        using=using or "true",
+        restrictive="deny" in command.arguments,
+        check=" ".join(command.words),
+    )
