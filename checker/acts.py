@@ -13,7 +13,7 @@ from checker.core.finding import Axis, Finding, Level
 from checker.core.lacking import lacks
 from checker.core.release import Release
 from checker.core.remedy import remedies
-from checker.core.skipping import skipping
+from checker.core.skipping import Skipping, skipping
 from checker.core.states import Edge, State
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.core.version import parse
@@ -174,7 +174,12 @@ class Acts:
         if worst(answers) not in GOOD:
             return
         configured = self.desk.config.hook_skip
-        how = skipping(self.desk.tree(self.target), self._hook(), self.target.ref, configured)
+        held = "" if configured else self._held()
+        how = (
+            Skipping((Command(held, "deploy"),), "in the hook's place: it asks for a revision that the database has")
+            if held
+            else skipping(self.desk.tree(self.target), self._hook(), self.target.ref, configured)
+        )
         yield Edge(
             name=f"deploy {self.target.ref} unhooked",
             kind="hook-skipped",
@@ -199,6 +204,15 @@ class Acts:
 
         pair = Pair(self.current, self.target, self.desk.tree(self.current), self.desk.tree(self.target))
         return next((hook_of(self.desk, pair, service) for service in services(self.desk, pair)), None)
+
+    def _held(self) -> str:
+        """Give the hook's command that asks for no more than TO's own revision, where the tool has one."""
+        from checker.services import Pair, adapter_of, services  # noqa: PLC0415  as above
+
+        pair = Pair(self.current, self.target, self.desk.tree(self.current), self.desk.tree(self.target))
+        target = next((service.target for service in services(self.desk, pair)), None)
+        held = adapter_of(target.place.tool).held if target else None
+        return held(target.place, target) if held and target else ""
 
     def _door(self, before: Before) -> str:
         current = self.current.ref

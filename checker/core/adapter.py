@@ -100,5 +100,7 @@ class Adapter:
     forms: tuple[HookForm, ...] = ()
     looks_like: str = ""
     """A regular expression for paths that are surely this tool's migrations."""
+    held: Callable[[Place, History], str] | None = None
+    """Give the hook's command that asks for its own newest revision, where that passes on a database beyond it."""
     dialect: str = ""
     """The one dialect that its histories speak; empty where the files must show it."""

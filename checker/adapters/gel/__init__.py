@@ -1,6 +1,6 @@
 """Gel, until 2025 EdgeDB."""
 
-from checker.adapters.gel.boot import FORMS, boot, hook
+from checker.adapters.gel.boot import FORMS, boot, held, hook
 from checker.adapters.gel.find import detect
 from checker.adapters.gel.read import read
 from checker.core.adapter import Adapter, QuickFix
@@ -29,5 +29,6 @@ adapter = Adapter(
     quick_fixes=QUICK_FIXES,
     forms=FORMS,
     looks_like=LOOKS_LIKE,
+    held=held,
     dialect="gel",
 )

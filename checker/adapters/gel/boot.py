@@ -24,7 +24,7 @@ def hook(place: Place) -> str:
     return f"gel migrate --schema-dir {place.folder}" if not place.named and "/" in place.folder else "gel migrate"
 
 
-def pinned(place: Place, history: History) -> str:
+def held(place: Place, history: History) -> str:
     """Give the hook's command that asks for the release's own newest revision: it passes on a database beyond it."""
     return f"{hook(place)} --to-revision {history.heads[0]}" if len(history.heads) == 1 else ""
 
@@ -36,9 +36,9 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
         return refused
     asked = _TO_REVISION.search(hook.command)
     if asked:
-        held = tuple(id_ for id_ in sorted(applied.all) if id_.startswith(asked[1]))
-        if len(held) == 1:
-            return Boot(hook, passes=_up_to_date(held[0], applied))
+        there = tuple(id_ for id_ in sorted(applied.all) if id_.startswith(asked[1]))
+        if len(there) == 1:
+            return Boot(hook, passes=_up_to_date(there[0], applied))
         if not any(id_.startswith(asked[1]) for id_ in history.ids):
             return _refuse(hook, f'No revision with prefix "{asked[1]}" found')
     heads = applied.heads
