@@ -39,10 +39,9 @@ Commands
   baseline ACTION    create, update or prune what the gate accepts for a while
   graph              releases and revisions: text, dot, mermaid, graphml, json
   contract [TAG]     what a release understands, for check --contract FILE
-  rules              every rule, one line each; explain says more
   init               a configuration to begin with, written where there is none
   doctor             what was detected: tools, tags, hook, configuration
-  schema, version, completion SHELL (bash, zsh or fish)
+  rules, schema, version, completion SHELL (bash, zsh or fish)
 
 Flags: rollback-check check --help"""
 
