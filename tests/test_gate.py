@@ -157,6 +157,15 @@ def test_what_runs_now_is_asked_about_too(tmp_path: Path) -> None:
     assert not story("seed", tmp_path / "again", replace(WISH, strict=True), running="1.0.0").passed
 
 
+def test_what_the_ledger_holds_says_what_runs_and_not_what_the_release_leaves(tmp_path: Path) -> None:
+    at = build(FIXTURES / "seed", tmp_path)
+    answer = asked(at, replace(WISH, policy="direct"), current_revisions=("a1b2c3d4e5f6",))
+    assert answer.running
+    assert (answer.running.ref, answer.running.chosen_by) == ("1.0.1", "current")
+    assert [(back.target.ref, back.verdict) for back in answer.backs] == [("1.0.1", Verdict.UNSAFE)]
+    assert not answer.passed
+
+
 def test_what_runs_now_must_be_older(tmp_path: Path) -> None:
     at = build(FIXTURES / "seed", tmp_path)
     with pytest.raises(CheckError, match=r"1\.0\.2, which runs now, is newer than 1\.0\.1"):
