@@ -65,13 +65,13 @@ def gate(question: Question, wish: Wish, progress: Progress = quiet) -> GateAnsw
     """Say whether a release leaves the way back open. Raises CheckError."""
     with opened(question, progress) as desk:
         settings = desk.config.gate
-        policy = wish.policy or settings.policy
         depth = settings.depth if wish.depth is None else (wish.depth or None)
-        asking = _Gate(desk, policy, depth, wish.strict or settings.strict)
-        reaches = partial(_reaches, asking)
-        asked = window(desk, wish.tag, wish.tags_of_head, depth, reaches)
+        # What the ledger holds now says what runs now; the ways back are judged from what the release will leave.
+        ahead = replace(desk, question=replace(question, current_revisions=()))
+        asking = _Gate(ahead, wish.policy or settings.policy, depth, wish.strict or settings.strict)
+        asked = window(desk, wish.tag, wish.tags_of_head, depth, partial(_reaches, asking))
         newest = next((each.version for each in reversed(desk.releases) if each.version), None)
-        accepting = Acceptances(desk, asked.release, wish.clock, asked.release.version or newest)
+        accepting = Acceptances(ahead, asked.release, wish.clock, asked.release.version or newest)
         backs = [_back(asking, asked.release, old, why, accepting) for old, why in asked.olds]
         return _answer(asking, asked, accepting, tuple(sorted(backs, key=lambda back: back.passed)))
 
@@ -91,8 +91,11 @@ def _back(asking: _Gate, release: Release, old: Release, why: str, accepting: Ac
         acts = Acts(desk, release, old, answers, False, names_for(desk, release), True, accepting.counting)
         way = next((each for each in near_ways(acts).ways if acceptable(each, asking.good)), None)
     aside = untouched(desk, release, old, answers)
-    asked = replace(desk.question, current_revisions=())
-    plan = again("plan", old.ref, asked, Ref(release.ref, release.commit, "option")) if way and left == answers else ""
+    plan = (
+        again("plan", old.ref, desk.question, Ref(release.ref, release.commit, "option"))
+        if way and left == answers
+        else ""
+    )
     back = WayBack(
         target=Ref(old.ref, old.commit),
         why=why,
@@ -161,9 +164,7 @@ def _in_turn(desk: Desk, asked: Window, answer: GateAnswer) -> tuple[tuple[Deplo
     found = shortest(desk, olds[0], asked.release)
     if not found.returns or len(found.deploys) < 2:  # noqa: PLR2004
         return (), ""
-    command = again(
-        "deploy-order", olds[0].ref, replace(desk.question, current_revisions=()), Ref("", ""), asked.ref.ref
-    )
+    command = again("deploy-order", olds[0].ref, desk.question, Ref("", ""), asked.ref.ref)
     return found.deploys, command
 
 

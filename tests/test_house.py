@@ -6,7 +6,9 @@ import pytest
 from checker.core.descent import DownRule
 from checker.core.finding import Axis
 from checker.core.rule import Manual, Rule
+from checker.core.shipment import ReleaseRule
 from checker.downgrades import DOWNGRADES
+from checker.releases import RELEASES
 from checker.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +25,7 @@ SECTIONS = (
 rules = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 
-manuals = pytest.mark.parametrize("rule", [*RULES, *DOWNGRADES], ids=lambda rule: rule.id)
+manuals = pytest.mark.parametrize("rule", [*RULES, *DOWNGRADES, *RELEASES], ids=lambda rule: rule.id)
 
 
 @rules
@@ -43,6 +45,11 @@ def test_a_rule_has_a_case_in_which_it_fires_and_one_in_which_it_is_quiet(rule: 
 @pytest.mark.parametrize("rule", DOWNGRADES, ids=lambda rule: rule.id)
 def test_a_rule_of_the_way_down_is_called_like_its_file(rule: DownRule) -> None:
     assert rule.check.__module__ == f"checker.downgrades.{rule.id.replace('-', '_')}"
+
+
+@pytest.mark.parametrize("rule", RELEASES, ids=lambda rule: rule.id)
+def test_a_rule_of_the_release_is_called_like_its_file(rule: ReleaseRule) -> None:
+    assert rule.check.__module__ == f"checker.releases.{rule.id.replace('-', '_')}"
 
 
 @manuals

@@ -39,12 +39,9 @@ Commands
   baseline ACTION    create, update or prune what the gate accepts for a while
   graph              releases and revisions: text, dot, mermaid, graphml, json
   contract [TAG]     what a release understands, for check --contract FILE
-  rules              every rule, one line each
   init               a configuration to begin with, written where there is none
   doctor             what was detected: tools, tags, hook, configuration
-  schema             the JSON Schema of what --format json writes
-  version            this program, and what it is made of
-  completion SHELL   for bash, zsh or fish
+  rules, schema, version, completion SHELL (bash, zsh or fish)
 
 Flags: rollback-check check --help"""
 

@@ -22,7 +22,7 @@ def loaded(*argv: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "argv",
-    [["--version"], ["--help"], ["gate"], ["schema"], ["completion", "bash"], ["version"], ["-C", "/none", "1.0.0"]],
+    [["--version"], ["--help"], ["report"], ["schema"], ["completion", "bash"], ["version"], ["-C", "/none", "1.0.0"]],
 )
 def test_what_needs_no_words_read_loads_no_typer(argv: list[str]) -> None:
     assert not loaded(*argv) & {*HEAVY, "typer", "click"}

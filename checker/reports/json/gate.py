@@ -3,7 +3,7 @@
 from checker.core.fact import Json
 from checker.core.gate import Acceptance, GateAnswer, WayBack
 from checker.core.plan_json import way_out
-from checker.core.verdict import ServiceAnswer, Verdict
+from checker.core.verdict import ServiceAnswer
 from checker.reports.json.answer import advice_of, finding_of, service_of
 from checker.reports.json.parts import doubts, from_of, ref_of
 
@@ -42,14 +42,16 @@ def _back(back: WayBack) -> Json:
 
 def _services(answer: GateAnswer) -> Json:
     """Give each service once, as it stands in the rollback that is the worst for it, the worst first."""
-    found: dict[str, tuple[ServiceAnswer, bool]] = {}
+    found: dict[str, tuple[bool, ServiceAnswer]] = {}
     for back in answer.backs:
+        stops = {each.fingerprint for each in back.stops}
         for each in back.services:
+            passed = not any(finding.fingerprint in stops and not finding.accepted for finding in each.findings)
             kept = found.get(each.name)
-            if kept is None or each.verdict.rank > kept[0].verdict.rank:
-                found[each.name] = each, back.passed or each.verdict is Verdict.SAFE
-    worst = sorted(found.values(), key=lambda pair: (pair[1], -pair[0].verdict.rank))
-    return [{"name": each.name, "verdict": each.verdict.value, "passed": passed} for each, passed in worst]
+            if kept is None or (not passed, each.verdict.rank) > (not kept[0], kept[1].verdict.rank):
+                found[each.name] = passed, each
+    worst = sorted(found.values(), key=lambda pair: (pair[0], -pair[1].verdict.rank))
+    return [{"name": each.name, "verdict": each.verdict.value, "passed": passed} for passed, each in worst]
 
 
 def _acceptance(by: Acceptance) -> Json:
