@@ -158,7 +158,10 @@ class Reading:
     def _split(self, applied: Applied, wanted: Wanted) -> Split:
         ran, known = self._histories(wanted)
         return afterwards(
-            split(ran, known, applied.all), ran, self.pair.before, partial(operations, dialect=self.dialect)
+            split(ran, known, applied.all, self.dialect),
+            ran,
+            self.pair.before,
+            partial(operations, dialect=self.dialect),
         )
 
     def _with_what_matters(self, parts: Split, applied: Applied, differing: frozenset[str], about: About) -> Split:
@@ -187,7 +190,7 @@ class Reading:
 
     def _differing(self, ran: History, known: History, applied: Applied) -> frozenset[str]:
         """Give the revisions that are read whole: those that only one of the two has, and those that differ."""
-        found = split(ran, known, applied.all).differing
+        found = split(ran, known, applied.all, self.dialect).differing
         return found | (ran.ids ^ known.ids) if self.pair.together else found
 
     def _boot(self, known: History, applied: Applied, hook: Hook | None) -> Boot | None:

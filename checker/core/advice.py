@@ -62,7 +62,7 @@ def _when_not_safe(
 def written_down(finding: Finding, kind: str = "do") -> Advice | None:
     """Say how to tell what a revision does that could not be read; None where that is not what was found."""
     place = finding.evidence[0] if finding.evidence else None
-    if finding.rule != "unread-operation" or place is None or not place.revision:
+    if finding.rule != "unread-operation" or place is None or place.revision in {"", place.path}:
         return None
     return Advice(
         kind,

@@ -33,6 +33,7 @@ from checker.core.operation import (
     Step,
 )
 from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table, Written, tables_of
+from checker.core.snapshots import stated_between
 from checker.core.tree import Unread
 
 
@@ -57,8 +58,10 @@ class Split:
         return frozenset(revision.id for revision in (*self.between, *self.pending)) | self.retouched
 
 
-def split(ran: History, known: History, applied: frozenset[str]) -> Split:
-    """Sort the revisions of FROM's history (of which `applied` were run) and of TO's."""
+def split(ran: History, known: History, applied: frozenset[str], dialect: str = "") -> Split:
+    """Sort the revisions of FROM's history (of which `applied` were run) and of TO's; stated schemas are compared."""
+    if ran.snapshot is not None or known.snapshot is not None:
+        return Split(known.snapshot or (), stated_between(ran.snapshot, known.snapshot, dialect), (), ())
     ordered = known.ordered()
     shared = tuple(revision for revision in ordered if revision.id in applied)
     return Split(

@@ -28,7 +28,7 @@ from checker.core.history import Revision
 from checker.core.operation import Step
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.speak import MOST_USES, listed, one
+from checker.core.speak import MOST_USES, called, listed, one
 from checker.core.tree import Unread
 
 
@@ -38,7 +38,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
         for revision in revisions:
             steps = [step for step in revision.up if isinstance(step.operation, Unread)]
             if steps:
-                yield _found(rollback, revision, steps, ref)
+                yield _found(rollback, revision, steps, rollback.target if revision.in_target else ref)
     if rollback.foreign:
         yield _foreign(rollback)
 
@@ -58,7 +58,7 @@ def _found(rollback: Rollback, revision: Revision, steps: list[Step], ref: str) 
         label=f"{revision.id} {revision.title}".strip(),
         level=Level.UNKNOWN if near else Level.NOTE,
         certainty=Certainty.CERTAIN,
-        message=f"{count} of revision {revision.id} could not be read ({reason}); {so}",
+        message=f"{count} of {called(revision)} could not be read ({reason}); {so}",
         evidence=places[:MOST_USES],
         advice=f"Read {places[0].ref}:{places[0].path}:{places[0].line} yourself; until then, treat it as unsafe."
         if near
