@@ -22,6 +22,7 @@ from checker.core.mentions import mentioned
 from checker.core.name import bare
 from checker.core.needs import Model, Needs, joined
 from checker.core.nulls import Pairs, lapsed, let_in, with_nulls, with_unfilled
+from checker.core.restating import restating
 from checker.core.rollback import Rollback
 from checker.core.schema import Schema
 from checker.core.service import Service, code_paths
@@ -68,7 +69,7 @@ class Reading:
         boot = self._boot(known, without(applied, ran, self.pair.before.undone), hook)
         runs = boot is not None and not boot.rule
         differing = self._differing(ran, known, applied).union(self.pair.before.undone)
-        parts = self._split(applied, Wanted(differing))
+        parts = self._restated(self._split(applied, Wanted(differing)), boot)
         declared = (
             self._needs(self.pair.known, self.paths, _MODELS_ALONE) if differing or self._models_changed() else Needs()
         )
@@ -78,7 +79,7 @@ class Reading:
         if about is not None:
             about |= {bare(table).lower() for table, _ in pairs}
         self._read_ahead(about, differing)
-        parts = self._with_what_matters(parts, applied, differing, about)
+        parts = self._restated(self._with_what_matters(parts, applied, differing, about), boot)
         own, left = self._schemas(parts, declared, newer, pairs, runs=runs)
         needs = attributed(self._whole(declared, about, differing), own)
         self.desk.store.read_no_more_ahead()
@@ -163,6 +164,13 @@ class Reading:
             self.pair.before,
             partial(operations, dialect=self.dialect),
         )
+
+    def _restated(self, parts: Split, boot: Boot | None) -> Split:
+        """Add what a hook makes that brings the database to what TO states."""
+        if boot is None or not boot.restates or boot.rule:
+            return parts
+        ran, known = self._histories(GRAPH_ONLY)
+        return replace(parts, pending=restating(known, ran, self.dialect).made)
 
     def _with_what_matters(self, parts: Split, applied: Applied, differing: frozenset[str], about: About) -> Split:
         """Read those shared revisions too that name a table on which the answer turns, also by an earlier name."""

@@ -1,4 +1,4 @@
-"""A schema that stands in files of SQL, with no tool beside it that the repository names: `schema.sql`, a dump, a folder.
+"""A schema that files of SQL state, with no tool beside it that the repository names: a dump, a `schema.sql`, a folder.
 
 Nothing here applies it; what a deploy request or a person did with it is not known.
 """

@@ -17,7 +17,7 @@ _FIRST = {
     "remedy": "Mend the database first; then there is a way to deploy the code of {target}:",
 }
 """What to do where the hook stands in the way and a hotfix alone is none, by the kind of the best way."""
-_HOTFIX = frozenset(("boot-revision-unknown", "boot-refused"))
+_HOTFIX = frozenset(("boot-revision-unknown", "boot-refused", "boot-undoes-schema"))
 """Rules whose own advice is a hotfix, which is judged here."""
 
 

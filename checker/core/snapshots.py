@@ -37,12 +37,17 @@ def stated_between(
         return (Revision(stated.path, stated.path, 0, up=(unread,), in_target=not ran),)
     if [(each.path, each.blob) for each in ran] == [(each.path, each.blob) for each in known]:
         return ()
-    before = apply_revisions(Schema(dialect), known, of_current=False)
-    after = apply_revisions(Schema(dialect), ran, of_current=True)
+    before = schema_stated(known, dialect, of_current=False)
+    after = schema_stated(ran, dialect, of_current=True)
     renames = [(each, Origin(revision.path, each.line)) for revision in ran for each in revision.renames]
     lines = {(each.path, *name): line for each in ran for name, line in each.lines.items()}
     changes = (_step(*change, lines) for change in schema_difference(before, after, renames))
     return tuple(_files((*changes, *_unseen(known, ran))))
+
+
+def schema_stated(files: Iterable[Revision], dialect: str, *, of_current: bool) -> Schema:
+    """Give the schema that files state together; `of_current`: whether they are FROM's."""
+    return apply_revisions(Schema(dialect), files, of_current=of_current)
 
 
 def _files(changes: Iterable[tuple[Step, Origin]]) -> Iterator[Revision]:

@@ -1,11 +1,12 @@
 """Sums up what was found for one service: axes, verdict, headline, advice."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from checker.core.boot import Boot, Hook
 from checker.core.finding import Axis, Certainty, Evidence, Finding, Level
 from checker.core.history import History, Revision
-from checker.core.operation import DropColumn, DropTable
+from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable, Harmless, Step
 from checker.core.rollback import Rollback
 from checker.core.service import Service, migration_folders
 from checker.core.summary import changes, counted, row_changes, unreadable
@@ -198,10 +199,20 @@ def _same_or_works(rollback: Rollback) -> str:
     return f"The two releases state different schemas; nothing that {rollback.target} uses has changed."
 
 
+def _undone(step: Step) -> Step:
+    """Give what takes a step back, where it takes something away."""
+    match step.operation:
+        case AddColumn(table=table, column=column):
+            return replace(step, operation=DropColumn(table, column.name))
+        case CreateTable(table=table):
+            return replace(step, operation=DropTable(table))
+    return replace(step, operation=Harmless(""))
+
+
 def _loses(between: Iterable[Revision]) -> str:
     lost = []
     for revision in reversed(tuple(between)):
-        for step in revision.down or ():
+        for step in (*(revision.down or ()), *(_undone(step) for step in revision.up if revision.stated)):
             match step.operation:
                 case DropColumn(table=table, column=column):
                     lost.append(f"{table}.{column}")
