@@ -21,7 +21,7 @@ FORMS = (HookForm(_COMMAND, word="def"),)
 
 
 @fact
-class Call:
+class SqldefCall:
     """One call of sqldef in a file: which of its commands, on which file."""
 
     command: str
@@ -63,7 +63,7 @@ def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere
     return ""
 
 
-def _calls(tree: Tree, path: str) -> Iterator[Call]:
+def _calls(tree: Tree, path: str) -> Iterator[SqldefCall]:
     calls = tree.facts(path, _CALLS)
     yield from () if isinstance(calls, Unread) else calls
 
@@ -75,15 +75,15 @@ def _meant(file: str, beside: str) -> Iterator[str]:
         yield f"{beside}/{plain}"
 
 
-def _read_calls(content: bytes) -> tuple[Call, ...]:
+def _read_calls(content: bytes) -> tuple[SqldefCall, ...]:
     return tuple(
-        Call(match[1].decode(), file[1].decode())
+        SqldefCall(match[1].decode(), file[1].decode())
         for match in _CALL.finditer(content)
         if (file := _FILE.search(match[2]))
     )
 
 
-_CALLS: Reader[tuple[Call, ...]] = Reader("sqldef-calls", 1, _read_calls)
+_CALLS: Reader[tuple[SqldefCall, ...]] = Reader("sqldef-calls", 1, _read_calls)
 
 QUICK_FIXES = (
     QuickFix("--enable-drop", "run from {target}, it {loses}", after=("boot-undoes-schema",)),
