@@ -106,6 +106,17 @@ def schemas(
     return own, _may_hold(left, newer, needs)
 
 
+def base_schema(parts: Split, needs: Needs, dialect: str) -> Schema:
+    """Give what a schema from elsewhere is compared with: what both releases have, as far as the target knows it.
+
+    A target that states its schema knows it whole; another's models say what its revisions do not show.
+    """
+    base = replace(apply_revisions(Schema(dialect), parts.shared, of_current=False), unread=(), rows=())
+    if any(each.stated for each in parts.shared):
+        return base
+    return complete(base, needs.models, but=_made_by(parts.pending))
+
+
 def turns_on(parts: Split, own: Schema, left: Schema) -> frozenset[str] | None:
     """Give the tables that an answer turns on, by their bare names in lower case; None: it may turn on any.
 

@@ -4,6 +4,7 @@ A name that is in both is the same thing, changed in place; a new name is a new 
 is guessed: a column that is gone beside one that came is a column that is gone.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
@@ -34,8 +35,12 @@ from checker.core.operation import (
     Unique,
 )
 from checker.core.schema import ColumnState, Origin, Schema, Table
+from checker.core.speak import normal
 
 _KINDS: dict[type, str] = {PrimaryKey: "primary", Unique: "unique", Check: "check", ForeignKey: "foreign", Exclude: ""}
+_CAST = re.compile(r"::[\w .]+(?:\(\d+\))?(?:\[\])?$")
+_QUOTED_NUMBER = re.compile(r"^'(-?\d+(?:\.\d+)?)'$")
+_NOW = re.compile(r"^(?:current_timestamp|now)(?:\(\d*\))?$")
 _FIELDS = tuple(each.name for each in fields(Column) if each.name != "name")
 
 
@@ -113,7 +118,7 @@ def _changed(before: Table, after: Table, dialect: str) -> Iterator[Change]:
             order.insert(at, column)
             yield AddColumn(name, state.column, after=behind), state.origin
         else:
-            sets = frozenset(each for each in _FIELDS if getattr(held.column, each) != getattr(state.column, each))
+            sets = _differing(held.column, state.column)
             moves = dialect == "mysql" and order[at : at + 1] != [column] and column in order
             if moves:
                 order.remove(column)
@@ -130,6 +135,21 @@ def _changed(before: Table, after: Table, dialect: str) -> Iterator[Change]:
             ours[made.constraint] -= 1
         else:
             yield AddConstraint(name, made.constraint), made.origin
+
+
+def _differing(before: Column, after: Column) -> frozenset[str]:
+    """Give the fields in which two columns differ; a default that is only written otherwise is the same."""
+    sets = frozenset(each for each in _FIELDS if getattr(before, each) != getattr(after, each))
+    if "default" in sets and before.default is not None and after.default is not None:
+        return sets - {"default"} if _plain(before.default) == _plain(after.default) else sets
+    return sets
+
+
+def _plain(default: str) -> str:
+    """Give a default without what databases add when they print it: casts, quotes around numbers, brackets."""
+    text = _CAST.sub("", normal(default))
+    text = _QUOTED_NUMBER.sub(r"\1", text)
+    return _NOW.sub("now", text)
 
 
 def _latest(state: ColumnState, sets: frozenset[str]) -> Origin:

@@ -37,9 +37,15 @@ def stated_between(
         return (Revision(stated.path, stated.path, 0, up=(unread,), in_target=not ran),)
     if [(each.path, each.blob) for each in ran] == [(each.path, each.blob) for each in known]:
         return ()
-    before = schema_stated(known, dialect, of_current=False)
+    return between_schemas(schema_stated(known, dialect, of_current=False), known, ran, dialect)
+
+
+def between_schemas(
+    before: Schema, known: Iterable[Revision], ran: tuple[Revision, ...], dialect: str
+) -> tuple[Revision, ...]:
+    """Give what a stated schema has made of an older one; `known`: the files that state the older one, if any do."""
     after = schema_stated(ran, dialect, of_current=True)
-    renames = [(each, Origin(revision.path, each.line)) for revision in ran for each in revision.renames]
+    renames = [(each, Origin(revision.path, each.line, revision.id)) for revision in ran for each in revision.renames]
     lines = {(each.path, *name): line for each in ran for name, line in each.lines.items()}
     changes = (_step(*change, lines) for change in schema_difference(before, after, renames))
     return tuple(_files((*changes, *_unseen(known, ran))))

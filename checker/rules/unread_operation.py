@@ -21,6 +21,7 @@ What it cannot see
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.core.between import touches
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
@@ -34,18 +35,17 @@ from checker.core.tree import Unread
 
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find steps between the releases that could not be read, and changed files of a tool that is not known."""
-    for revisions, ref in ((rollback.between, rollback.current), (rollback.divergent, rollback.target)):
-        for revision in revisions:
-            steps = [step for step in revision.up if isinstance(step.operation, Unread)]
-            if steps:
-                yield _found(rollback, revision, steps, rollback.target if revision.in_target else ref)
+    for revision in (*rollback.between, *(replace(each, in_target=True) for each in rollback.divergent)):
+        steps = [step for step in revision.up if isinstance(step.operation, Unread)]
+        if steps:
+            yield _found(rollback, revision, steps)
     if rollback.foreign:
         yield _foreign(rollback)
 
 
-def _found(rollback: Rollback, revision: Revision, steps: list[Step], ref: str) -> Found:
+def _found(rollback: Rollback, revision: Revision, steps: list[Step]) -> Found:
     near = [step for step in steps if touches(rollback, step)]
-    places = tuple(_place(revision, step, ref) for step in near or steps)
+    places = tuple(_place(rollback, revision, step) for step in near or steps)
     count = one(len(near or steps), "statement")
     reason = places[0].says
     so = (
@@ -66,10 +66,8 @@ def _found(rollback: Rollback, revision: Revision, steps: list[Step], ref: str) 
     )
 
 
-def _place(revision: Revision, step: Step, ref: str) -> Evidence:
-    unread = step.operation
-    reason = unread.reason if isinstance(unread, Unread) else ""
-    return Evidence(ref, revision.path, step.line or revision.line, revision.id, says=reason)
+def _place(rollback: Rollback, revision: Revision, step: Step) -> Evidence:
+    return rollback.at(revision, step, step.operation.reason if isinstance(step.operation, Unread) else "")
 
 
 def _foreign(rollback: Rollback) -> Found:
