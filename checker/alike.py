@@ -64,7 +64,7 @@ class Keys:
         tree = self.desk.tree(release)
 
         def parts() -> Iterator[object]:
-            yield from ((history.place, history.unread, history.revisions) for history in found)
+            yield from ((history.place, history.unread, history.revisions, history.snapshot) for history in found)
             yield [each for each in tree.paths().items() if not is_aside(each[0]) and tool_of(each[0])]
             yield [dialects_of(tree, near) for near in self.near]
             yield [release.ref.startswith(each.tag_prefix) for each in self.desk.config.services]
@@ -137,7 +137,7 @@ class Keys:
     def _read(self, tree: Tree, paths: Sequence[str], history: History | None, dialect: str, about: About) -> object:
         needs = joined(code.read(tree, paths, dialect, about) for code in speaking(dialect))
         read = adapter_of(history.place.tool).read(tree, history.place, dialect, EVERYTHING) if history else None
-        steps = [(each.id, encode(each.up)) for each in read.revisions] if read else []
+        steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.snapshot or ()))] if read else []
         unread = [each[:2] for each in needs.unread]
         return steps, _without_lines(encode((needs.models, needs.uses))), unread
 

@@ -134,8 +134,21 @@ def _keys(desk: Desk, current: Release, target: Release) -> tuple[str, str]:
 def asked(desk: Desk) -> tuple[object, ...]:
     """Name everything that answers depend on besides the releases."""
     question = desk.question
-    said = (question.current_revisions, question.services, question.hook, question.dialect)
+    said = (
+        question.current_revisions,
+        question.services,
+        question.hook,
+        question.dialect,
+        question.schema,
+        _digest(question.stated),
+    )
     return ((__version__, stamp()), said, desk.config.digest)
+
+
+def _digest(content: bytes) -> str:
+    from hashlib import sha256  # noqa: PLC0415  few questions bring a schema
+
+    return sha256(content).hexdigest() if content else ""
 
 
 def _told_since(desk: Desk, answers: tuple[ServiceAnswer, ...]) -> bool:

@@ -35,6 +35,10 @@ class Question:
     last: int | None = 10
     """How many older releases are looked at; None: all."""
     cache: bool = True
+    schema: str | None = None
+    """The file that holds the newer schema, as typed."""
+    stated: bytes = b""
+    """What stands in it."""
     code_first: bool = False
     """`rolling`: the new code starts before its migrations run."""
 
@@ -52,6 +56,7 @@ def again(command: str, target: str, question: Question, current: Ref, *more: st
         ("--hook", (question.hook,)),
         ("--dialect", (question.dialect,)),
         ("--tags", (question.tags,)),
+        ("--schema", (question.schema,)),
     ):
         words += [word for value in values if value for word in (name, value)]
     return join(words)

@@ -7,7 +7,7 @@ from functools import partial
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
-from checker.core.behind import Split, inherited, old_names, schemas, split, turns_on
+from checker.core.behind import Split, base_schema, inherited, old_names, schemas, split, turns_on
 from checker.core.between import copied
 from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook
@@ -22,6 +22,8 @@ from checker.core.mentions import mentioned
 from checker.core.name import bare
 from checker.core.needs import Model, Needs, joined
 from checker.core.nulls import Pairs, lapsed, let_in, with_nulls, with_unfilled
+from checker.core.operation import WriteRows
+from checker.core.restating import restating
 from checker.core.rollback import Rollback
 from checker.core.schema import Schema
 from checker.core.service import Service, code_paths
@@ -67,18 +69,22 @@ class Reading:
         applied = self._applied(ran, known)
         boot = self._boot(known, without(applied, ran, self.pair.before.undone), hook)
         runs = boot is not None and not boot.rule
+        given = self.desk.question.stated
         differing = self._differing(ran, known, applied).union(self.pair.before.undone)
-        parts = self._split(applied, Wanted(differing))
-        declared = (
-            self._needs(self.pair.known, self.paths, _MODELS_ALONE) if differing or self._models_changed() else Needs()
-        )
+        parts = self._restated(self._split(applied, EVERYTHING if given else Wanted(differing)), boot)
+        asked = differing or given or self._models_changed()
+        declared = self._needs(self.pair.known, self.paths, _MODELS_ALONE) if asked else Needs()
+        if given:
+            parts = self._given(parts, declared)
+            differing |= parts.differing
         suspects, newer = self._newer(declared)
         pairs = lapsed(suspects, newer)
         about = turns_on(parts, *schemas(parts, declared, newer.models, self.dialect, hook_runs=runs))
         if about is not None:
             about |= {bare(table).lower() for table, _ in pairs}
         self._read_ahead(about, differing)
-        parts = self._with_what_matters(parts, applied, differing, about)
+        if not given:
+            parts = self._restated(self._with_what_matters(parts, applied, differing, about), boot)
         own, left = self._schemas(parts, declared, newer, pairs, runs=runs)
         needs = attributed(self._whole(declared, about, differing), own)
         self.desk.store.read_no_more_ahead()
@@ -97,7 +103,10 @@ class Reading:
             forward=self.pair.forward,
             readiness=self.service.readiness,
             newer=self._who_writes(parts, newer),
-            foreign=(*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied)),
+            foreign=()
+            if given
+            else (*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied)),
+            given=self.desk.question.schema or "",
         )
 
     def hook_alone(self, hook: Hook | None) -> Rollback | None:
@@ -158,8 +167,31 @@ class Reading:
     def _split(self, applied: Applied, wanted: Wanted) -> Split:
         ran, known = self._histories(wanted)
         return afterwards(
-            split(ran, known, applied.all), ran, self.pair.before, partial(operations, dialect=self.dialect)
+            split(ran, known, applied.all, self.dialect),
+            ran,
+            self.pair.before,
+            partial(operations, dialect=self.dialect),
         )
+
+    def _restated(self, parts: Split, boot: Boot | None) -> Split:
+        """Add what a hook makes that brings the database to what TO states."""
+        if boot is None or not boot.restates or boot.rule:
+            return parts
+        ran, known = self._histories(GRAPH_ONLY)
+        return replace(parts, pending=restating(known, ran, self.dialect).made)
+
+    def _given(self, parts: Split, declared: Needs) -> Split:
+        """Take the newer schema from the file that was given; what revisions write to rows, they tell."""
+        from checker.sql.given import read_given  # noqa: PLC0415  few questions bring a schema
+
+        question = self.desk.question
+        given = read_given(question.schema or "", question.stated, self.dialect)
+        base = base_schema(parts, declared, self.dialect)
+        rows = (
+            replace(each, up=tuple(s for s in each.up if isinstance(s.operation, WriteRows))) for each in parts.between
+        )
+        written = tuple(each for each in rows if each.up)
+        return replace(parts, between=(*given.between(base, self.dialect), *written))
 
     def _with_what_matters(self, parts: Split, applied: Applied, differing: frozenset[str], about: About) -> Split:
         """Read those shared revisions too that name a table on which the answer turns, also by an earlier name."""
@@ -187,7 +219,7 @@ class Reading:
 
     def _differing(self, ran: History, known: History, applied: Applied) -> frozenset[str]:
         """Give the revisions that are read whole: those that only one of the two has, and those that differ."""
-        found = split(ran, known, applied.all).differing
+        found = split(ran, known, applied.all, self.dialect).differing
         return found | (ran.ids ^ known.ids) if self.pair.together else found
 
     def _boot(self, known: History, applied: Applied, hook: Hook | None) -> Boot | None:

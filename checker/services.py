@@ -14,7 +14,7 @@ from checker.core.fact import frozen
 from checker.core.history import History, Place
 from checker.core.hook import find_hook
 from checker.core.release import Release
-from checker.core.service import Service, code_paths, counted, matched, names
+from checker.core.service import Service, code_paths, counted, matched, names, without_fallbacks
 from checker.core.spoken import dialects_of
 from checker.core.tree import Tree
 from checker.desk import Desk
@@ -87,13 +87,14 @@ def hook_of(desk: Desk, pair: Pair, service: Service) -> Hook | None:
         return None
     if said != "auto":
         return Hook(said)
-    return find_hook(pair.known, adapter_of(service.place.tool), service.place, own_code(pair.known, service, ()))
+    found = find_hook(pair.known, adapter_of(service.place.tool), service.place, own_code(pair.known, service, ()))
+    return found if found.command else None
 
 
 def dialects_spoken(desk: Desk, pair: Pair, service: Service) -> tuple[str, ...]:
     """Give the dialects to judge by: as asked, as configured, as the files show, else all that are likely."""
     only = adapter_of(service.place.tool).dialect
-    said = only or desk.question.dialect or service.dialect or desk.config.dialect
+    said = only or desk.question.dialect or service.dialect or desk.config.dialect or service.place.dialect
     if said:
         return (said,)
     near = service.path or service.place.folder
@@ -113,7 +114,9 @@ def adapter_of(tool: str) -> Adapter:
 def histories(desk: Desk, tree: Tree) -> tuple[History, ...]:
     """Give every history of a tree that counts, without its operations; found once for all that is asked of it."""
     if tree not in desk.histories:
-        desk.histories[tree] = tuple(_histories(desk, tree))
+        found = tuple(_histories(desk, tree))
+        guessed = frozenset(adapter.name for adapter in ADAPTERS if adapter.fallback and not desk.config.services)
+        desk.histories[tree] = without_fallbacks(found, guessed, tree.paths())
     return desk.histories[tree]
 
 
@@ -122,8 +125,8 @@ def _histories(desk: Desk, tree: Tree) -> Iterator[History]:
         places = adapter.detect(tree)
         wanted = tuple(service.migrations or service.path for service in desk.config.services)
         for place in places if wanted else counted(places)[0]:
-            history = adapter.read(tree, place, LIKELY[0], GRAPH_ONLY)
-            if history.revisions or history.unread:
+            history = adapter.read(tree, place, place.dialect or LIKELY[0], GRAPH_ONLY)
+            if history.revisions or history.unread or history.snapshot:
                 yield history
 
 

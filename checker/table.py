@@ -119,7 +119,8 @@ class Table:
             yield tuple(theirs.get(path) in ours for path in lost)
 
     def _texts(self, release: Release) -> frozenset[tuple[str, str]]:
-        return frozenset((each.id, each.blob) for history in self.found[release.root] for each in history.revisions)
+        held = (each for one in self.found[release.root] for each in (*one.revisions, *(one.snapshot or ())))
+        return frozenset((each.id, each.blob) for each in held)
 
     def _judge(self, pair: tuple[int, int]) -> tuple[Verdict, bool, Listening]:
         current, target = self._ends(pair)

@@ -138,7 +138,23 @@ def question(to: str, flags: Flags) -> Question:
         last=flags.how_many(),
         cache=not flags.no_cache,
         code_first=flags.code_first,
+        schema=flags.schema,
+        stated=_stated(flags.schema) if flags.schema else b"",
     )
+
+
+def _stated(file: str) -> bytes:
+    """Read the file of a schema. Raises CheckError."""
+    from checker.sql.given import trouble  # noqa: PLC0415  few questions bring a schema
+
+    try:
+        content = Path(file).read_bytes()
+    except OSError as error:
+        raise CheckError(f"{file} could not be read: {error.strerror}.") from error
+    wrong = trouble(content)
+    if wrong:
+        raise CheckError(f"{file} {wrong}.", f"pscale branch schema DATABASE BRANCH --format json > {file}")
+    return content
 
 
 def rendered(

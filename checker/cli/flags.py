@@ -41,6 +41,7 @@ class Flags(NamedTuple):
     strict: bool = False
     reason: str | None = None
     until: str | None = None
+    schema: str | None = None
 
     def checked(self) -> "Flags":
         """Refuse what makes no sense: a variable of a script that is empty must not change the question."""
@@ -117,6 +118,7 @@ FLAGS = {
     "revert": Flag(("--revert",), "FROM without these commits, less those with migrations.", "A..B", ("hotfix",)),
     "branch": Flag(("--branch",), "Also a branch of that name.", "NAME", ("hotfix",)),
     "contract": Flag(("--contract",), "Answer from this file alone; wants --current.", "FILE", ("check",)),
+    "schema": Flag(("--schema",), "The newer schema: SQL, or JSON of pscale.", "FILE", ("check", "plan")),
     "pairs": Flag(("--pairs",), "In JSON also every pair of releases.", of=("matrix",)),
     "write": Flag(("--write",), "Make the commit and the tag; else they are only shown.", of=("hotfix",)),
     "code_first": Flag(("--code-first",), "The new code starts before its migrations run.", of=("rolling",)),

@@ -92,7 +92,7 @@ class Adapter:
     boot: Callable[[History, Applied, Hook], Boot]
     """Say what the hook does in the target's tree when the database has these revisions applied."""
     hook: Callable[[Place], str]
-    """Give the usual deploy command."""
+    """Give the usual deploy command; empty where nothing applies the schema at a deploy."""
     down: Callable[[Place, str], str] | None = None
     """Give the command that takes revisions back as far as one of them, or all; None: the tool has no ways down."""
     quick_fixes: tuple[QuickFix, ...] = ()
@@ -104,3 +104,5 @@ class Adapter:
     """Give the hook's command that asks for its own newest revision, where that passes on a database beyond it."""
     dialect: str = ""
     """The one dialect that its histories speak; empty where the files must show it."""
+    fallback: bool = False
+    """Whether its places count only where no other tool has a history."""

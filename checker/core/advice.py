@@ -17,7 +17,7 @@ _FIRST = {
     "remedy": "Mend the database first; then there is a way to deploy the code of {target}:",
 }
 """What to do where the hook stands in the way and a hotfix alone is none, by the kind of the best way."""
-_HOTFIX = frozenset(("boot-revision-unknown", "boot-refused"))
+_HOTFIX = frozenset(("boot-revision-unknown", "boot-refused", "boot-undoes-schema"))
 """Rules whose own advice is a hotfix, which is judged here."""
 
 
@@ -62,7 +62,7 @@ def _when_not_safe(
 def written_down(finding: Finding, kind: str = "do") -> Advice | None:
     """Say how to tell what a revision does that could not be read; None where that is not what was found."""
     place = finding.evidence[0] if finding.evidence else None
-    if finding.rule != "unread-operation" or place is None or not place.revision:
+    if finding.rule != "unread-operation" or place is None or place.revision in {"", place.path}:
         return None
     return Advice(
         kind,

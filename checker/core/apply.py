@@ -31,7 +31,7 @@ from checker.core.operation import (
     WriteRows,
 )
 from checker.core.others import change_object, moved_objects, without_objects
-from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table
+from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table, origin_of
 from checker.core.tree import Unread
 
 _KINDS: dict[str, type] = {"primary": PrimaryKey, "unique": Unique, "check": Check, "foreign": ForeignKey}
@@ -41,8 +41,7 @@ def apply_revisions(schema: Schema, revisions: Iterable[Revision], *, of_current
     """Give the schema after the way up of each revision, in the order given."""
     for revision in revisions:
         for step in revision.up:
-            origin = Origin(revision.path, step.line, revision.id, of_current=of_current, maybe=step.maybe)
-            schema = apply(step.operation, schema, origin)
+            schema = apply(step.operation, schema, origin_of(revision, step, of_current=of_current))
     return schema
 
 
@@ -157,6 +156,8 @@ def _drop_constraint(operation: DropConstraint, schema: Schema, origin: Origin) 
     kind = _KINDS.get(operation.kind)
 
     def goes(constraint: Constraint) -> bool:
+        if operation.constraint is not None:
+            return constraint == operation.constraint
         if operation.name and constraint.name:
             return constraint.name == operation.name
         return kind is PrimaryKey and isinstance(constraint, PrimaryKey)

@@ -33,6 +33,7 @@ from checker.core.operation import (
     Step,
 )
 from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table, Written, tables_of
+from checker.core.snapshots import stated_between
 from checker.core.tree import Unread
 
 
@@ -57,8 +58,10 @@ class Split:
         return frozenset(revision.id for revision in (*self.between, *self.pending)) | self.retouched
 
 
-def split(ran: History, known: History, applied: frozenset[str]) -> Split:
-    """Sort the revisions of FROM's history (of which `applied` were run) and of TO's."""
+def split(ran: History, known: History, applied: frozenset[str], dialect: str = "") -> Split:
+    """Sort the revisions of FROM's history (of which `applied` were run) and of TO's; stated schemas are compared."""
+    if ran.snapshot is not None or known.snapshot is not None:
+        return Split(known.snapshot or (), stated_between(ran.snapshot, known.snapshot, dialect), (), ())
     ordered = known.ordered()
     shared = tuple(revision for revision in ordered if revision.id in applied)
     return Split(
@@ -101,6 +104,17 @@ def schemas(
         left = _never_made(left, parts.pending, own)
     left = _without_passing(left, _made_by(parts.between), own, frozenset(needs.tables))
     return own, _may_hold(left, newer, needs)
+
+
+def base_schema(parts: Split, needs: Needs, dialect: str) -> Schema:
+    """Give what a schema from elsewhere is compared with: what both releases have, as far as the target knows it.
+
+    A target that states its schema knows it whole; another's models say what its revisions do not show.
+    """
+    base = replace(apply_revisions(Schema(dialect), parts.shared, of_current=False), unread=(), rows=())
+    if any(each.stated for each in parts.shared):
+        return base
+    return complete(base, needs.models, but=_made_by(parts.pending))
 
 
 def turns_on(parts: Split, own: Schema, left: Schema) -> frozenset[str] | None:

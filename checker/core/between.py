@@ -25,7 +25,7 @@ from checker.core.operation import (
     WriteRows,
 )
 from checker.core.rollback import Rollback
-from checker.core.schema import Origin, tables_of
+from checker.core.schema import Origin, origin_of, tables_of
 from checker.core.tree import Unread
 
 _ENUM_OPERATIONS = (CreateEnum, AddEnumValue, RenameEnumValue, RenameType, DropType)
@@ -63,7 +63,7 @@ def made_here(rollback: Rollback, *kinds: str) -> Iterator[tuple[OtherObject, Or
             if key in found and found[key][0].verb == "create" and operation.verb == "drop":
                 del found[key]
             else:
-                found[key] = operation, Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+                found[key] = operation, origin_of(revision, step)
     yield from found.values()
 
 
@@ -106,7 +106,7 @@ def made_again(rollback: Rollback) -> dict[tuple[str, str], tuple[Origin, bool]]
     again: dict[tuple[str, str], tuple[Origin, bool]] = {}
     for revision in rollback.between:
         for step in revision.up:
-            origin = Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+            origin = origin_of(revision, step)
             match step.operation:
                 case DropColumn(table=table, column=name):
                     gone.add((table, name))
@@ -165,7 +165,7 @@ def key_dropped(rollback: Rollback, table: str, key: frozenset[str]) -> Origin:
     for revision in reversed(rollback.between):
         for step in reversed(revision.up):
             if isinstance(step.operation, DropConstraint | DropIndex) and step.operation.name in names - {""}:
-                return Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+                return origin_of(revision, step)
     return Origin("", 0)
 
 
@@ -174,7 +174,7 @@ def renamed(rollback: Rollback, name: str) -> Origin | None:
     for revision in reversed(rollback.between):
         for step in reversed(revision.up):
             if isinstance(step.operation, RenameConstraint | RenameIndex) and step.operation.name == name:
-                return Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+                return origin_of(revision, step)
     return None
 
 

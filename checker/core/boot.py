@@ -34,3 +34,9 @@ class Boot:
     level: str = "unsafe"
     applies: tuple[str, ...] = ()
     """Revisions of the target that the hook would apply to the newer schema."""
+    loses: tuple[str, ...] = ()
+    """What the hook takes away with all that is in it: `users.nickname`, `posts`."""
+    brings_back: tuple[str, ...] = ()
+    """What the hook makes again, empty."""
+    restates: bool = False
+    """Whether the hook makes the database what the target states, as far as nothing is taken away."""

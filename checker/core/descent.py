@@ -10,7 +10,7 @@ from checker.core.history import Revision
 from checker.core.locks import WORDS, Weight, weight
 from checker.core.operation import DropColumn, DropTable, Operation, RenameTable, Step, WriteRows
 from checker.core.rule import manual_page
-from checker.core.schema import Gone, Origin, Schema
+from checker.core.schema import Gone, Origin, Schema, origin_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Descent:
         for revision in self.revisions:
             for step in revision.down or ():
                 found.append(Down(revision, step, schema))
-                schema = apply(step.operation, schema, _origin(revision, step))
+                schema = apply(step.operation, schema, origin_of(revision, step))
         return tuple(found)
 
     @cached_property
@@ -58,7 +58,7 @@ class Descent:
         if not self.downs:
             return self.schema
         last = self.downs[-1]
-        return apply(last.operation, last.schema, _origin(last.revision, last.step))
+        return apply(last.operation, last.schema, origin_of(last.revision, last.step))
 
     def place(self, revision: Revision, step: Step | None = None, says: str = "") -> Evidence:
         """Turn a step into evidence."""
@@ -155,14 +155,10 @@ def _made(descent: Descent, down: Down, table: str, column: str = "") -> bool:
     met = down.schema.tables.get(table)
     if before is None:
         return met is not None and any(
-            met.origin == _origin(each.revision, each.step) for each in _earlier(descent, down)
+            met.origin == origin_of(each.revision, each.step) for each in _earlier(descent, down)
         )
     return bool(column) and before.whole and column not in before.columns
 
 
 def _earlier(descent: Descent, down: Down) -> tuple[Down, ...]:
     return descent.downs[: descent.downs.index(down)]
-
-
-def _origin(revision: Revision, step: Step) -> Origin:
-    return Origin(revision.path, step.line, revision.id, maybe=step.maybe)

@@ -1,9 +1,10 @@
 """Revisions of one migration tool, as one release wrote them."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from functools import cached_property
 
-from checker.core.fact import frozen
+from checker.core.fact import fact, frozen
 from checker.core.operation import Step
 from checker.core.tree import Unread
 
@@ -23,11 +24,24 @@ class Declared:
     """Where it stands, if not in the revision's own file as the release has it."""
 
 
+@fact
+class Renamed:
+    """A rename that a stated schema carries: what it calls `name` was called `was`."""
+
+    table: str
+    """The table as it is called now."""
+    was: str
+    name: str = ""
+    """The column as it is called now; empty where the table itself was renamed."""
+    line: int = 0
+
+
 @frozen
 class Revision:
-    """One migration, as one release wrote it."""
+    """One migration, as one release wrote it; or one file of a stated schema, and what differs in it."""
 
     id: str
+    """Of a file of a stated schema, its path."""
     path: str
     line: int
     """The line that gives the id."""
@@ -44,6 +58,17 @@ class Revision:
     """None: there is no way down; (): the way down does nothing."""
     declared: tuple[Declared, ...] = ()
     """What was written down about it, in the configuration or beside its statements."""
+    renames: tuple[Renamed, ...] = ()
+    """Of a stated schema: the renames that it carries."""
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False)
+    """Of a stated schema, by (table, column): where the column stands."""
+    in_target: bool = False
+    """Whether its lines are TO's, although it lies between: FROM has no word of what is gone."""
+
+    @property
+    def stated(self) -> bool:
+        """Whether it is a file of a stated schema."""
+        return self.id == self.path
 
 
 @frozen
@@ -63,6 +88,8 @@ class Place:
     """A tool in front of the tool, such as `flask`."""
     named: bool = True
     """Whether a configuration file names it, or only its shape gave it away."""
+    dialect: str = ""
+    """The dialect that the tool's own files show, if they do."""
 
 
 @frozen
@@ -75,6 +102,8 @@ class History:
     """(path, why) of files that look like revisions and gave not even an id."""
     faults: tuple[tuple[str, Unread], ...] = ()
     """(path, in the tool's own words) of files at which every command of the tool stops."""
+    snapshot: tuple[Revision, ...] | None = None
+    """The whole schema as this release states it, file by file; None where only the revisions tell what it is."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Revision]:

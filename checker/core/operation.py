@@ -187,6 +187,8 @@ class DropConstraint:
     name: str
     kind: str = ""
     """`primary`, `unique`, `check`, `foreign`, or empty where the statement does not say."""
+    constraint: Constraint | None = None
+    """The constraint itself, where it may have no name."""
 
 
 @fact

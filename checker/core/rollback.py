@@ -1,13 +1,17 @@
 """The question: current, target, the schema left behind, the target's needs, the revisions between."""
 
-from dataclasses import field
+from dataclasses import field, replace
 
 from checker.core.boot import Boot
 from checker.core.fact import frozen
 from checker.core.finding import Evidence
 from checker.core.history import History, Revision
 from checker.core.needs import Model, Needs, Use
-from checker.core.schema import Origin, Schema
+from checker.core.operation import Step
+from checker.core.schema import Origin, Schema, origin_of
+
+GIVEN = "--schema"
+"""What stands for a release where a file was given."""
 
 
 @frozen
@@ -42,11 +46,20 @@ class Rollback:
     """FROM's models; only where a migration between copies values to a new column of the same table."""
     foreign: tuple[Evidence, ...] = ()
     """Files changed between the releases that look like migrations of a tool without an adapter."""
+    given: str = ""
+    """The file from which the newer schema was taken, where one was given."""
 
     def place(self, origin: Origin, says: str = "") -> Evidence:
         """Turn an origin into evidence."""
         ref = self.current if origin.of_current else self.target
+        if self.given and origin.of_current and origin.path == self.given:
+            ref = GIVEN
         return Evidence(ref, origin.path, origin.line, origin.revision, says=says)
+
+    def at(self, revision: Revision, step: Step, says: str = "") -> Evidence:
+        """Turn the place of a step between the releases into evidence."""
+        origin = origin_of(revision, step)
+        return self.place(replace(origin, line=step.line or revision.line), says)
 
     def use(self, use: Use, says: str = "") -> Evidence:
         """Turn a place of the target's code into evidence."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 
 from checker.core.fact import frozen
-from checker.core.operation import Column, Constraint, Operation, OtherObject, WriteRows
+from checker.core.history import Revision
+from checker.core.operation import Column, Constraint, Operation, OtherObject, Step, WriteRows
 from checker.core.tree import Unread
 
 
@@ -18,6 +19,11 @@ class Origin:
     of_current: bool = True
     """Whether it stands in FROM's tree; else in TO's."""
     maybe: bool = False
+
+    @property
+    def stated(self) -> bool:
+        """Whether it is a place in a stated schema, where nothing says how it came there."""
+        return bool(self.revision) and self.revision == self.path
 
 
 @frozen
@@ -178,6 +184,12 @@ class Schema:
     def table(self, name: str, origin: Origin) -> Table:
         """Give a table; one that was not seen before is known to exist and nothing more."""
         return self.tables.get(name) or Table(name, origin=origin)
+
+
+def origin_of(revision: Revision, step: Step, *, of_current: bool = True) -> Origin:
+    """Give the place of a step; `of_current`: whether FROM has the revision."""
+    here = of_current and not revision.in_target
+    return Origin(revision.path, step.line, revision.id, of_current=here, maybe=step.maybe)
 
 
 def possible_labels(schema: Schema, column: Column) -> tuple[str, ...] | None:

@@ -37,12 +37,42 @@ class Service:
         held = self.target or self.current
         return held.place if held else Place("", "")
 
+    @property
+    def stated(self) -> bool:
+        """Whether a schema that a release states whole says what the database is, rather than its revisions."""
+        return any(each is not None and each.snapshot is not None for each in (self.current, self.target))
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether the database remembers what was applied."""
+        return not self.stated or any(each is not None and each.revisions for each in (self.current, self.target))
+
 
 def counted(places: Iterable[Place]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
     """Sort places into (those that count, those that stand aside: examples, tests, documentation, vendored code)."""
     all_ = tuple(places)
     aside = tuple(place for place in all_ if is_aside(place.folder))
     return tuple(place for place in all_ if place not in aside), aside
+
+
+def without_fallbacks(found: Sequence[History], tools: Collection[str], paths: Iterable[str]) -> tuple[History, ...]:
+    """Leave out what only looks like a schema where a chain of migrations says what the database is.
+
+    `tools`: those whose places were guessed. Another tool's history counts wherever it stands, files that look like the
+    migrations of a tool without an adapter where they stand beside the schema: a dump for people to look at, or one
+    that nobody keeps up, must not raise alarms.
+    """
+    if any(history.place.tool not in tools for history in found):
+        return tuple(history for history in found if history.place.tool not in tools)
+    from checker.core.foreign import tool_of  # noqa: PLC0415  it imports this module
+
+    homes = {path.rpartition("/")[0].rpartition("/")[0] for path in paths if not is_aside(path) and tool_of(path)}
+    return tuple(
+        history
+        for history in found
+        if history.place.tool not in tools
+        or not any(not home or f"{history.place.folder}/".startswith(f"{home}/") for home in homes)
+    )
 
 
 def is_aside(path: str) -> bool:
@@ -96,6 +126,14 @@ def matched(current: Sequence[History], target: Sequence[History]) -> tuple[tupl
             used_left.add(-i)
             used_right.add(-j)
             pairs.append((left[-i], right[-j]))
+    rest = (
+        [i for i, a in enumerate(left) if i not in used_left and a.snapshot],
+        [j for j, b in enumerate(right) if j not in used_right and b.snapshot],
+    )
+    if len(rest[0]) == len(rest[1]) == 1 and left[rest[0][0]].place.tool == right[rest[1][0]].place.tool:
+        used_left.update(rest[0])  # a stated schema has no revisions to be known by: a file that moved
+        used_right.update(rest[1])
+        pairs.append((left[rest[0][0]], right[rest[1][0]]))
     pairs.extend((history, None) for i, history in enumerate(left) if i not in used_left)
     pairs.extend((None, history) for j, history in enumerate(right) if j not in used_right)
     return tuple(sorted(pairs, key=lambda pair: _folder(pair[1] or pair[0])))
@@ -122,7 +160,10 @@ def code_paths(paths: Iterable[str], place: Place, others: Collection[Place], ro
         if not own.startswith(f"{each}/")
     )
     migrations = tuple(f"{folder}/" for each in (place, *others) for folder in (each.folder, *each.versions) if folder)
-    return tuple(path for path in all_ if not path.startswith(migrations) and not path.startswith(foreign))
+    stated = {each.folder for each in (place, *others)}
+    return tuple(
+        path for path in all_ if path not in stated and not path.startswith(migrations) and not path.startswith(foreign)
+    )
 
 
 def home(paths: Sequence[str], place: Place) -> str:

@@ -68,6 +68,8 @@ def keyed(table: str, columns: tuple[str, ...]) -> str:
 
 def cause(origin: Origin) -> str:
     """Name what made a state: a revision, or else a file."""
+    if origin.stated:
+        return f"the newer {origin.path}" if origin.of_current else origin.path
     if origin.revision:
         return f"revision {origin.revision}"
     return origin.path or "something that was not read"
@@ -75,7 +77,13 @@ def cause(origin: Origin) -> str:
 
 def opening(origin: Origin) -> str:
     """Name what made a state, at the beginning of a sentence."""
-    return f"Revision {origin.revision}" if origin.revision else cause(origin)
+    named = cause(origin)
+    return named[:1].upper() + named[1:] if origin.revision else named
+
+
+def called(revision: Revision) -> str:
+    """Name a revision in a sentence, or the file of a stated schema."""
+    return revision.path if revision.stated else f"revision {revision.id}"
 
 
 def went(gone: Gone, target: str) -> str:
@@ -84,6 +92,8 @@ def went(gone: Gone, target: str) -> str:
         return f"it never came to this database, only {target}'s own {cause(gone.origin)} makes it"
     if gone.to:
         return f"{cause(gone.origin)} renamed it to {gone.to}"
+    if gone.origin.stated:
+        return f"the newer {gone.origin.path} is without it" if gone.origin.of_current else "no newer file has it"
     return f"{cause(gone.origin)} dropped it"
 
 
@@ -91,6 +101,8 @@ def went_verb(gone: Gone) -> str:
     """Say in two words what a revision did to something that is gone."""
     if gone.never:
         return "makes it"
+    if gone.origin.stated and not gone.to:
+        return "is without it" if gone.origin.of_current else "has it"
     return f"renames it to {gone.to}" if gone.to else "drops it"
 
 

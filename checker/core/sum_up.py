@@ -1,11 +1,12 @@
 """Sums up what was found for one service: axes, verdict, headline, advice."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from checker.core.boot import Boot, Hook
 from checker.core.finding import Axis, Certainty, Evidence, Finding, Level
 from checker.core.history import History, Revision
-from checker.core.operation import DropColumn, DropTable
+from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable, Harmless, Step
 from checker.core.rollback import Rollback
 from checker.core.service import Service, migration_folders
 from checker.core.summary import changes, counted, row_changes, unreadable
@@ -27,23 +28,24 @@ def sum_up(
         dialects=dialects,
         verdict=Verdict.of(finding.level for finding in ordered),
         axes=(
-            _boot(rollback, ordered, hook, known is not None),
+            _boot(rollback, ordered, hook, service),
             _axis(Axis.SCHEMA, ordered, _schema(rollback)),
             _axis(Axis.DATA, ordered, _data(rollback)),
             AxisAnswer(Axis.ROLLING, None),
         ),
         findings=ordered,
-        headline=_headline(rollback, ordered, hook),
+        headline=_headline(rollback, ordered, hook, service),
         from_revisions=ran.heads if ran else (),
         to_revisions=known.heads if known else (),
-        missing_in_to=tuple(revision.id for revision in rollback.between),
-        between=len(rollback.between),
+        missing_in_to=tuple(revision.id for revision in rollback.between if not revision.stated),
+        between=0 if service.stated else len(rollback.between),
         unreadable=unreadable(rollback.between),
         hook=hook.command if hook else "",
         hook_assumed=hook.assumed if hook else False,
         needs_assumed=rollback.needs.assumed,
         folders=migration_folders(place),
         loses=_loses(rollback.between),
+        stated=service.stated,
     )
 
 
@@ -135,12 +137,14 @@ def _axis(axis: Axis, found: Sequence[Finding], fine: str) -> AxisAnswer:
     return AxisAnswer(axis, Verdict.of(finding.level for finding in own), against[0] if against else fine)
 
 
-def _boot(rollback: Rollback, found: Sequence[Finding], hook: Hook | None, known: bool) -> AxisAnswer:  # noqa: FBT001
+def _boot(rollback: Rollback, found: Sequence[Finding], hook: Hook | None, service: Service) -> AxisAnswer:
     if any(finding.axis is Axis.BOOT and finding.level is not Level.NOTE for finding in found):
         return _axis(Axis.BOOT, found, "")
+    if hook is None and not service.has_ledger:
+        return AxisAnswer(Axis.BOOT, None, "not asked: no deploy command applies this schema")
     if hook is None:
         return AxisAnswer(Axis.BOOT, None, 'not asked, the schema is deployed apart (hook = "none")')
-    if not known or rollback.boot is None:
+    if service.target is None or rollback.boot is None:
         return AxisAnswer(Axis.BOOT, None, f"not asked: {rollback.target} has no migration tool")
     return _axis(Axis.BOOT, found, rollback.boot.passes or _passes(rollback.boot))
 
@@ -164,15 +168,19 @@ def _schema(rollback: Rollback) -> str:
 def _data(rollback: Rollback) -> str:
     number = row_changes(rollback.between)
     if number:
-        return f"{counted(number, 'migration')} between them writes rows; nothing that {rollback.target} cannot read"
-    return "no migration between them changes rows"
+        what = "stated schema" if any(each.stated for each in rollback.between) else "migration"
+        return f"{counted(number, what)} between them writes rows; nothing that {rollback.target} cannot read"
+    stated = rollback.history is not None and rollback.history.snapshot is not None
+    return "a stated schema changes no rows" if stated else "no migration between them changes rows"
 
 
-def _headline(rollback: Rollback, found: Sequence[Finding], hook: Hook | None) -> str:
+def _headline(rollback: Rollback, found: Sequence[Finding], hook: Hook | None, service: Service) -> str:
     against = [finding for finding in found if finding.level is not Level.NOTE]
     if against:
         said = against[0].headline or against[0].message
         return said if said.endswith((".", "?")) else f"{said}."
+    if service.stated:
+        return _same_or_works(rollback)
     if not rollback.between and not rollback.divergent:
         return f"Both releases have the same migrations. Nothing that {rollback.target} reads has changed."
     revisions = counted(len(rollback.between), "revision")
@@ -185,10 +193,26 @@ def _headline(rollback: Rollback, found: Sequence[Finding], hook: Hook | None) -
     return f"{revisions} {lie} between them. {works}"
 
 
+def _same_or_works(rollback: Rollback) -> str:
+    if not rollback.between:
+        return f"Both releases state the same schema. Nothing that {rollback.target} reads has changed."
+    return f"The two releases state different schemas; nothing that {rollback.target} uses has changed."
+
+
+def _undone(step: Step) -> Step:
+    """Give what takes a step back, where it takes something away."""
+    match step.operation:
+        case AddColumn(table=table, column=column):
+            return replace(step, operation=DropColumn(table, column.name))
+        case CreateTable(table=table):
+            return replace(step, operation=DropTable(table))
+    return replace(step, operation=Harmless(""))
+
+
 def _loses(between: Iterable[Revision]) -> str:
     lost = []
     for revision in reversed(tuple(between)):
-        for step in revision.down or ():
+        for step in (*(revision.down or ()), *(_undone(step) for step in revision.up if revision.stated)):
             match step.operation:
                 case DropColumn(table=table, column=column):
                     lost.append(f"{table}.{column}")

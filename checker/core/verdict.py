@@ -99,6 +99,8 @@ class ServiceAnswer:
     """The folders that hold FROM's migrations."""
     loses: str = ""
     """What going down from FROM would lose, as the end of "it ...": "drops users.nickname and what is in it"."""
+    stated: bool = False
+    """Whether the schemas that the two releases state were compared, rather than their revisions."""
     advice: tuple["Advice", ...] = ()
     sides: tuple[Side, ...] = ()
     """For `rolling`: each release on each schema that it meets."""

@@ -37,7 +37,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
     tables: dict[str, list[tuple[Column | None, Evidence]]] = {}
     for revision in rollback.between:
         for step in revision.up:
-            place = Evidence(rollback.current, revision.path, step.line or revision.line, revision.id)
+            place = rollback.at(revision, step)
             match step.operation:
                 case CreateTable(table=name) if name in rollback.schema.tables and name not in rollback.own.tables:
                     tables.setdefault(name, []).append((None, place))

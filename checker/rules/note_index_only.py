@@ -33,7 +33,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
     tables: dict[str, list[tuple[str, Evidence]]] = {}
     for revision in rollback.between:
         for step in revision.up:
-            place = Evidence(rollback.current, revision.path, step.line or revision.line, revision.id)
+            place = rollback.at(revision, step)
             match step.operation:
                 case CreateIndex(table=table, name=name):
                     tables.setdefault(table, []).append((f"{name or 'an index'} added", place))

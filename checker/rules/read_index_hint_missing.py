@@ -30,7 +30,7 @@ from checker.core.needs import Proof, Use
 from checker.core.operation import CreateIndex, DropConstraint, DropIndex, RenameConstraint, RenameIndex
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Origin, Schema
+from checker.core.schema import Origin, Schema, origin_of
 from checker.core.speak import cause, evidence, listed, user
 
 
@@ -61,7 +61,7 @@ def _taken(rollback: Rollback, table: str, name: str) -> Origin | None:
             match step.operation:
                 case DropIndex() | RenameIndex() | DropConstraint() | RenameConstraint() as done if done.name == name:
                     if done.table in {"", table}:
-                        return Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+                        return origin_of(revision, step)
     return None
 
 

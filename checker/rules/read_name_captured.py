@@ -39,7 +39,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
     said: set[tuple[str, str]] = set()
     for use, loose in loosely(rollback.needs):
         now = captured(rollback, loose)
-        table = meant(rollback.own, loose) or loose.tables[0][0]
+        table = meant(rollback.own, loose) or next((names[0] for names in loose.tables if names), "")
         if now and (table, loose.name) not in said:
             said.add((table, loose.name))
             yield _found(rollback, use, loose, table, now)

@@ -21,6 +21,7 @@ What it cannot see
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.core.between import touches
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
@@ -28,24 +29,23 @@ from checker.core.history import Revision
 from checker.core.operation import Step
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.speak import MOST_USES, listed, one
+from checker.core.speak import MOST_USES, called, listed, one
 from checker.core.tree import Unread
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find steps between the releases that could not be read, and changed files of a tool that is not known."""
-    for revisions, ref in ((rollback.between, rollback.current), (rollback.divergent, rollback.target)):
-        for revision in revisions:
-            steps = [step for step in revision.up if isinstance(step.operation, Unread)]
-            if steps:
-                yield _found(rollback, revision, steps, ref)
+    for revision in (*rollback.between, *(replace(each, in_target=True) for each in rollback.divergent)):
+        steps = [step for step in revision.up if isinstance(step.operation, Unread)]
+        if steps:
+            yield _found(rollback, revision, steps)
     if rollback.foreign:
         yield _foreign(rollback)
 
 
-def _found(rollback: Rollback, revision: Revision, steps: list[Step], ref: str) -> Found:
+def _found(rollback: Rollback, revision: Revision, steps: list[Step]) -> Found:
     near = [step for step in steps if touches(rollback, step)]
-    places = tuple(_place(revision, step, ref) for step in near or steps)
+    places = tuple(_place(rollback, revision, step) for step in near or steps)
     count = one(len(near or steps), "statement")
     reason = places[0].says
     so = (
@@ -58,7 +58,7 @@ def _found(rollback: Rollback, revision: Revision, steps: list[Step], ref: str) 
         label=f"{revision.id} {revision.title}".strip(),
         level=Level.UNKNOWN if near else Level.NOTE,
         certainty=Certainty.CERTAIN,
-        message=f"{count} of revision {revision.id} could not be read ({reason}); {so}",
+        message=f"{count} of {called(revision)} could not be read ({reason}); {so}",
         evidence=places[:MOST_USES],
         advice=f"Read {places[0].ref}:{places[0].path}:{places[0].line} yourself; until then, treat it as unsafe."
         if near
@@ -66,10 +66,8 @@ def _found(rollback: Rollback, revision: Revision, steps: list[Step], ref: str) 
     )
 
 
-def _place(revision: Revision, step: Step, ref: str) -> Evidence:
-    unread = step.operation
-    reason = unread.reason if isinstance(unread, Unread) else ""
-    return Evidence(ref, revision.path, step.line or revision.line, revision.id, says=reason)
+def _place(rollback: Rollback, revision: Revision, step: Step) -> Evidence:
+    return rollback.at(revision, step, step.operation.reason if isinstance(step.operation, Unread) else "")
 
 
 def _foreign(rollback: Rollback) -> Found:

@@ -29,7 +29,7 @@ from checker.core.needs import Proof, Touch
 from checker.core.operation import AddConstraint, CreateIndex, Operation, Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Origin
+from checker.core.schema import Origin, origin_of
 from checker.core.speak import doubt, evidence, listed, normal, opening
 
 _FAILS = (
@@ -67,7 +67,7 @@ def _expressions(rollback: Rollback, table: str) -> Iterator[tuple[str, str, Ori
             name, parts = _indexed(step.operation, table)
             for part in parts:
                 if not re.fullmatch(r"\w+", part):
-                    yield f"{table}.{name}", part, Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+                    yield f"{table}.{name}", part, origin_of(revision, step)
 
 
 def _indexed(operation: Operation, table: str) -> tuple[str, tuple[str, ...]]:

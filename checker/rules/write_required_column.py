@@ -97,7 +97,7 @@ def _default_shown(state: ColumnState) -> bool:
 
 def _has_no_default(origin: Origin, *, shown: bool) -> str:
     """Say since when it has none; where the revision that made the column was not read, that this is not sure."""
-    since = f" since {cause(origin)}" if origin.revision else ""
+    since = f" since {cause(origin)}" if origin.revision and not origin.stated else ""
     return f"has no default in the database{since}" if shown else f"as far as is known has no default{since}"
 
 

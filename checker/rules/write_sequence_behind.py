@@ -30,7 +30,7 @@ from checker.core.objects import Sequence
 from checker.core.operation import OtherObject, RenameTable, WriteRows
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Origin
+from checker.core.schema import Origin, origin_of
 from checker.core.speak import evidence, opening, user
 
 
@@ -54,7 +54,7 @@ def _written(rollback: Rollback) -> dict[str, tuple[frozenset[str], Origin]]:
             match step.operation:
                 case WriteRows(verb="insert", table=table, columns=columns):
                     before = found[table][0] if table in found else frozenset()
-                    origin = Origin(revision.path, step.line, revision.id, maybe=step.maybe)
+                    origin = origin_of(revision, step)
                     found[table] = before | frozenset(columns), origin
                 case RenameTable(table=table, to=to) if table in found:
                     found[to] = found.pop(table)

@@ -1,24 +1,28 @@
 """A whole SQL text to steps."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.sql.cursor import Cursor
 from checker.sql.memory import Memory, unread
-from checker.sql.split import statements
+from checker.sql.split import Statement, statements
 from checker.sql.statement import steps_of
 
 
 def read_script(text: str, dialect: str, line: int = 1) -> tuple[Step, ...]:
     """Give what each statement of a text does, in order."""
+    return tuple(step for _, steps in read_statements(text, dialect, line) for step in steps)
+
+
+def read_statements(text: str, dialect: str, line: int = 1) -> Iterator[tuple[Statement, tuple[Step, ...]]]:
+    """Give each statement of a text with what it does, in order."""
     memory = Memory()
-    found: list[Step] = []
     for statement in statements(text, dialect, line):
         cursor = Cursor(statement.tokens, statement.source, dialect)
         steps = (unread(cursor, statement.problem),) if statement.problem else steps_of(cursor, memory)
-        found += (_at(step, statement.line) for step in steps)
-    return tuple(found)
+        yield statement, tuple(_at(step, statement.line) for step in steps)
 
 
 def _at(step: Step, line: int) -> Step:

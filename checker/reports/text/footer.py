@@ -103,7 +103,11 @@ def _checked(services: Sequence[ServiceAnswer]) -> str:
     between = sum(service.between for service in services)
     unreadable = sum(service.unreadable for service in services)
     parts = ["2 releases", *([counted(len(services), "service")] if len(services) > 1 else [])]
-    parts.append(f"{counted(between, 'revision')} between them")
+    stated = sum(service.stated for service in services)
+    if stated:
+        parts.append("the schemas that they state")
+    if stated < len(services):
+        parts.append(f"{counted(between, 'revision')} between them")
     if unreadable:
         parts.append(f"{unreadable} not readable")
     return ", ".join(parts)

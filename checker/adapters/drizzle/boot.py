@@ -1,0 +1,31 @@
+"""What `drizzle-kit migrate` and `drizzle-kit push` do with a database that is ahead."""
+
+from checker.core.adapter import Applied, HookForm
+from checker.core.boot import Boot, Hook
+from checker.core.history import History, Place
+from checker.core.restating import restating
+
+_OPTIONS = r"[^\n;&|\"'\]]*"
+FORMS = (
+    HookForm(rf"drizzle-kit (?:migrate|push(?::\w+)?)\b{_OPTIONS}", word="drizzle-kit"),
+    HookForm(r"(?<![\w.])migrate\(\s*\w+,\s*\{\s*migrationsFolder", word="migrationsFolder"),
+)
+
+
+def boot(history: History, applied: Applied, hook: Hook) -> Boot:
+    """Say what it does: a migrate looks at the newest applied one alone, a push makes the database what is stated."""
+    if "push" not in hook.command:
+        return Boot(hook, passes="drizzle-kit migrate runs only what is newer than the newest that is applied")
+    if applied.history is None:
+        return Boot(hook)
+    back = restating(history, applied.history, history.place.dialect)
+    if not back.loses:
+        return Boot(hook, passes="drizzle-kit push finds nothing to drop", brings_back=back.brings_back, restates=True)
+    forced = "--force" in hook.command
+    # Without a terminal it refuses where there are rows, and exits 0; empty columns go without a question.
+    return Boot(hook, "boot-undoes-schema", loses=back.loses, level="unsafe" if forced else "risky")
+
+
+def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere
+    """Give the command that people usually run."""
+    return "drizzle-kit migrate"

@@ -1,0 +1,56 @@
+"""Reads a Rails history: the numbers of its migrations, and the schema that stands beside them."""
+
+import re
+from dataclasses import replace
+
+from checker.adapters.rails.schema import read_schema
+from checker.core.adapter import EVERYTHING, Wanted
+from checker.core.fact import fact
+from checker.core.history import History, Place, Revision
+from checker.core.operation import Step
+from checker.core.tree import Reader, Tree, Unread
+from checker.sql import VERSION
+from checker.sql.stated import stated
+
+_FILE = re.compile(r"(?P<version>\d+)_(?P<title>\w+)(?:\.\w+)?\.rb")
+
+
+@fact
+class SchemaRb:
+    """What one `schema.rb` states."""
+
+    steps: tuple[Step, ...] = ()
+    lines: tuple[tuple[str, str, int], ...] = ()
+
+
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  all or nothing
+    """Read the migrations' numbers, each after the one before it; what they do, the schema tells."""
+    revisions: list[Revision] = []
+    for version, path, title in sorted(_files(tree, place)):
+        before = (revisions[-1].id,) if revisions else ()
+        revisions.append(Revision(version, path, 1, before, title=title, blob=tree.paths()[path]))
+    if place.config.endswith(".sql"):
+        return History(place, tuple(revisions), snapshot=stated(tree, (place.config,), dialect))
+    return History(place, tuple(revisions), snapshot=(_stated(tree, place.config, dialect),))
+
+
+def _files(tree: Tree, place: Place) -> list[tuple[str, str, str]]:
+    found = []
+    for folder in place.versions:
+        for path in tree.paths():
+            match = _FILE.fullmatch(path.removeprefix(f"{folder}/").rpartition("/")[2])
+            if match and path.startswith(f"{folder}/"):
+                found.append((match["version"], path, match["title"]))
+    return found
+
+
+def _stated(tree: Tree, path: str, dialect: str) -> Revision:
+    reader = Reader(
+        "rails-schema", 1000 * VERSION + 1, lambda content: SchemaRb(*read_schema(content, dialect)), (dialect,)
+    )
+    found = tree.facts(path, reader)
+    blob = tree.paths().get(path, "")
+    if isinstance(found, Unread):
+        return Revision(path, path, 0, blob=blob, up=(Step(replace(found, text=blob), found.line),))
+    lines = {(table, column): line for table, column, line in found.lines}
+    return Revision(path, path, 0, blob=blob, up=found.steps, lines=lines)

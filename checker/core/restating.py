@@ -1,0 +1,85 @@
+"""What a deploy command does that makes the database what a release states: to an older release, it is the way back."""
+
+from dataclasses import replace
+
+from checker.core.fact import frozen
+from checker.core.history import History, Revision
+from checker.core.operation import (
+    AddColumn,
+    AlterColumn,
+    CreateTable,
+    DropColumn,
+    DropTable,
+    DropView,
+    Operation,
+)
+from checker.core.schema import Schema
+from checker.core.snapshots import schema_stated, stated_between
+from checker.core.types import narrower
+
+
+@frozen
+class Restating:
+    """What stands between the newer schema and the one that the older release states."""
+
+    steps: tuple[Revision, ...] = ()
+    newer: Schema = Schema()
+
+    @property
+    def loses(self) -> tuple[str, ...]:
+        """Name what is taken away with all that is in it."""
+        return tuple(name for each in self.steps for step in each.up if (name := _lost(step.operation)))
+
+    @property
+    def brings_back(self) -> tuple[str, ...]:
+        """Name what is made again, empty."""
+        return tuple(name for each in self.steps for step in each.up if (name := _made(step.operation)))
+
+    @property
+    def narrows(self) -> tuple[str, ...]:
+        """Name the columns whose values may not fit any more."""
+        return tuple(name for each in self.steps for step in each.up if (name := self._narrowed(step.operation)))
+
+    @property
+    def made(self) -> tuple[Revision, ...]:
+        """Give what it does where nothing is taken away."""
+        return tuple(
+            replace(each, up=tuple(step for step in each.up if not isinstance(step.operation, _TAKES)), in_target=False)
+            for each in self.steps
+        )
+
+    def _narrowed(self, operation: Operation) -> str:
+        if not isinstance(operation, AlterColumn):
+            return ""
+        held = self.newer.column(operation.table, operation.column.name)
+        fits = held is None or not (held.type and operation.column.type and narrower(held.type, operation.column.type))
+        return "" if fits else f"{operation.table}.{operation.column.name}"
+
+
+_TAKES = DropTable | DropColumn | DropView
+
+
+def restating(target: History, current: History, dialect: str) -> Restating:
+    """Say what makes FROM's stated schema TO's again."""
+    if target.snapshot is None or current.snapshot is None:
+        return Restating()
+    steps = stated_between(target.snapshot, current.snapshot, dialect)
+    return Restating(steps, schema_stated(current.snapshot, dialect, of_current=True))
+
+
+def _lost(operation: Operation) -> str:
+    match operation:
+        case DropTable(table=table):
+            return table
+        case DropColumn(table=table, column=column):
+            return f"{table}.{column}"
+    return ""
+
+
+def _made(operation: Operation) -> str:
+    match operation:
+        case CreateTable(table=table):
+            return table
+        case AddColumn(table=table, column=column):
+            return f"{table}.{column.name}"
+    return ""
