@@ -13,7 +13,7 @@ from checker.core.tree import Reader, Tree, Unread
 from checker.sql.stated import stated
 
 _DIALECTS = {"mysqldef": "mysql", "psqldef": "postgres", "sqlite3def": "sqlite", "mssqldef": "tsql"}
-_COMMAND = r"(?:mysql|ps|sqlite3|mssql)def\b(?!:)(?![^\n]*--(?:dry-run|export|help|version))[^\n;&|\"'\]]*"
+_COMMAND = r"(?:mysql|psql|sqlite3|mssql)def\b(?!:)(?![^\n]*--(?:dry-run|export|help|version))[^\n;&|\"'\]]*"
 _CALL = re.compile(rb"\b(mysqldef|psqldef|sqlite3def|mssqldef)\b([^\n;&|]*)")
 _FILE = re.compile(rb"(?:<\s*|--file[= ]\s*|-f\s*)[\"']?([\w./-]+\.sql)")
 _DROPS = re.compile(r"--enable-drop\b|--enable-drop-table\b")
