@@ -96,6 +96,10 @@ def dialects_spoken(desk: Desk, pair: Pair, service: Service) -> tuple[str, ...]
     said = only or desk.question.dialect or service.dialect or desk.config.dialect
     if said:
         return (said,)
+    shown = adapter_of(service.place.tool).dialect
+    own = shown(pair.known, service.place) or shown(pair.ran, service.place) if shown else ""
+    if own:
+        return (own,)
     near = service.path or service.place.folder
     return dialects_of(pair.known, near) or dialects_of(pair.ran, near) or LIKELY
 
