@@ -34,7 +34,7 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
         if revision.id in applied.all and revision.id not in history.ids
     )
     if _PUSH.search(hook.command):
-        return Boot(hook, "boot-push-drops", revisions=unknown) if unknown else Boot(hook, passes="db push changes nothing")
+        return _pushed(history, applied, hook, unknown)
     pending = tuple(revision.id for revision in history.ordered() if revision.id not in applied.all)
     if pending:
         several = "migration" if len(pending) == 1 else "migrations"
@@ -42,6 +42,15 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     if unknown:
         return Boot(hook, passes="Prisma passes over migrations that it has no file for; migrate status hides them too")
     return Boot(hook, passes="Prisma has the same migrations in both")
+
+
+def _pushed(history: History, applied: Applied, hook: Hook, unknown: tuple[str, ...]) -> Boot:
+    """Say what a push of the target's schema does; whether a schema with other words means the same is not known."""
+    if unknown:
+        return Boot(hook, "boot-push-drops", revisions=unknown)
+    if history.ids <= applied.all and applied.history and applied.history.place.flavour != history.place.flavour:
+        return Boot(hook, "boot-push-drops", level="unknown")
+    return Boot(hook, passes="db push finds the schema as it declares it")
 
 
 def hook(place: Place) -> str:

@@ -31,9 +31,16 @@ def detect(tree: Tree) -> tuple[Place, ...]:
             folders[path.removesuffix(_LOCK).rstrip("/")] = True
     if not folders:
         return ()
-    declared = any(path.endswith(".prisma") for path in paths)
+    declared = " ".join(blob for path, blob in paths.items() if path.endswith(".prisma"))
     return tuple(
-        Place("prisma", folder, config=_join(folder, _LOCK) if locked else "", versions=(folder,), named=locked)
+        Place(
+            "prisma",
+            folder,
+            config=_join(folder, _LOCK) if locked else "",
+            versions=(folder,),
+            flavour=declared,  # a push goes by the schema, whatever migrations stand beside it
+            named=locked,
+        )
         for folder, locked in sorted(folders.items())
         if locked or (declared and not _is_drizzle(paths, folder))
     )
