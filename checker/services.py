@@ -93,13 +93,9 @@ def hook_of(desk: Desk, pair: Pair, service: Service) -> Hook | None:
 def dialects_spoken(desk: Desk, pair: Pair, service: Service) -> tuple[str, ...]:
     """Give the dialects to judge by: as asked, as configured, as the files show, else all that are likely."""
     only = adapter_of(service.place.tool).dialect
-    said = only or desk.question.dialect or service.dialect or desk.config.dialect
+    said = only or desk.question.dialect or service.dialect or desk.config.dialect or service.place.dialect
     if said:
         return (said,)
-    shown = adapter_of(service.place.tool).dialect
-    own = shown(pair.known, service.place) or shown(pair.ran, service.place) if shown else ""
-    if own:
-        return (own,)
     near = service.path or service.place.folder
     return dialects_of(pair.known, near) or dialects_of(pair.ran, near) or LIKELY
 

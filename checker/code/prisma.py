@@ -44,7 +44,7 @@ def _schemas(tree: Tree, files: Sequence[str], unread: list[tuple[str, str, int]
     """Give each schema of a tree: a file with a datasource, and the files beside and below it without one."""
     from checker.grammars.prisma.schema import declared  # noqa: PLC0415  few trees hold a schema
 
-    facts: "dict[str, PrismaFile]" = {}
+    facts: dict[str, PrismaFile] = {}
     for path in files:
         found = tree.facts(path, _READER)
         if isinstance(found, Unread):
@@ -74,9 +74,7 @@ def _words(tree: Tree, paths: Sequence[str]) -> frozenset[str] | None:
     return frozenset(words) if called else None
 
 
-def _mapped(
-    schema: "Declared", dialect: str, words: frozenset[str] | None
-) -> Iterator[tuple[Model, tuple[Use, ...]]]:
+def _mapped(schema: "Declared", dialect: str, words: frozenset[str] | None) -> Iterator[tuple[Model, tuple[Use, ...]]]:
     from checker.grammars.prisma.ddl import steps  # noqa: PLC0415  as above
 
     made = {
@@ -151,13 +149,11 @@ def _use(model: Model, touch: Touch, columns: tuple[str, ...]) -> Use:
 
 
 def _is_named(placed: "Placed", schema: "Declared", words: frozenset[str] | None) -> bool:
-    """Tell whether the source may use a model: its own name, the client's name for it, or a relation that leads there."""
+    """Tell whether the source may use a model: by its own name, the client's, or that of a relation to it."""
     if words is None:
         return True
     name = placed.block.name
-    relations = {
-        field.name for each in schema.models.values() for field in each.block.fields if field.type == name
-    }
+    relations = {field.name for each in schema.models.values() for field in each.block.fields if field.type == name}
     from checker.grammars.prisma.schema import written_name  # noqa: PLC0415  as above
 
     own = {name, name[:1].lower() + name[1:], name.lower(), written_name(placed.block)}

@@ -104,5 +104,3 @@ class Adapter:
     """Give the hook's command that asks for its own newest revision, where that passes on a database beyond it."""
     dialect: str = ""
     """The one dialect that its histories speak; empty where the files must show it."""
-    shown_dialect: Callable[[Tree, Place], str] | None = None
-    """Give the dialect that a history's own files name; empty where they do not."""

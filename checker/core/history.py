@@ -63,6 +63,8 @@ class Place:
     """A tool in front of the tool, such as `flask`."""
     named: bool = True
     """Whether a configuration file names it, or only its shape gave it away."""
+    dialect: str = ""
+    """The dialect that the tool's own files show, if they do."""
 
 
 @frozen

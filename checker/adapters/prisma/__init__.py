@@ -1,7 +1,7 @@
 """Prisma Migrate, versions 2 to 7."""
 
 from checker.adapters.prisma.boot import FORMS, QUICK_FIXES, boot, hook
-from checker.adapters.prisma.find import detect, dialect_of
+from checker.adapters.prisma.find import detect
 from checker.adapters.prisma.read import read
 from checker.core.adapter import Adapter
 
@@ -13,6 +13,5 @@ adapter = Adapter(
     hook=hook,
     quick_fixes=QUICK_FIXES,
     forms=FORMS,
-    dialect=dialect_of,
     looks_like=r"(?:^|/)migrations/\d{14}_[^/]+/migration\.sql$",
 )

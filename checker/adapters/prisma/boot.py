@@ -22,7 +22,9 @@ QUICK_FIXES = (
         "it drops what {target}'s schema lacks: {loses}",
         after=("boot-push-drops", "boot-divergent-migration"),
     ),
-    QuickFix("prisma migrate reset", "it drops the whole database", after=("boot-push-drops", "boot-divergent-migration")),
+    QuickFix(
+        "prisma migrate reset", "it drops the whole database", after=("boot-push-drops", "boot-divergent-migration")
+    ),
 )
 
 

@@ -40,21 +40,17 @@ def detect(tree: Tree) -> tuple[Place, ...]:
             versions=(folder,),
             flavour=declared,  # a push goes by the schema, whatever migrations stand beside it
             named=locked,
+            dialect=_dialect(tree, _join(folder, _LOCK)) if locked else "",
         )
         for folder, locked in sorted(folders.items())
         if locked or (declared and not _is_drizzle(paths, folder))
     )
 
 
-def provider_of(tree: Tree, place: Place) -> str:
-    """Give the provider that the lock file names; empty where there is none."""
-    found = tree.facts(place.config, _READER) if place.config else PrismaLock()
-    return "" if isinstance(found, Unread) else found.provider
-
-
-def dialect_of(tree: Tree, place: Place) -> str:
-    """Give the dialect of a history's own files; empty where they do not show it."""
-    return DIALECTS.get(provider_of(tree, place), "")
+def _dialect(tree: Tree, lock: str) -> str:
+    """Give the dialect that a lock file names; empty where it names none."""
+    found = tree.facts(lock, _READER)
+    return "" if isinstance(found, Unread) else DIALECTS.get(found.provider, "")
 
 
 def _is_drizzle(paths: Iterable[str], folder: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from checker.adapters.prisma.find import dialect_of
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.fact import fact
 from checker.core.history import History, Place, Revision
@@ -23,7 +22,7 @@ class PrismaMigration:
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read all migrations; each follows the one before it by name, and the lock file's provider says the dialect."""
-    reader = _reader(dialect_of(tree, place) or dialect)
+    reader = _reader(place.dialect or dialect)
     start = f"{place.folder}/" if place.folder else ""
     found: list[Revision] = []
     paths = (path for path in tree.paths() if path.startswith(start) and path.endswith(_FILE))
