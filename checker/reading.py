@@ -303,7 +303,7 @@ class Reading:
     def _models_changed(self) -> bool:
         """Tell whether a file that differs between the releases has a word about enums or mapped columns."""
         ran, known = self.pair.ran.paths(), self.pair.known.paths()
-        changed = (path for path, blob in ran.items() if path.endswith(".py") and known.get(path) != blob)
+        changed = (path for path, blob in ran.items() if path.endswith((".py", ".prisma")) and known.get(path) != blob)
         return any(_says(speaks_of_models, self.pair.ran, path) for path in changed)
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:

@@ -113,7 +113,7 @@ def matched(current: Sequence[History], target: Sequence[History]) -> tuple[tupl
     left, right = list(current), list(target)
     scores = sorted(
         (
-            (len(a.ids & b.ids), a.place.folder == b.place.folder, -i, -j)
+            (len(a.ids & b.ids), _same_texts(a, b), a.place.folder == b.place.folder, -i, -j)
             for i, a in enumerate(left)
             for j, b in enumerate(right)
         ),
@@ -121,7 +121,7 @@ def matched(current: Sequence[History], target: Sequence[History]) -> tuple[tupl
     )
     used_left: set[int] = set()
     used_right: set[int] = set()
-    for common, same_place, i, j in scores:
+    for common, _, same_place, i, j in scores:
         if -i not in used_left and -j not in used_right and (common or same_place):
             used_left.add(-i)
             used_right.add(-j)
@@ -137,6 +137,11 @@ def matched(current: Sequence[History], target: Sequence[History]) -> tuple[tupl
     pairs.extend((history, None) for i, history in enumerate(left) if i not in used_left)
     pairs.extend((None, history) for j, history in enumerate(right) if j not in used_right)
     return tuple(sorted(pairs, key=lambda pair: _folder(pair[1] or pair[0])))
+
+
+def _same_texts(a: History, b: History) -> int:
+    """Count the revisions that both have word for word: one project may keep a history for each database it serves."""
+    return sum(a.by_id[id_].blob == b.by_id[id_].blob for id_ in a.ids & b.ids)
 
 
 def names(places: Sequence[Place]) -> tuple[str, ...]:

@@ -1,0 +1,61 @@
+"""What Prisma's deploy commands do in the target's tree with a database that is ahead.
+
+Words and exit codes were run with Prisma 6.19.3.
+"""
+
+import re
+
+from checker.core.adapter import Applied, HookForm, QuickFix
+from checker.core.boot import Boot, Hook
+from checker.core.history import History, Place
+
+_OPTIONS = r"(?:\s+--?[\w-]+(?:[= ](?!-)[\w./${}-]+)?)*"
+_WORD = "prisma"
+FORMS = (
+    HookForm(rf"(?<![\w@/-])prisma\s+migrate\s+deploy{_OPTIONS}", word=_WORD),
+    HookForm(rf"(?<![\w@/-])prisma\s+db\s+push{_OPTIONS}", word=_WORD),
+)
+_PUSH = re.compile(r"\bprisma\s+db\s+push\b")
+QUICK_FIXES = (
+    QuickFix(
+        "prisma db push",
+        "it drops what {target}'s schema lacks: {loses}",
+        after=("boot-push-drops", "boot-divergent-migration"),
+    ),
+    QuickFix(
+        "prisma migrate reset", "it drops the whole database", after=("boot-push-drops", "boot-divergent-migration")
+    ),
+)
+
+
+def boot(history: History, applied: Applied, hook: Hook) -> Boot:
+    """Say what the hook does: `migrate deploy` looks only for files that have not run, never the other way round."""
+    unknown = tuple(
+        revision.id
+        for revision in (applied.history.ordered() if applied.history else ())
+        if revision.id in applied.all and revision.id not in history.ids
+    )
+    if _PUSH.search(hook.command):
+        return _pushed(history, applied, hook, unknown)
+    pending = tuple(revision.id for revision in history.ordered() if revision.id not in applied.all)
+    if pending:
+        several = "migration" if len(pending) == 1 else "migrations"
+        return Boot(hook, passes=f"Prisma applies {len(pending)} {several}", applies=pending)
+    if unknown:
+        return Boot(hook, passes="Prisma passes over migrations that it has no file for; migrate status hides them too")
+    return Boot(hook, passes="Prisma has the same migrations in both")
+
+
+def _pushed(history: History, applied: Applied, hook: Hook, unknown: tuple[str, ...]) -> Boot:
+    """Say what a push of the target's schema does; whether a schema with other words means the same is not known."""
+    if unknown:
+        return Boot(hook, "boot-push-drops", revisions=unknown)
+    if history.ids <= applied.all and applied.history and applied.history.place.flavour != history.place.flavour:
+        return Boot(hook, "boot-push-drops", level="unknown")
+    return Boot(hook, passes="db push finds the schema as it declares it")
+
+
+def hook(place: Place) -> str:
+    """Give the command that people usually run."""
+    del place
+    return "prisma migrate deploy"

@@ -1,0 +1,177 @@
+"""Prisma's client: the models of a schema, and what the client sends to the database for them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from checker.core.code import About, Code
+from checker.core.name import fold
+from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.operation import Column, CreateTable
+from checker.core.tree import Reader, Tree, Unread
+
+if TYPE_CHECKING:
+    from checker.grammars.prisma.facts import PrismaFile
+    from checker.grammars.prisma.schema import Declared, Placed
+
+_ENDING = ".prisma"
+_SOURCE = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".py", ".go", ".rs")
+_CALL = re.compile(
+    r"\.\s*(\w+)\s*\.\s*(?:find\w+|find_\w+|create\w*|update\w*|upsert|delete\w*|count|aggregate|group_?[bB]y)\s*\("
+)
+_WORD = re.compile(r"\w+")
+
+
+def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  models are read whole
+    """Read the schemas among these files; a model that nothing in the source names is left out."""
+    files = [path for path in paths if path.endswith(_ENDING)]
+    if not files:
+        return Needs()
+    models: list[Model] = []
+    uses: list[Use] = []
+    unread: list[tuple[str, str, int]] = []
+    words = _words(tree, paths)
+    for schema in _schemas(tree, files, unread):
+        unread += ((path, each.reason, each.line) for path, each in schema.unread)
+        if schema.provider != "mongodb":
+            for model, made in _mapped(schema, dialect, words):
+                models.append(model)
+                uses += made
+    return Needs(models=tuple(models), uses=tuple(uses), unread=tuple(unread))
+
+
+def _schemas(tree: Tree, files: Sequence[str], unread: list[tuple[str, str, int]]) -> "Iterator[Declared]":
+    """Give each schema of a tree: a file with a datasource, and the files beside and below it without one."""
+    from checker.grammars.prisma.schema import declared  # noqa: PLC0415  few trees hold a schema
+
+    facts: dict[str, PrismaFile] = {}
+    for path in files:
+        found = tree.facts(path, _READER)
+        if isinstance(found, Unread):
+            unread.append((path, found.reason, found.line))
+        else:
+            facts[path] = found
+    heads = [path for path, file in facts.items() if any(block.kind == "datasource" for block in file.blocks)]
+    rest = {path: file for path, file in facts.items() if path not in heads}
+    for head in heads or list(facts)[:1]:
+        folder = head.rpartition("/")[0]
+        inside = f"{folder}/" if folder else ""
+        beside = [path for path in rest if len(heads) <= 1 or path.startswith(inside)]
+        yield declared((path, facts[path]) for path in sorted({head, *beside}))
+
+
+def _words(tree: Tree, paths: Sequence[str]) -> frozenset[str] | None:
+    """Give every word of the source; None where no call of a client was seen, so that nothing can be told from it."""
+    words: set[str] = set()
+    called = False
+    for path in paths:
+        if path.endswith(_SOURCE):
+            found = tree.facts(path, _WORDS)
+            if isinstance(found, Unread):
+                return None
+            words.update(found[0])
+            called = called or found[1]
+    return frozenset(words) if called else None
+
+
+def _mapped(schema: "Declared", dialect: str, words: frozenset[str] | None) -> Iterator[tuple[Model, tuple[Use, ...]]]:
+    from checker.grammars.prisma.ddl import steps  # noqa: PLC0415  as above
+
+    made = {
+        (path, step.line): step.operation
+        for path, step in steps(schema, dialect)
+        if isinstance(step.operation, CreateTable)
+    }
+    for placed in schema.models.values():
+        if placed.block.attribute("ignore") or not _is_named(placed, schema, words):
+            continue
+        table = made.get((placed.path, placed.block.line))
+        columns = {each.name: each for each in table.columns} if table else {}
+        model = _model(placed, schema, dialect, columns)
+        yield model, tuple(_uses(model, placed.block.kind == "view"))
+    for between in schema.between:
+        place, field = between.fields[0]
+        name = fold(between.name, dialect)
+        names = (fold("A", dialect), fold("B", dialect))
+        mapped = tuple(MappedColumn(Column(each, nullable=False), line=field.line, path=place.path) for each in names)
+        model = Model(f"{place.block.name}.{field.name}", name, mapped, line=field.line, path=place.path)
+        if _is_named(place, schema, words):
+            yield model, tuple(_use(model, touch, names) for touch in (Touch.READ, Touch.INSERT, Touch.DELETE))
+
+
+def _model(placed: "Placed", schema: "Declared", dialect: str, columns: Mapping[str, Column]) -> Model:
+    from checker.grammars.prisma.schema import table_name, written_name  # noqa: PLC0415  as above
+    from checker.grammars.prisma.types import sends  # noqa: PLC0415  as above
+
+    mapped = []
+    for field in schema.columns(placed.block):
+        if field.attribute("ignore") or field.unsupported:
+            continue  # the client never names it
+        name = fold(written_name(field), dialect)
+        mapped.append(
+            MappedColumn(
+                columns.get(name) or Column(name, nullable=bool(field.mark)),
+                attribute=field.name if field.name != name else "",
+                labels=schema.labels(field),
+                python_default=sends(field),
+                line=field.line,
+                path=placed.path,
+            )
+        )
+    return Model(
+        placed.block.name,
+        table_name(placed.block, dialect),
+        tuple(mapped),
+        whole=not schema.unread_in(placed),
+        line=placed.block.line,
+        path=placed.path,
+    )
+
+
+def _uses(model: Model, view: bool) -> Iterator[Use]:  # noqa: FBT001  one question
+    """Give what the client sends: it names every column when it reads, and reads back what it writes."""
+    yield _use(model, Touch.LOAD, tuple(each.column.name for each in model.columns))
+    if view:
+        return
+    sent = [
+        each.column.name
+        for each in model.columns
+        if not each.column.identity and (each.python_default or each.column.default is None)
+    ]
+    yield _use(model, Touch.INSERT, tuple(sent))
+    changed = tuple(each.column.name for each in model.columns if not each.column.primary_key)
+    yield _use(model, Touch.UPDATE, changed)
+    yield _use(model, Touch.DELETE, tuple(each.column.name for each in model.columns if each.column.primary_key))
+
+
+def _use(model: Model, touch: Touch, columns: tuple[str, ...]) -> Use:
+    return Use(touch, model.table, columns, by=model.name, line=model.line, path=model.path)
+
+
+def _is_named(placed: "Placed", schema: "Declared", words: frozenset[str] | None) -> bool:
+    """Tell whether the source may use a model: by its own name, the client's, or that of a relation to it."""
+    if words is None:
+        return True
+    name = placed.block.name
+    relations = {field.name for each in schema.models.values() for field in each.block.fields if field.type == name}
+    from checker.grammars.prisma.schema import written_name  # noqa: PLC0415  as above
+
+    own = {name, name[:1].lower() + name[1:], name.lower(), written_name(placed.block)}
+    return bool((own | relations) & words)
+
+
+def _read_words(content: bytes) -> tuple[frozenset[str], bool]:
+    text = content.decode("utf-8", "replace")
+    return frozenset(_WORD.findall(text)), _CALL.search(text) is not None
+
+
+def _read_file(content: bytes) -> "PrismaFile":
+    from checker.grammars.prisma.read import read_file  # noqa: PLC0415  an answer from the store reads no schema
+
+    return read_file(content)
+
+
+_WORDS: Reader[tuple[frozenset[str], bool]] = Reader("prisma.words", 1, _read_words)
+_READER: "Reader[PrismaFile]" = Reader("prisma.schema", 1, _read_file)
+
+code = Code(name="prisma", read=read)

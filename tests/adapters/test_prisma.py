@@ -1,0 +1,84 @@
+import pytest
+
+from checker.adapters.prisma import adapter
+from checker.core.adapter import GRAPH_ONLY, Applied
+from checker.core.boot import Boot, Hook
+from checker.core.history import History
+from checker.core.operation import DropColumn
+from tests.trees import DictTree
+
+SCHEMA = 'datasource db {\n  provider = "mysql"\n}\nmodel User {\n  id Int @id\n}\n'
+DEPLOY = Hook("prisma migrate deploy")
+
+
+def project(*names: str, folder: str = "prisma/migrations", schema: str = SCHEMA, lock: str = "mysql") -> DictTree:
+    files = {f"{folder}/{name}/migration.sql": f"ALTER TABLE `User` DROP COLUMN `c{name}`;" for name in names}
+    return DictTree(
+        {
+            **files,
+            "prisma/schema.prisma": schema,
+            **({f"{folder}/migration_lock.toml": f'provider = "{lock}"'} if lock else {}),
+        }
+    )
+
+
+def history(tree: DictTree) -> History:
+    (place,) = adapter.detect(tree)
+    return adapter.read(tree, place, "postgres")
+
+
+def ahead(target: DictTree, current: DictTree, hook: Hook = DEPLOY) -> Boot:
+    ran = history(current)
+    return adapter.boot(history(target), Applied(ran.ledger, ran.ids, ran), hook)
+
+
+@pytest.mark.parametrize("folder", ["prisma/migrations", "db/mysql/migrations", "packages/db/migration", "migrations"])
+def test_migrations_are_found_wherever_a_configuration_moves_them(folder: str) -> None:
+    (place,) = adapter.detect(project("1_init", folder=folder))
+    assert (place.folder, place.named, place.dialect) == (folder, True, "mysql")
+
+
+def test_without_a_lock_file_a_schema_must_stand_in_the_tree() -> None:
+    assert adapter.detect(project("1_init", lock=""))
+    assert not adapter.detect(DictTree({"db/1_init/migration.sql": ""}))
+    assert not adapter.detect(project("1_init", lock="") | {"prisma/migrations/1_init/snapshot.json": "{}"})
+
+
+def test_migrations_follow_each_other_by_name_and_are_read_in_the_dialect_of_their_lock() -> None:
+    found = history(project("20240201_b", "20240101_a"))
+    assert [(each.id, each.parents, each.title) for each in found.revisions] == [
+        ("20240101_a", (), "a"),
+        ("20240201_b", ("20240101_a",), "b"),
+    ]
+    assert found.revisions[0].up[0].operation == DropColumn("user", "c20240101_a")
+
+
+def test_revisions_that_are_not_wanted_are_not_read() -> None:
+    tree = project("1_a")
+    (place,) = adapter.detect(tree)
+    assert adapter.read(tree, place, "mysql", GRAPH_ONLY).revisions[0].up == ()
+
+
+def test_deploy_passes_over_what_it_has_no_file_for() -> None:
+    boot = ahead(project("1_a"), project("1_a", "2_b"))
+    assert (boot.rule, boot.applies) == ("", ())
+    assert boot.passes == "Prisma passes over migrations that it has no file for; migrate status hides them too"
+
+
+def test_deploy_applies_a_hotfix_that_the_newer_release_never_had() -> None:
+    boot = ahead(project("1_a", "2_hot"), project("1_a", "3_b"))
+    assert (boot.rule, boot.applies) == ("", ("2_hot",))
+
+
+@pytest.mark.parametrize(
+    ("target", "rule", "level"),
+    [
+        (project("1_a"), "boot-push-drops", "unsafe"),
+        # a hotfix: the newer migrations beside the older schema
+        (project("1_a", "2_b", schema=SCHEMA + "// older\n"), "boot-push-drops", "unknown"),
+        (project("1_a", "2_b"), "", "unsafe"),
+    ],
+)
+def test_a_push_goes_by_the_schema(target: DictTree, rule: str, level: str) -> None:
+    boot = ahead(target, project("1_a", "2_b"), Hook("npx prisma db push --accept-data-loss"))
+    assert (boot.rule, boot.level) == (rule, level)
