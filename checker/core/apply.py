@@ -101,7 +101,7 @@ def _add_column(operation: AddColumn, schema: Schema, origin: Origin) -> Schema:
 @apply.register
 def _drop_column(operation: DropColumn, schema: Schema, origin: Origin) -> Schema:
     table = schema.table(operation.table, origin).with_column(operation.column, None)
-    constraints = tuple(state for state in table.constraints if operation.column not in _columns(state.constraint))
+    constraints = tuple(state for state in table.constraints if operation.column not in state.constraint.columns)
     gone = {**table.gone, operation.column: Gone(origin)}
     return schema.with_table(replace(table, gone=gone, constraints=constraints))
 
@@ -113,9 +113,11 @@ def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> S
     table = schema.table(operation.table, origin)
     state = table.columns.get(operation.column)
     column = replace(state.column, name=operation.to) if state else None
-    table = table.with_column(operation.column, None)
     if state and column:
-        table = table.with_column(operation.to, replace(state, column=column))
+        # Every database leaves a renamed column in its place.
+        new = (operation.to, replace(state, column=column))
+        others = ((name, each) for name, each in table.columns.items() if name != operation.to)
+        table = replace(table, columns=dict(new if name == operation.column else (name, each) for name, each in others))
     gone = {name: each for name, each in table.gone.items() if name != operation.to}
     gone[operation.column] = Gone(origin, to=operation.to)
     constraints = tuple(
@@ -284,10 +286,6 @@ def _points_elsewhere(table: Table, old: str, new: str) -> Table:
         for state in table.constraints
     )
     return replace(table, constraints=constraints)
-
-
-def _columns(constraint: Constraint) -> tuple[str, ...]:
-    return constraint.columns
 
 
 def _renamed(constraint: Constraint, old: str, new: str) -> Constraint:

@@ -38,8 +38,8 @@ def moved(own: Table, held: Table) -> tuple[str, ...]:
     to = {name: gone.to for name, gone in held.gone.items() if gone.to}
     before = [to.get(name, name) for name in own.columns]
     after = list(held.columns)
-    if sorted(before) != sorted(after) or set(to) & set(own.columns):
-        return ()  # a renamed column keeps its place, which a schema does not
+    if sorted(before) != sorted(after):
+        return ()
     return tuple(name for name, other in zip(after, before, strict=True) if name != other)
 
 

@@ -139,6 +139,9 @@ class Statements(Attempts):
                 names = self.instances[id(of)][2]
                 self.touch(names)
                 names[name] = value
+                # A new row of a model is filled so: whoever reads the run asks whether it is one.
+                kept, _ = self.frozen(value, scope, node)
+                self.emit(Call(Name("builtins.setattr"), (of, name, kept), {}, self.line(scope, node)))
             case Class(members=dict() as members):
                 self.touch(members)
                 members[name] = value

@@ -321,6 +321,22 @@ ROWS: list[tuple[str, list[Operation]]] = [
         "session = Session(op.get_bind())\nsession.add(User(state='x'))\nsession.commit()",
         [WriteRows("insert", "users", ("status",), (("status", "x"),))],
     ),
+    (
+        "session = Session(op.get_bind())\nuser = User()\nuser.state = 'x'\nsession.add(user)",
+        [WriteRows("insert", "users", ("status",), (("status", "x"),)), WriteRows("insert", "users")],
+    ),
+    (
+        "Session(op.get_bind()).bulk_insert_mappings(User, [{'state': 'x'}, {'state': None}])",
+        [WriteRows("insert", "users", ("status",), (("status", "x"), ("status", None)))],
+    ),
+    (
+        "Session(op.get_bind()).bulk_update_mappings(User, [{'id': 1, 'state': 'x'}])",
+        [WriteRows("update", "users", ("id", "status"), (("id", "1"), ("status", "x")))],
+    ),
+    (
+        "Session(op.get_bind()).bulk_insert_mappings(mapper=User, mappings=[{'state': 'x'}])",
+        [WriteRows("insert", "users", ("status",), (("status", "x"),))],
+    ),
 ]
 
 

@@ -65,6 +65,7 @@ def constraints(schema: Schema, table: str) -> list[object]:
         ((DropColumn("orders", "note"),), "id"),
         ((RenameColumn("orders", "note", "remark"),), "id remark"),
         ((RenameColumn("orders", "note", "x"), RenameColumn("orders", "x", "note")), "id note"),
+        ((RenameColumn("orders", "id", "number"),), "number note"),
         ((DropColumn("orders", "note"), AddColumn("orders", NOTE)), "id note"),
         ((AddColumn("orders", Column("note"), if_missing=True),), "id note"),
     ],

@@ -13,14 +13,16 @@ _LINKS = 60
 
 
 def assigned(call: Call, here: Here) -> Made:
-    """Give what `user.state = "x"` writes, where the object was loaded by a session; nothing for anything else."""
+    """Give what `user.state = "x"` writes, where a session loaded the object or it is new; else nothing."""
     of, name, value = call.arguments[:3]
-    model = model_of(of)
+    # Whether a new object is stored is not asked: one that a migration makes and fills is stored by some way.
+    new = of.function if isinstance(of, Call) and isinstance(of.function, Class) else None
+    model = new or model_of(of)
     table = table_of(model, here) if model is not None else ""
     if table and isinstance(name, str):
         column = attribute(model, name, here)
         known, text = literal(value)
-        yield WriteRows("update", table, (column,), ((column, text),) if known else ())
+        yield WriteRows("insert" if new else "update", table, (column,), ((column, text),) if known else ())
     elif _is_loaded(of):
         yield Step(
             Unread("rows of a table that is not known are written", shown(call), here.line, rows=True),

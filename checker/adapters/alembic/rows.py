@@ -38,6 +38,11 @@ def statement(value: Value, here: Here, rows: Value = None) -> Made | None:
 
 def stored(call: Call, here: Here) -> Made:
     """Give what `session.add(Model(...))` and its like write."""
+    if last_of(call) in {"bulk_insert_mappings", "bulk_update_mappings"}:
+        known = _mapped(call, here)
+        if known is not None:
+            yield from known
+            return
     for value in _objects(call):
         table = table_of(value.function, here) if isinstance(value, Call) else ""
         if table and isinstance(value, Call):
@@ -57,6 +62,18 @@ def stored(call: Call, here: Here) -> Made:
                 here.line,
                 touches=words or None,
             )
+
+
+def _mapped(call: Call, here: Here) -> Made | None:
+    """Give what `session.bulk_insert_mappings(Model, [...])` and its like write; None where that is not known."""
+    given = here.arguments(call, "mapper", "mappings")
+    model, rows = given.get("mapper"), given.get("mappings")
+    table = table_of(model, here)
+    if not table or not isinstance(rows, list | tuple) or not all(isinstance(row, dict) for row in rows):
+        return None
+    verb = "update" if last_of(call) == "bulk_update_mappings" else "insert"
+    named = (_by_column(model, row, here) for row in rows if isinstance(row, dict))
+    return _inserted(table, named, here, verb)
 
 
 def _objects(call: Call) -> Iterator[Value]:
