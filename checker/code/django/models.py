@@ -16,14 +16,14 @@ _CLASS = re.compile(rb"^class\s+(\w+)\s*\(", re.MULTILINE)
 
 
 @fact
-class Classes:
+class DjangoClasses:
     """The classes that stand in a file, with their lines."""
 
     lines: dict[str, int]
 
 
-def _classes(source: bytes) -> Classes:
-    return Classes({m[1].decode(): source.count(b"\n", 0, m.start()) + 1 for m in _CLASS.finditer(source)})
+def _classes(source: bytes) -> DjangoClasses:
+    return DjangoClasses({m[1].decode(): source.count(b"\n", 0, m.start()) + 1 for m in _CLASS.finditer(source)})
 
 
 CLASSES = Reader("django.classes", 1, _classes)

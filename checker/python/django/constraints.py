@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from checker.core.name import fold
 from checker.core.operation import Check, Constraint, CreateIndex, Exclude, Unique
 from checker.python.django.state import Model, State
-from checker.python.django.written import Made, Plain
+from checker.python.django.written import Construct, Plain
 
 _LOOKUP = "__"
 
@@ -22,7 +22,7 @@ def columns_of(state: State, model: Model, names: Sequence[Plain]) -> tuple[str,
 
 def constraint_of(state: State, model: Model, made: Plain) -> Constraint | None:
     """Give a constraint that a model's options or an operation name; None where it is none of Django's."""
-    if not isinstance(made, Made):
+    if not isinstance(made, Construct):
         return None
     name = made.get(-1, "name")
     called = name if isinstance(name, str) else ""
@@ -51,9 +51,9 @@ def constraint_of(state: State, model: Model, made: Plain) -> Constraint | None:
 def _fields(value: Plain) -> Iterator[str]:
     """Give the fields that a condition names."""
     match value:
-        case Made(name="F", arguments=(str() as name, *_)):
+        case Construct(name="F", arguments=(str() as name, *_)):
             yield name.partition(_LOOKUP)[0]
-        case Made():
+        case Construct():
             for key, inner in (value.keywords or {}).items():
                 if value.name == "Q" and not key.startswith("_"):
                     yield key.partition(_LOOKUP)[0]
@@ -84,7 +84,7 @@ def together(state: State, model: Model, value: Plain) -> dict[tuple[str, ...], 
 
 def index_of(state: State, model: Model, made: Plain) -> CreateIndex | None:
     """Give an index; None where it is not known."""
-    if not isinstance(made, Made):
+    if not isinstance(made, Construct):
         return None
     name, fields = made.get(-1, "name"), made.get(-1, "fields")
     columns = columns_of(state, model, fields) if isinstance(fields, tuple) else ()

@@ -6,7 +6,7 @@ from checker.core.fact import frozen
 from checker.core.name import fold
 from checker.core.operation import Column
 from checker.core.types import Type
-from checker.python.django.written import Made, Named, Plain
+from checker.python.django.written import Construct, Named, Plain
 
 _TO_ONE = {"ForeignKey", "OneToOneField"}
 _NO_COLUMN = ("Relation", "Manager", "GenericForeignKey")
@@ -48,7 +48,7 @@ class Spec:
     """A field as the migration state holds it, without what its place in the project says."""
 
     name: str
-    made: Made
+    made: Construct
     line: int = 0
 
     @property
@@ -103,7 +103,7 @@ def column_of(spec: Spec, dialect: str, refers: Type | None = None) -> Column:
     """Give a field's column; `refers`: the type of the key that it refers to."""
     if spec.kind == "GeneratedField":
         inner = spec.made.get(-1, "output_field")
-        type_ = type_of(Spec(spec.name, inner), dialect) if isinstance(inner, Made) else None
+        type_ = type_of(Spec(spec.name, inner), dialect) if isinstance(inner, Construct) else None
         return Column(fold(spec.column, dialect), type_, generated="?")
     primary = spec.flag("primary_key")
     return Column(
@@ -127,9 +127,9 @@ def _default(value: Plain) -> str:
             return str(value)
         case str():
             return "'" + value.replace("'", "''") + "'"
-        case Made(name="Value", arguments=(inner, *_)):
+        case Construct(name="Value", arguments=(inner, *_)):
             return _default(inner)
-        case Made(name="Now"):
+        case Construct(name="Now"):
             return "CURRENT_TIMESTAMP"
     return "?"
 
@@ -165,7 +165,7 @@ def _made_up(spec: Spec, kind: str, dialect: str) -> Type | None:
             return Type("other", name="inet") if dialect == "postgres" else Type("text", length=39)
         case "ArrayField":
             inner = spec.made.get(0, "base_field")
-            return Type("array", element=type_of(Spec("", inner), dialect)) if isinstance(inner, Made) else None
+            return Type("array", element=type_of(Spec("", inner), dialect)) if isinstance(inner, Construct) else None
     return None
 
 

@@ -29,7 +29,7 @@ class Looks:
 
 
 @fact
-class Said:
+class Setting:
     """One name that a settings or apps file gives; empty where it gives none."""
 
     name: str = ""
@@ -48,10 +48,10 @@ def _looks(source: bytes) -> Looks:
     return Looks(django=bool(_SIGN.search(source)) and bool(_DJANGO.search(source)))
 
 
-def _first(pattern: re.Pattern[bytes]) -> Reader[Said]:
-    def find(source: bytes) -> Said:
+def _first(pattern: re.Pattern[bytes]) -> Reader[Setting]:
+    def find(source: bytes) -> Setting:
         match = pattern.search(source)
-        return Said(match[1].decode() if match else "")
+        return Setting(match[1].decode() if match else "")
 
     return Reader(f"django.{'label' if pattern is _LABEL else 'user'}", 1, find)
 
@@ -101,14 +101,14 @@ def places(tree: Tree) -> tuple[Place, ...]:
 def _label(tree: Tree, folder: str) -> str:
     home = folder.rpartition("/")[0]
     found = tree.facts(f"{home}/apps.py" if home else "apps.py", LABEL)
-    return found.name if isinstance(found, Said) and found.name else home.rpartition("/")[2]
+    return found.name if isinstance(found, Setting) and found.name else home.rpartition("/")[2]
 
 
 def _user(tree: Tree) -> str:
     for path in tree.paths():
         if path.endswith(".py") and "setting" in path.lower():
             found = tree.facts(path, USER)
-            if isinstance(found, Said) and found.name:
+            if isinstance(found, Setting) and found.name:
                 return found.name
     return "auth.User"
 

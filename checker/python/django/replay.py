@@ -29,7 +29,7 @@ from checker.core.tree import Unread
 from checker.python.django.constraints import constraint_of, index_of, together
 from checker.python.django.fields import Spec
 from checker.python.django.state import Model, State, specs
-from checker.python.django.written import Made, Named, Plain, Program
+from checker.python.django.written import Construct, Named, Plain, Runs
 
 Sql: TypeAlias = Callable[[str, str, int], tuple[Step, ...]]
 """Reads an SQL text, for a dialect, from a line."""
@@ -55,14 +55,14 @@ class Replay:
     def run(self, operations: tuple[Plain, ...]) -> None:
         """Follow operations in their order."""
         for each in operations:
-            if isinstance(each, Made):
+            if isinstance(each, Construct):
                 self.line = each.line or self.line
                 self._operation(each)
             else:
                 why = each if isinstance(each, Unread) else Unread("is not an operation of Django's")
                 self._unread(replace(why, line=why.line or self.line))
 
-    def _operation(self, made: Made) -> None:
+    def _operation(self, made: Construct) -> None:
         if made.name in _STATE_ONLY and made.path.startswith("django."):
             self._options(made)
             return
@@ -85,7 +85,7 @@ class Replay:
         if not self.silent:
             self.down = None
 
-    def model(self, made: Made, *, index: int = 0, name: str = "model_name") -> Model | None:
+    def model(self, made: Construct, *, index: int = 0, name: str = "model_name") -> Model | None:
         """Give the model that an operation names; it has no table, or is not known: nothing more to do."""
         called = made.get(index, name)
         found = self.state.model(self.app, called) if isinstance(called, str) else None
@@ -94,14 +94,14 @@ class Replay:
             self._unread(Unread(_UNKNOWN, line=made.line), (table,) if table else None)
         return found
 
-    def _options(self, made: Made) -> None:
+    def _options(self, made: Construct) -> None:
         called, options = made.get(0, "name"), made.get(1, "options")
         found = self.state.model(self.app, called) if isinstance(called, str) else None
         if found and isinstance(options, dict):
             kept = {k: v for k, v in found.options.items() if k not in {"managed"}}
             found.options = {**kept, **{k: v for k, v in options.items() if k in {"managed"}}}
 
-    def create_model(self, made: Made) -> None:
+    def create_model(self, made: Construct) -> None:
         """Make a model and its table."""
         name, fields, options = made.get(0, "name"), specs(made.get(1, "fields")), made.get(2, "options")
         if not isinstance(name, str) or fields is None or not isinstance(options, dict | None):
@@ -129,7 +129,7 @@ class Replay:
             if between:
                 self.do(between, DropTable(between.table))
 
-    def delete_model(self, made: Made) -> None:
+    def delete_model(self, made: Construct) -> None:
         """Drop a model's table, and those of its fields of many to many."""
         model = self.model(made, name="name")
         if model is None:
@@ -143,7 +143,7 @@ class Replay:
             self.do(DropTable(table), CreateTable(table, self.state.columns(model)))
         del self.state.models[model.key]
 
-    def rename_model(self, made: Made) -> None:
+    def rename_model(self, made: Construct) -> None:
         """Rename a model, its table, and what is named after it."""
         model, new = self.model(made, name="old_name"), made.get(1, "new_name")
         if model is None or not isinstance(new, str):
@@ -179,7 +179,7 @@ class Replay:
         yield from ((model, spec) for spec in model.fields.values() if spec.to_many)
         yield from ((o, spec) for o, spec in self.state.referring(model.key) if spec.to_many and o.key != model.key)
 
-    def alter_table(self, made: Made) -> None:
+    def alter_table(self, made: Construct) -> None:
         """Give a model another table name."""
         model, new = self.model(made, name="name"), made.get(1, "table")
         if model is None:
@@ -195,7 +195,7 @@ class Replay:
             if was and now and was.table != now.table:
                 self._renamed(was.table, now.table)
 
-    def alter_together(self, made: Made) -> None:
+    def alter_together(self, made: Construct) -> None:
         """Change unique_together."""
         model, value = self.model(made, name="name"), made.get(1, "unique_together")
         if model is None:
@@ -221,13 +221,13 @@ class Replay:
             table = self.state.table(model)
             self.do(DropConstraint(table, constraint.name, _word(constraint)), AddConstraint(table, constraint))
 
-    def add_field(self, made: Made) -> None:
+    def add_field(self, made: Construct) -> None:
         """Add a field."""
         model = self.model(made)
         name, field_ = made.get(1, "name"), made.get(2, "field")
         if model is None:
             return
-        if not isinstance(name, str) or not isinstance(field_, Made):
+        if not isinstance(name, str) or not isinstance(field_, Construct):
             self._unread(Unread("the field could not be read", line=made.line), (self.state.table(model),))
             return
         spec = Spec(name, field_, made.line)
@@ -248,7 +248,7 @@ class Replay:
             for each in self.state.own_constraints(model, spec):
                 self._add(model, each)
 
-    def remove_field(self, made: Made) -> None:
+    def remove_field(self, made: Construct) -> None:
         """Drop a field."""
         model, name = self.model(made), made.get(1, "name")
         if model is None:
@@ -265,14 +265,14 @@ class Replay:
                 table = self.state.table(model)
                 self.do(DropColumn(table, column.name), AddColumn(table, column))
 
-    def alter_field(self, made: Made) -> None:
+    def alter_field(self, made: Construct) -> None:
         """Change a field."""
         model = self.model(made)
         name, field_ = made.get(1, "name"), made.get(2, "field")
         if model is None:
             return
         old = model.fields.get(name) if isinstance(name, str) else None
-        if old is None or not isinstance(field_, Made):
+        if old is None or not isinstance(field_, Construct):
             self._unread(Unread("the field is not known", line=made.line), (self.state.table(model),))
             return
         new = Spec(old.name, field_, made.line)
@@ -314,7 +314,7 @@ class Replay:
                 AlterColumn(table, replace(was, name=now.name), changed or frozenset({"type"})),
             )
 
-    def rename_field(self, made: Made) -> None:
+    def rename_field(self, made: Construct) -> None:
         """Rename a field."""
         model, old, new = self.model(made), made.get(1, "old_name"), made.get(2, "new_name")
         if model is None:
@@ -339,7 +339,7 @@ class Replay:
             first, second = self.state.column(model, spec).name, self.state.column(model, renamed).name
             self.do(RenameColumn(table, first, second), RenameColumn(table, second, first))
 
-    def add_constraint(self, made: Made) -> None:
+    def add_constraint(self, made: Construct) -> None:
         """Add a constraint."""
         model = self.model(made)
         if model is None:
@@ -353,14 +353,14 @@ class Replay:
         model.options = {**model.options, "constraints": (*kept, made.get(1, "constraint"))}
         self._add(model, found)
 
-    def remove_constraint(self, made: Made) -> None:
+    def remove_constraint(self, made: Construct) -> None:
         """Drop a constraint by its name."""
         model, name = self.model(made), made.get(1, "name")
         if model is None or not model.has_table or not isinstance(name, str):
             return
         listed = model.options.get("constraints")
         held = listed if isinstance(listed, tuple) else ()
-        gone = [each for each in held if isinstance(each, Made) and each.get(-1, "name") == name]
+        gone = [each for each in held if isinstance(each, Construct) and each.get(-1, "name") == name]
         model.options = {**model.options, "constraints": tuple(each for each in held if each not in gone)}
         found = constraint_of(self.state, model, gone[0]) if gone else None
         if found is not None:
@@ -370,32 +370,32 @@ class Replay:
         if not self.silent:
             self.down = None
 
-    def add_index(self, made: Made) -> None:
+    def add_index(self, made: Construct) -> None:
         """Add an index."""
         model = self.model(made)
         found = index_of(self.state, model, made.get(1, "index")) if model else None
         if model and model.has_table and found:
             self.do(found, DropIndex(found.name, found.table))
 
-    def remove_index(self, made: Made) -> None:
+    def remove_index(self, made: Construct) -> None:
         """Drop an index."""
         model, name = self.model(made), made.get(1, "name")
         if model and model.has_table and isinstance(name, str):
             self.do(DropIndex(name, self.state.table(model)), CreateIndex(self.state.table(model), name))
 
-    def rename_index(self, made: Made) -> None:
+    def rename_index(self, made: Construct) -> None:
         """Rename an index."""
         model, new, old = self.model(made), made.get(1, "new_name"), made.get(2, "old_name")
         if model and model.has_table and isinstance(new, str) and isinstance(old, str):
             table = self.state.table(model)
             self.do(RenameIndex(old, new, table), RenameIndex(new, old, table))
 
-    def order(self, made: Made) -> None:
+    def order(self, made: Construct) -> None:
         """Add or drop the column that numbers the rows of a parent."""
         model = self.model(made, name="name")
         if model is None:
             return
-        spec = Spec("_order", Made("IntegerField", "django.db.models.IntegerField"), made.line)
+        spec = Spec("_order", Construct("IntegerField", "django.db.models.IntegerField"), made.line)
         there = "_order" in model.fields
         if made.get(1, "order_with_respect_to") is None and there:
             table, column = self.state.table(model), self.state.column(model, model.fields.pop("_order"))
@@ -404,7 +404,7 @@ class Replay:
             model.fields["_order"] = spec
             self._put(model, spec)
 
-    def separate(self, made: Made) -> None:
+    def separate(self, made: Construct) -> None:
         """Change the database as one list says, and the state as the other does."""
         database, state = made.get(0, "database_operations", ()), made.get(1, "state_operations", ())
         if isinstance(database, tuple):
@@ -423,7 +423,7 @@ class Replay:
         elif operations is not None:
             self._unread(Unread("what it does to the models could not be read", line=self.line))
 
-    def run_sql(self, made: Made) -> None:
+    def run_sql(self, made: Construct) -> None:
         """Run SQL."""
         for step in self._statements(made.get(0, "sql")):
             if not self.silent:
@@ -447,7 +447,7 @@ class Replay:
                 return tuple(step for each in texts for step in self._statements(each))
         return (Step(Unread("its SQL is not known before the program runs", line=self.line), self.line),)
 
-    def run_python(self, made: Made) -> None:
+    def run_python(self, made: Construct) -> None:
         """Run a function: on rows alone where that can be shown."""
         for step in self._code(made.get(0, "code")):
             self.do(step.operation, touches=step.touches)
@@ -458,14 +458,14 @@ class Replay:
     def _code(self, value: Plain) -> tuple[Step, ...]:
         if isinstance(value, Named) and value.path.endswith("noop"):
             return ()
-        if isinstance(value, Program) and value.models is not None:
+        if isinstance(value, Runs) and value.models is not None:
             tables = tuple(self.state.table_of((app, name.lower())) for app, name in value.models)
             why = Unread(f"runs {value.name}, which works on rows", line=self.line, rows=True)
             return (Step(why, self.line, touches=tables),) if tables else ()
-        name = value.name if isinstance(value, Program) else "a function"
+        name = value.name if isinstance(value, Runs) else "a function"
         return (Step(Unread(f"runs {name}, which could not be followed", line=self.line), self.line),)
 
-    def extension(self, made: Made) -> None:
+    def extension(self, made: Construct) -> None:
         """Make an extension, a collation or the like."""
         name = made.get(0, "name")
         shown = name if isinstance(name, str) else made.name.removesuffix("Extension").lower()
@@ -474,7 +474,7 @@ class Replay:
         if self.state.dialect == "postgres":
             self.do(OtherObject(verb, kind, shown), OtherObject(back, kind, shown))
 
-    def validate(self, made: Made) -> None:
+    def validate(self, made: Construct) -> None:
         """Check the rows that a constraint was not asked about: nothing changes."""
         self.do(Harmless(f"{made.name}"), Harmless(f"{made.name}"))
 
@@ -495,7 +495,7 @@ def _with_name(value: Plain, old: str, new: str) -> Plain:
     """Give an option in which a field has another name."""
     if isinstance(value, tuple):
         return tuple(_with_name(each, old, new) for each in value)
-    if isinstance(value, Made) and value.keywords and "fields" in value.keywords:
+    if isinstance(value, Construct) and value.keywords and "fields" in value.keywords:
         return replace(value, keywords={**value.keywords, "fields": _with_name(value.keywords["fields"], old, new)})
     return new if value == old else value
 
@@ -504,7 +504,7 @@ def _copy(state: State) -> dict[tuple[str, str], Model]:
     return {key: replace(each, fields=dict(each.fields)) for key, each in state.models.items()}
 
 
-_HANDLERS: Mapping[str, Callable[[Replay, Made], None]] = {
+_HANDLERS: Mapping[str, Callable[[Replay, Construct], None]] = {
     "CreateModel": Replay.create_model,
     "DeleteModel": Replay.delete_model,
     "RenameModel": Replay.rename_model,

@@ -7,7 +7,7 @@ from checker.core.name import fold
 from checker.core.operation import Check, Column, Constraint, CreateTable, ForeignKey, Unique
 from checker.core.types import Type
 from checker.python.django.fields import Spec, column_of, key_of, target_of
-from checker.python.django.written import Made, Plain
+from checker.python.django.written import Construct, Plain
 
 _DEPTH = 5
 _USER = "auth.User"
@@ -159,7 +159,7 @@ def specs(value: Plain) -> dict[str, Spec] | None:
     found = {}
     for each in value:
         match each:
-            case (str() as name, Made() as made):
+            case (str() as name, Construct() as made):
                 found[name] = Spec(name, made, made.line)
             case _:
                 return None

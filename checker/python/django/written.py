@@ -10,12 +10,12 @@ from checker.python.sqlalchemy_calls import last_of, path_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
 Plain: TypeAlias = (
-    "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | Made | Named | Program | Unread | None"
+    "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | Construct | Named | Runs | Unread | None"
 )
 
 
 @fact
-class Made:
+class Construct:
     """A call of something of Django's: an operation, a field, a constraint."""
 
     name: str
@@ -45,7 +45,7 @@ class Named:
 
 
 @fact
-class Program:
+class Runs:
     """A function that a migration runs."""
 
     name: str
@@ -129,7 +129,7 @@ def plain(value: Value) -> Plain:
                 return {str(key): plain(each) for key, each in value.items()}
             return Unread("has keys that are no text")
         case Call():
-            return Made(
+            return Construct(
                 last_of(value),
                 path_of(value),
                 tuple(plain(each) for each in value.arguments),
@@ -141,7 +141,7 @@ def plain(value: Value) -> Plain:
         case Function():
             from checker.python.django.programs import models_of  # noqa: PLC0415  most migrations run none
 
-            return Program(value.name, value.line, models_of(value))
+            return Runs(value.name, value.line, models_of(value))
         case Item():
             return Unread("is not known before the program runs")
     return Unread("is not known before the program runs")
