@@ -1,0 +1,97 @@
+"""Tells which functions of RunPython surely do no more than work with rows."""
+
+import ast
+import builtins
+import sys
+from collections.abc import Iterator
+
+from checker.python.functions import Code
+from checker.python.values import Function
+
+_BUILTINS = frozenset(dir(builtins)) - {"exec", "eval", "__import__", "open", "getattr", "compile", "globals", "vars"}
+_NEVER = frozenset(
+    """execute executemany executescript cursor raw connection connections schema_editor call_command create_model
+    delete_model add_field remove_field alter_field alter_db_table system popen run migrate""".split()  # noqa: SIM905
+)
+_TWO = 2
+
+
+def models_of(function: Function) -> tuple[tuple[str, str], ...] | None:
+    """Give the (app, model) pairs that a function asks for; None where it may do more than work with their rows."""
+    body = function.body
+    node = body.node if isinstance(body, Code) else None
+    if not isinstance(node, ast.FunctionDef) or not node.args.args:
+        return None
+    parameters = [each.arg for each in node.args.args]
+    apps, editor = parameters[0], parameters[1] if len(parameters) >= _TWO else ""
+    found: list[tuple[str, str]] = []
+    inner = set(parameters) | {
+        each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    alias = _aliases(node, editor)
+    for each in ast.walk(node):
+        if isinstance(each, ast.Import | ast.ImportFrom | ast.Lambda | ast.With | ast.Await | ast.ClassDef):
+            return None
+        if isinstance(each, ast.FunctionDef) and each is not node:
+            return None
+        if isinstance(each, ast.Name) and each.id == editor and id(each) not in alias:
+            return None
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and each.id == apps and id(each) not in alias:
+            asked = _asked(node, each)
+            if asked is None:
+                return None
+            found.append(asked)
+        if isinstance(each, ast.Attribute) and each.attr in _NEVER and id(each) not in alias:
+            return None
+        if isinstance(each, ast.Call) and not _harmless(each, inner):
+            return None
+    return tuple(dict.fromkeys(found))
+
+
+def _aliases(node: ast.FunctionDef, editor: str) -> set[int]:
+    """Give the nodes of `schema_editor.connection.alias` and `.vendor`, which ask and do nothing."""
+    return {
+        id(inner)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Attribute)
+        and each.attr in {"alias", "vendor"}
+        and isinstance(each.value, ast.Attribute)
+        and each.value.attr == "connection"
+        and isinstance(each.value.value, ast.Name)
+        and each.value.value.id == editor
+        for inner in (each, each.value, each.value.value)
+    }
+
+
+def _asked(node: ast.FunctionDef, apps: ast.Name) -> tuple[str, str] | None:
+    for call in ast.walk(node):
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr == "get_model"
+            and call.func.value is apps
+        ):
+            words = [each.value for each in _given(call) if isinstance(each, ast.Constant)]
+            if len(words) == 1 and isinstance(words[0], str) and "." in words[0]:
+                app, _, model = words[0].partition(".")
+                return app, model
+            if len(words) == _TWO and all(isinstance(each, str) for each in words):
+                return str(words[0]), str(words[1])
+    return None
+
+
+def _given(call: ast.Call) -> Iterator[ast.expr]:
+    yield from call.args
+    yield from (each.value for each in call.keywords)
+
+
+def _harmless(call: ast.Call, inner: set[str]) -> bool:
+    """Tell whether a call is one of a builtin, of Django's expressions, or of what the function holds itself."""
+    at: ast.expr = call.func
+    if isinstance(at, ast.Name):
+        return at.id in _BUILTINS or at.id in {"F", "Q", "Value", "Count", "Case", "When", "Subquery", "OuterRef"}
+    while isinstance(at, ast.Attribute | ast.Call | ast.Subscript):
+        at = at.func if isinstance(at, ast.Call) else at.value
+    if isinstance(at, ast.Name):
+        return at.id in inner or at.id in (sys.stdlib_module_names - {"os", "subprocess"}) or at.id in {"models", "F"}
+    return isinstance(at, ast.Constant | ast.List | ast.Dict | ast.JoinedStr)

@@ -1,0 +1,211 @@
+"""A Django project in a tree: its apps with their migrations, and the models that these make."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from checker.core.fact import fact, frozen
+from checker.core.history import History, Place, Revision
+from checker.core.operation import Step
+from checker.core.service import is_aside
+from checker.core.tree import Reader, Tree, Unread
+from checker.python.django.replay import Replay, Sql
+from checker.python.django.state import State
+from checker.python.django.written import MIGRATION, Migration
+
+_FILE = re.compile(r"(?:^|(?P<app>.*)/)(?P<folder>migrations)/(?P<stem>[A-Za-z]\w*|\d\w*)\.py$")
+_LABEL = re.compile(rb"""^\s+label\s*(?::\s*\w+\s*)?=\s*["'](\w+)["']""", re.MULTILINE)
+_USER = re.compile(rb"""^AUTH_USER_MODEL\s*(?::\s*\w+\s*)?=\s*["']([\w.]+)["']""", re.MULTILINE)
+_SIGN = re.compile(rb"^class\s+Migration\b", re.MULTILINE)
+_DJANGO = re.compile(rb"^\s*(?:from|import)\s+django\b", re.MULTILINE)
+
+
+@fact
+class Looks:
+    """Whether a file is a migration of Django's by its words."""
+
+    django: bool
+
+
+@fact
+class Setting:
+    """One name that a settings or apps file gives; empty where it gives none."""
+
+    name: str = ""
+
+
+@frozen
+class Read:
+    """A project's history, and the models that it makes."""
+
+    history: History
+    state: State
+    replaces: Mapping[str, tuple[str, ...]]
+
+
+def _looks(source: bytes) -> Looks:
+    return Looks(django=bool(_SIGN.search(source)) and bool(_DJANGO.search(source)))
+
+
+def _first(pattern: re.Pattern[bytes]) -> Reader[Setting]:
+    def find(source: bytes) -> Setting:
+        match = pattern.search(source)
+        return Setting(match[1].decode() if match else "")
+
+    return Reader(f"django.{'label' if pattern is _LABEL else 'user'}", 1, find)
+
+
+LOOKS = Reader("django.looks", 1, _looks)
+LABEL, USER = _first(_LABEL), _first(_USER)
+
+
+def places(tree: Tree) -> tuple[Place, ...]:
+    """Find the projects of a tree: one for each folder of a manage.py, with the apps that are nearest to it."""
+    paths = tree.paths()
+    folders: dict[str, None] = {}
+    for path in paths:
+        match = _FILE.match(path)
+        if not match or match["stem"].startswith("__") or is_aside(path):
+            continue
+        folder = path.rpartition("/")[0]
+        if folder not in folders:
+            found = tree.facts(path, LOOKS)
+            if isinstance(found, Looks) and found.django:
+                folders[folder] = None
+    if not folders:
+        return ()
+    roots = sorted(
+        (path.rpartition("/")[0] for path in paths if path.rpartition("/")[2] == "manage.py" and not is_aside(path)),
+        key=len,
+        reverse=True,
+    )
+    groups: dict[str, list[str]] = {}
+    for folder in folders:
+        root = next((each for each in roots if not each or folder.startswith(f"{each}/")), "")
+        root = roots[0] if len(roots) == 1 else root
+        groups.setdefault(root, []).append(folder)
+    return tuple(
+        Place(
+            "django",
+            "",
+            config=(f"{root}/manage.py" if root else "manage.py") if root in roots else "",
+            versions=tuple(sorted(each)),
+            section=root if len(groups) > 1 else "",
+            named=root in roots,
+        )
+        for root, each in sorted(groups.items())
+    )
+
+
+def _label(tree: Tree, folder: str) -> str:
+    home = folder.rpartition("/")[0]
+    found = tree.facts(f"{home}/apps.py" if home else "apps.py", LABEL)
+    return found.name if isinstance(found, Setting) and found.name else home.rpartition("/")[2]
+
+
+def _user(tree: Tree) -> str:
+    for path in tree.paths():
+        if path.endswith(".py") and "setting" in path.lower():
+            found = tree.facts(path, USER)
+            if isinstance(found, Setting) and found.name:
+                return found.name
+    return "auth.User"
+
+
+@lru_cache(maxsize=16)
+def read_project(tree: Tree, place: Place, dialect: str, sql: Sql | None) -> Read:
+    """Read all migrations of a project; without a reader of SQL only what places them in the graph."""
+    labels = {folder: _label(tree, folder) for folder in place.versions}
+    written: dict[str, tuple[str, str, Migration]] = {}
+    unread: list[tuple[str, Unread]] = []
+    paths = tree.paths()
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder not in labels or not name.endswith(".py") or name.startswith(("_", "~")):
+            continue
+        found = tree.facts(path, MIGRATION)
+        if isinstance(found, Unread):
+            unread.append((path, found))
+        elif found.problem is not None:
+            unread.append((path, found.problem))
+        elif found.there:
+            written[f"{labels[folder]}.{name[:-3]}"] = (labels[folder], path, found)
+    history = _history(place, written, paths, tuple(unread))
+    replaces = {id_: tuple(".".join(each) for each in m.replaces) for id_, (_, _, m) in written.items() if m.replaces}
+    state = State(dialect, _user(tree))
+    if sql is None:
+        return Read(history, state, replaces)
+    return Read(_replayed(history, written, state, sql, replaces), state, replaces)
+
+
+def _history(
+    place: Place,
+    written: Mapping[str, tuple[str, str, Migration]],
+    paths: Mapping[str, str],
+    unread: tuple[tuple[str, Unread], ...],
+) -> History:
+    """Join the files to a graph; what a third party's app must have done before has no file."""
+    local = {app for app, _, _ in written.values()}
+    before: dict[str, list[str]] = {id_: [] for id_ in written}
+    for id_, (_, _, migration) in written.items():
+        for app, name in migration.dependencies:
+            parent = _resolved(app, name, written)
+            if app in local and parent and parent != id_:
+                before[id_].append(parent)
+        for app, name in migration.run_before:
+            if f"{app}.{name}" in before:
+                before[f"{app}.{name}"].append(id_)
+    return History(
+        place,
+        tuple(
+            Revision(
+                id_,
+                path,
+                migration.line,
+                parents=tuple(dict.fromkeys(before[id_])),
+                labels=tuple(each for each in map(".".join, migration.replaces) if each not in written),
+                title="",
+                blob=paths[path],
+            )
+            for id_, (_, path, migration) in written.items()
+        ),
+        unread,
+    )
+
+
+def _resolved(app: str, name: str, written: Mapping[str, tuple[str, str, Migration]]) -> str:
+    """Give the id that a dependency means: `__first__` and `__latest__` are the app's own first and last."""
+    if name not in {"__first__", "__latest__"}:
+        return f"{app}.{name}"
+    own = sorted(id_ for id_, each in written.items() if each[0] == app)
+    return (own[0] if name == "__first__" else own[-1]) if own else ""
+
+
+def _replayed(
+    history: History,
+    written: Mapping[str, tuple[str, str, Migration]],
+    state: State,
+    sql: Sql,
+    replaces: Mapping[str, tuple[str, ...]],
+) -> History:
+    made: dict[str, Revision] = {}
+    for revision in history.ordered():
+        app, path, migration = written[revision.id]
+        replaced = replaces.get(revision.id, ())
+        if replaced and any(each in written for each in replaced):  # the files that it stands for do the work
+            made[revision.id] = _with(revision, (), ())
+            continue
+        replay = Replay(state, app, sql, path, line=revision.line)
+        replay.run(migration.operations)
+        up = tuple(replay.up)
+        if replaced:
+            why = Unread("stands for migrations that have no file any more", line=revision.line)
+            up = (*up, Step(why, revision.line))
+        down = None if replay.down is None or replaced else tuple(reversed(replay.down))
+        made[revision.id] = _with(revision, up, down)
+    return History(history.place, tuple(made[each.id] for each in history.revisions), history.unread)
+
+
+def _with(revision: Revision, up: tuple[Step, ...], down: tuple[Step, ...] | None) -> Revision:
+    return replace(revision, up=up, down=down)
