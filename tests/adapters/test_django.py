@@ -18,7 +18,8 @@ HEAD = "from django.db import migrations, models\nfrom app.x import helper\n"
 
 def _migration(operations: str = "", *parents: str) -> str:
     depends = ", ".join(f'("shop", "{each}")' for each in parents)
-    return f"{HEAD}class Migration(migrations.Migration):\n    dependencies = [{depends}]\n    operations = [{operations}]\n"
+    body = f"    dependencies = [{depends}]\n    operations = [{operations}]\n"
+    return f"{HEAD}class Migration(migrations.Migration):\n{body}"
 
 
 def _history(**files: str) -> History:
