@@ -31,7 +31,9 @@ CLASSES = Reader("django.classes", 1, _classes)
 
 def models(tree: Tree, paths: Sequence[str], dialect: str) -> Needs:
     """Give the models of every project of a tree."""
-    found, uses, unread = [], [], []
+    found: list[Model] = []
+    uses: list[Use] = []
+    unread: list[tuple[str, str, int]] = []
     given = frozenset(paths)
     for place in places(tree):
         project = read_project(tree, place, dialect, operations)

@@ -5,7 +5,7 @@ import builtins
 import sys
 from collections.abc import Iterator
 
-from checker.python.functions import Code
+from checker.python.scope import Code
 from checker.python.values import Function
 
 _BUILTINS = frozenset(dir(builtins)) - {"exec", "eval", "__import__", "open", "getattr", "compile", "globals", "vars"}
@@ -13,6 +13,8 @@ _NEVER = frozenset(
     """execute executemany executescript cursor raw connection connections schema_editor call_command create_model
     delete_model add_field remove_field alter_field alter_db_table system popen run migrate""".split()  # noqa: SIM905
 )
+_EXPRESSIONS = frozenset({"models", "F", "Q", "Value", "Count", "Case", "When", "Subquery", "OuterRef"})
+_STANDARD = sys.stdlib_module_names - {"os", "subprocess", "importlib", "runpy", "sqlite3"}
 _TWO = 2
 
 
@@ -41,11 +43,17 @@ def models_of(function: Function) -> tuple[tuple[str, str], ...] | None:
             if asked is None:
                 return None
             found.append(asked)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and not _at_hand(each.id, inner):
+            return None  # a function of the project may be handed on: `map(helper, ...)`
         if isinstance(each, ast.Attribute) and each.attr in _NEVER and id(each) not in alias:
             return None
         if isinstance(each, ast.Call) and not _harmless(each, inner):
             return None
     return tuple(dict.fromkeys(found))
+
+
+def _at_hand(name: str, inner: set[str]) -> bool:
+    return name in inner or name in _BUILTINS or name in _EXPRESSIONS or name in _STANDARD
 
 
 def _aliases(node: ast.FunctionDef, editor: str) -> set[int]:
@@ -89,9 +97,9 @@ def _harmless(call: ast.Call, inner: set[str]) -> bool:
     """Tell whether a call is one of a builtin, of Django's expressions, or of what the function holds itself."""
     at: ast.expr = call.func
     if isinstance(at, ast.Name):
-        return at.id in _BUILTINS or at.id in {"F", "Q", "Value", "Count", "Case", "When", "Subquery", "OuterRef"}
+        return at.id in _BUILTINS or at.id in _EXPRESSIONS
     while isinstance(at, ast.Attribute | ast.Call | ast.Subscript):
         at = at.func if isinstance(at, ast.Call) else at.value
     if isinstance(at, ast.Name):
-        return at.id in inner or at.id in (sys.stdlib_module_names - {"os", "subprocess"}) or at.id in {"models", "F"}
+        return _at_hand(at.id, inner)
     return isinstance(at, ast.Constant | ast.List | ast.Dict | ast.JoinedStr)

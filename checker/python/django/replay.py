@@ -98,8 +98,8 @@ class Replay:
         called, options = made.get(0, "name"), made.get(1, "options")
         found = self.state.model(self.app, called) if isinstance(called, str) else None
         if found and isinstance(options, dict):
-            kept = {k: v for k, v in found.options.items() if k not in {"managed"}}
-            found.options = {**kept, **{k: v for k, v in options.items() if k in {"managed"}}}
+            kept = {k: v for k, v in found.options.items() if k != "managed"}
+            found.options = {**kept, **{k: v for k, v in options.items() if k == "managed"}}
 
     def create_model(self, made: Construct) -> None:
         """Make a model and its table."""
@@ -122,8 +122,8 @@ class Replay:
         found = [constraint_of(state, model, each) for each in (listed if isinstance(listed, tuple) else ())]
         constraints.extend(each for each in found if each is not None)
         whole = all(spec.known for spec in fields.values())
-        table = CreateTable(state.table(model), state.columns(model), tuple(constraints), whole=whole)
-        self.do(table, DropTable(table.table))
+        whole_table = CreateTable(state.table(model), state.columns(model), tuple(constraints), whole=whole)
+        self.do(whole_table, DropTable(whole_table.table))
         for spec in fields.values():
             between = state.many(model, spec)
             if between:
