@@ -145,12 +145,10 @@ def question(to: str, flags: Flags) -> Question:
 
 def _stated(file: str) -> bytes:
     """Read the file of a schema. Raises CheckError."""
-    from checker.sql.given import trouble  # noqa: PLC0415  few questions bring a schema
+    from checker.cli.files import read  # noqa: PLC0415  few questions bring a schema
+    from checker.sql.given import trouble  # noqa: PLC0415  as above
 
-    try:
-        content = Path(file).read_bytes()
-    except OSError as error:
-        raise CheckError(f"{file} could not be read: {error.strerror}.") from error
+    content = read(file)
     wrong = trouble(content)
     if wrong:
         raise CheckError(f"{file} {wrong}.", f"pscale branch schema DATABASE BRANCH --format json > {file}")

@@ -1,9 +1,18 @@
-"""Files that are written whole or not at all."""
+"""Files that are named on the command line: read, and written whole or not at all."""
 
 import os
 from pathlib import Path
 
 from checker.core.errors import CheckError
+
+
+def read(file: str) -> bytes:
+    """Give what a file holds. Raises CheckError."""
+    try:
+        return Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no name for a file"
+        raise CheckError(f"{file} could not be read: {why}.") from error
 
 
 def write(file: str, text: str) -> None:
