@@ -31,6 +31,7 @@ def near_ways(acts: Acts) -> Ways:
     edges = list(acts.deploys())
     if not any(edge.verdict is Verdict.SAFE for edge in edges):
         edges += _mended(acts)
+        edges += _restored(acts)
     return Ways(ways(edges, acts.start), tuple(to_avoid(acts)))
 
 
@@ -41,6 +42,7 @@ def all_edges(acts: Acts) -> tuple[tuple[Edge, ...], tuple[Avoid, ...]]:
     if worst(acts.answers) is Verdict.SAFE:
         return tuple(edges), ()
     edges += _mended(acts)
+    edges += _restored(acts)
     refused += _not_built(acts, edges)
     if not acts.forward:
         for what, (more, why) in (("downgrade", _down(acts)), ("revert", _reverted(acts))):
@@ -70,6 +72,31 @@ def to_avoid(acts: Acts, found: Iterable[Route] = ()) -> Iterator[Avoid]:
 def _mended(acts: Acts) -> list[Edge]:
     remedy = list(acts.remedy())
     return [*remedy, *(edge for each in remedy for edge in acts.deploys(each.after.done))]
+
+
+def _restored(acts: Acts) -> Iterator[Edge]:
+    """Take the last deploy request back, where a schema comes by them: then TO meets the schema it was made for."""
+    fits = all(finding.axis is Axis.BOOT for finding in against(acts.answers))
+    if acts.forward or fits or not any("mysql" in answer.dialects for answer in acts.answers):
+        return
+    from checker.core.planetscale import KEEPS, REVERT, WINDOW, deploys_by_request  # noqa: PLC0415  few have any
+
+    if not deploys_by_request(acts.desk.tree(acts.current)):
+        return
+    target = acts.target.ref
+    yield Edge(
+        name="schema-revert",
+        kind="schema-revert",
+        before=acts.start,
+        after=State(target, Before(statements=("revert",))),
+        title="Revert the deploy request",
+        steps=REVERT,
+        loses=tuple(dict.fromkeys(name for answer in acts.answers for name in answer.added)),
+        boots="skipped",
+        says=(WINDOW, KEEPS, f"then deploy {target}; {acts.current.ref} may fail until it runs"),
+        promised=True,
+        door=f"{acts.current.ref} needs its deploy request again",
+    )
 
 
 def _not_built(acts: Acts, edges: Sequence[Edge]) -> Iterator[Avoid]:

@@ -47,10 +47,7 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
         return Boot(hook, passes=_passes(back), brings_back=back.brings_back, restates=True)
     if "--allow-unsafe" in hook.command:
         return Boot(hook, "boot-undoes-schema", loses=unsafe, brings_back=back.brings_back)
-    says = (
-        f"Preventing execution of unsafe or potentially destructive statement: {_statement(back)} ... "
-        "Use --allow-unsafe or --safe-below-size to permit this operation."
-    )
+    says = f"Preventing execution of unsafe or potentially destructive statement: {_statement(back)}"
     return Boot(hook, "boot-refused", says, _REFUSED, unsafe)
 
 

@@ -52,7 +52,11 @@ def _when_not_safe(
         ruled_out = against[0].rule in _HOTFIX and fit and fit[0].level is against[0].level
         worst = fit[0] if ruled_out else against[0]
         yield written_down(worst) or Advice("do", _remedy(worst))
-        if not forward and answer.tool:
+        restored = next((way for way in ways.ways if way.kind == "schema-revert"), None)
+        if restored:
+            text = f"Take it back {restored.says[0].partition(',')[0]}, then deploy {target}:"
+            yield Advice("or", text, (restored.steps[0].run,))
+        elif not forward and answer.tool:
             yield Advice("or", _INSTEAD[answer.verdict], (more,))
     for each in ways.avoid:
         if len(fit) < len(against):

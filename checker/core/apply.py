@@ -140,7 +140,8 @@ def _alter_column(operation: AlterColumn, schema: Schema, origin: Origin) -> Sch
         state = ColumnState(operation.column, origin, dict.fromkeys(operation.sets, origin))
         return schema.with_table(table.with_column(name, state))
     column = replace(before.column, **{field: getattr(operation.column, field) for field in operation.sets})
-    changed = {**before.changed, **dict.fromkeys(operation.sets, origin)}
+    moved = ("place",) if operation.after is not None else ()
+    changed = {**before.changed, **dict.fromkeys((*operation.sets, *moved), origin)}
     table = table.with_column(name, ColumnState(column, before.origin, changed))
     return schema.with_table(_placed(table, name, operation.after))
 

@@ -60,6 +60,8 @@ class Split:
 
 def split(ran: History, known: History, applied: frozenset[str], dialect: str = "") -> Split:
     """Sort the revisions of FROM's history (of which `applied` were run) and of TO's; stated schemas are compared."""
+    if ran.snapshot is None and known.snapshot is not None and not ran.place.tool:
+        return Split(known.snapshot, (), (), ())  # FROM has none of it, which is said apart
     if ran.snapshot is not None or known.snapshot is not None:
         return Split(known.snapshot or (), stated_between(ran.snapshot, known.snapshot, dialect), (), ())
     ordered = known.ordered()

@@ -16,7 +16,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         "Liquibase",
         r"(^|/)(db/)?changelog[^/]*/[^/]+\.(xml|ya?ml|sql|json)$|(^|/)db\.changelog[^/]*\.(xml|ya?ml|json|sql)$",
     ),
-    ("Rails", r"(^|/)db/(migrate/\d{14}_[^/]+\.rb|schema\.rb|structure\.sql)$"),
+    ("Rails", r"(^|/)db/(\w+_)?migrate/\d{14}_[^/]+\.rb$"),
     ("Laravel", r"(^|/)database/migrations/\d{4}_\d{2}_\d{2}_\d{6}_[^/]+\.php$"),
     ("Ecto", r"(^|/)priv/[^/]+/migrations/\d+_[^/]+\.exs$"),
     ("Diesel", r"(^|/)migrations/[\d-]+_[^/]+/(up|down)\.sql$"),
@@ -26,7 +26,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("sqitch", r"(^|/)sqitch\.plan$"),
     ("a tool of numbered SQL files", r"(^|/)migrations?/(sql/|postgres(ql)?/|mysql/|sqlite/)?\d+[-_.][^/]*\.sql$"),
 )
-_WORDS = ("migrat", "changelog", ".sql", "__", "schema.rb", "sqitch.plan")
+_WORDS = ("migrat", "changelog", ".sql", "__", "sqitch.plan")
 """One of these stands in every path that a shape fits, and is found much faster."""
 _DJANGO = r"(^|/)migrations/\d{4}_\w+\.py$"
 _SHAPE = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_SHAPES)))

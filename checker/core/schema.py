@@ -44,7 +44,7 @@ class ColumnState:
     column: Column
     origin: Origin = field(compare=False)
     changed: Mapping[str, Origin] = field(default_factory=dict, compare=False)
-    """By field of `Column`: `type`, `nullable`, `default`, ..."""
+    """By field of `Column`: `type`, `nullable`, `default`, ...; and `place`, where it was put elsewhere."""
 
     def origin_of(self, what: str) -> Origin:
         """Give the place that last set one field."""

@@ -33,8 +33,8 @@ def stated_between(
         if stated is None:
             return ()
         who = "newer" if ran else "older"
-        unread = Step(Unread(f"only the {who} release states what its schema is"))
-        return (Revision(stated.path, stated.path, 0, up=(unread,), in_target=not ran),)
+        unread = Step(Unread(f"only the {who} release states what its schema is"), 1)
+        return (Revision(stated.path, stated.path, 1, up=(unread,), in_target=not ran),)
     if [(each.path, each.blob) for each in ran] == [(each.path, each.blob) for each in known]:
         return ()
     return between_schemas(schema_stated(known, dialect, of_current=False), known, ran, dialect)
@@ -74,12 +74,15 @@ def _unseen(known: Iterable[Revision], ran: Iterable[Revision]) -> Iterator[tupl
     """Give what differs in statements that leave no mark on a schema: sequences, rows, and what could not be read."""
     ours = [(step, origin_of(each, step, of_current=False)) for each in known for step in each.up if _leaves_none(step)]
     theirs = [(step, origin_of(each, step)) for each in ran for step in each.up if _leaves_none(step)]
-    yield from _without(theirs, ours)
+    fresh = tuple(_without(theirs, ours))
+    yield from fresh
+    dark = [step.touches for step, _ in fresh if isinstance(step.operation, Unread)]
     named = {step.operation.name for step, _ in theirs if isinstance(step.operation, OtherObject)}
     for step, origin in _without(ours, theirs):
         operation = step.operation
         if isinstance(operation, Unread):
-            yield step, origin
+            if not any(each is None or set(step.touches or ("*",)) <= set(each) for each in dark):
+                yield step, origin  # else the newer text of it was said already
         elif isinstance(operation, OtherObject) and operation.verb == "create" and operation.name not in named:
             yield replace(step, operation=replace(operation, verb="drop", says=None)), origin
 

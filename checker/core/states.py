@@ -35,7 +35,7 @@ class Edge:
     name: str
     """Unique within one graph: `old-code`, `downgrade`, `deploy 1.0.0`."""
     kind: str
-    """`deploy`, `hook-skipped`, `old-code`, `revert`, `nearest`, `downgrade` or `remedy`."""
+    """`deploy`, `hook-skipped`, `old-code`, `revert`, `schema-revert`, `nearest`, `downgrade` or `remedy`."""
     before: State
     after: State
     title: str = ""

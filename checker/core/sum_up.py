@@ -1,12 +1,11 @@
 """Sums up what was found for one service: axes, verdict, headline, advice."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from checker.core.boot import Boot, Hook
 from checker.core.finding import Axis, Certainty, Evidence, Finding, Level
 from checker.core.history import History, Revision
-from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable, Harmless, Step
+from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable
 from checker.core.rollback import Rollback
 from checker.core.service import Service, migration_folders
 from checker.core.summary import changes, counted, row_changes, unreadable
@@ -45,6 +44,7 @@ def sum_up(
         needs_assumed=rollback.needs.assumed,
         folders=migration_folders(place),
         loses=_loses(rollback.between),
+        added=_added(rollback.between),
         stated=service.stated,
     )
 
@@ -76,7 +76,8 @@ def nothing_known(current: str, target: str, foreign: Sequence[Evidence]) -> Ser
 def _unmatched(rollback: Rollback, service: Service) -> tuple[Finding, ...]:
     if service.current is not None:
         return ()
-    message = f"{rollback.current} has no migrations of this service, so nobody knows what its database looks like"
+    what = "states no schema" if service.stated else "has no migrations of this service"
+    message = f"{rollback.current} {what}, so nobody knows what its database looks like"
     return (
         Finding(
             rule="unread-operation",
@@ -86,7 +87,7 @@ def _unmatched(rollback: Rollback, service: Service) -> tuple[Finding, ...]:
             object=f"{service.name} schema",
             message=message,
             evidence=(Evidence(rollback.target, service.place.config or service.place.folder),),
-            advice=f"Find out where {rollback.current} keeps its migrations.",
+            advice=f"Find out where {rollback.current} keeps its {'schema' if service.stated else 'migrations'}.",
             headline=f"Not a yes: {message}.",
             label=service.place.folder,
         ),
@@ -199,20 +200,24 @@ def _same_or_works(rollback: Rollback) -> str:
     return f"The two releases state different schemas; nothing that {rollback.target} uses has changed."
 
 
-def _undone(step: Step) -> Step:
-    """Give what takes a step back, where it takes something away."""
-    match step.operation:
-        case AddColumn(table=table, column=column):
-            return replace(step, operation=DropColumn(table, column.name))
-        case CreateTable(table=table):
-            return replace(step, operation=DropTable(table))
-    return replace(step, operation=Harmless(""))
+def _added(between: Iterable[Revision]) -> tuple[str, ...]:
+    """Name what stated schemas added."""
+    found: list[str] = []
+    for step in (step for revision in between if revision.stated for step in revision.up):
+        match step.operation:
+            case AddColumn(table=table, column=column):
+                found.append(f"{table}.{column.name}")
+            case CreateTable(table=table):
+                found.append(table)
+            case _:
+                pass
+    return tuple(found)
 
 
-def _loses(between: Iterable[Revision]) -> str:
-    lost = []
+def _loses(between: Sequence[Revision]) -> str:
+    lost = list(_added(between))
     for revision in reversed(tuple(between)):
-        for step in (*(revision.down or ()), *(_undone(step) for step in revision.up if revision.stated)):
+        for step in revision.down or ():
             match step.operation:
                 case DropColumn(table=table, column=column):
                     lost.append(f"{table}.{column}")

@@ -99,6 +99,8 @@ class ServiceAnswer:
     """The folders that hold FROM's migrations."""
     loses: str = ""
     """What going down from FROM would lose, as the end of "it ...": "drops users.nickname and what is in it"."""
+    added: tuple[str, ...] = ()
+    """Of schemas that are stated: what is only in the newer one, `users.nickname`, `posts`."""
     stated: bool = False
     """Whether the schemas that the two releases state were compared, rather than their revisions."""
     advice: tuple["Advice", ...] = ()

@@ -19,7 +19,7 @@ class WayOut:
     """One way out. What it says of its result was judged like any release, never assumed."""
 
     kind: str
-    """`deploy`, `old-code`, `nearest`, `revert`, `hook-skipped`, `downgrade`, `remedy` or `route`."""
+    """`deploy`, `old-code`, `nearest`, `revert`, `schema-revert`, `hook-skipped`, `downgrade`, `remedy` or `route`."""
     title: str
     """A few words: "Old code, new migrations"."""
     steps: tuple[Command, ...] = ()

@@ -65,7 +65,7 @@ def _found(rollback: Rollback, table: str, name: str, gone: Gone, uses: tuple[Us
         object=f"{table}.{name}",
         level=level,
         certainty=certainty,
-        message=_message(rollback, f"{table}.{name}", gone, proof, reads),
+        message=_message(rollback, f"{table}.{name}", gone, proof, reads) + _likely(rollback, table, name, gone),
         evidence=evidence(rollback, gone.origin, went_verb(gone), (*reads, *uses)),
         state="gone",
         user_would_see=no_column(dialect, table, name) if level is Level.UNSAFE else "",
@@ -92,6 +92,21 @@ def _message(rollback: Rollback, column: str, gone: Gone, proof: Proof, reads: t
     if reads[0].touch is Touch.LOAD:
         return f"{target} loads {column} on every {user(reads[0])} query; {went(gone, target)}"
     return f"{target} reads {column} ({user(reads[0])}); {went(gone, target)}"
+
+
+def _likely(rollback: Rollback, table: str, name: str, gone: Gone) -> str:
+    """Say which column that came may be the same by another name: files that state a schema need not tell."""
+    own, now = rollback.own.tables.get(table), rollback.schema.tables.get(table)
+    before = own.columns.get(name) if own else None
+    if not gone.origin.stated or gone.to or own is None or now is None or before is None:
+        return ""
+    came = [
+        state.column.name
+        for state in now.columns.values()
+        if state.column.name not in own.columns
+        and (state.column.type, state.column.nullable) == (before.column.type, before.column.nullable)
+    ]
+    return f"; {came[0]} came with it, and may be its new name" if len(came) == 1 else ""
 
 
 rule = Rule(

@@ -41,7 +41,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
         uses = _uses(rollback, table, own, places) if own and places else ()
         if not uses or held is None:
             continue
-        states = (held.columns[name].origin for name in places)
+        states = (held.columns[name].origin_of("place") for name in places)
         origin = next((each for each in states if each.of_current), held.origin)
         level, certainty = weigh(Level.RISKY, Proof.PROVEN, origin)
         how = "fills" if any(use.touch is Touch.INSERT for use in uses) else "takes"

@@ -85,6 +85,9 @@ class Replay:
         if not self.silent:
             self.down = None
 
+    def _unread_of(self, model: Model, what: str) -> None:
+        self._unread(Unread(f"{what} could not be read", line=self.line), (self.state.table(model),))
+
     def model(self, made: Construct, *, index: int = 0, name: str = "model_name") -> Model | None:
         """Give the model that an operation names; it has no table, or is not known: nothing more to do."""
         called = made.get(index, name)
@@ -183,6 +186,9 @@ class Replay:
         """Give a model another table name."""
         model, new = self.model(made, name="name"), made.get(1, "table")
         if model is None:
+            return
+        if not isinstance(new, str | None):
+            self._unread_of(model, "the table's name")
             return
         state, old = self.state, self.state.table(model)
         many = [(spec, state.many(model, spec)) for spec in model.fields.values()]
@@ -356,7 +362,10 @@ class Replay:
     def remove_constraint(self, made: Construct) -> None:
         """Drop a constraint by its name."""
         model, name = self.model(made), made.get(1, "name")
-        if model is None or not model.has_table or not isinstance(name, str):
+        if model is None or not model.has_table:
+            return
+        if not isinstance(name, str):
+            self._unread_of(model, "the constraint's name")
             return
         listed = model.options.get("constraints")
         held = listed if isinstance(listed, tuple) else ()
@@ -376,12 +385,16 @@ class Replay:
         found = index_of(self.state, model, made.get(1, "index")) if model else None
         if model and model.has_table and found:
             self.do(found, DropIndex(found.name, found.table))
+        elif model and model.has_table:
+            self._unread_of(model, "the index")
 
     def remove_index(self, made: Construct) -> None:
         """Drop an index."""
         model, name = self.model(made), made.get(1, "name")
         if model and model.has_table and isinstance(name, str):
             self.do(DropIndex(name, self.state.table(model)), CreateIndex(self.state.table(model), name))
+        elif model and model.has_table:
+            self._unread_of(model, "the index's name")
 
     def rename_index(self, made: Construct) -> None:
         """Rename an index."""
@@ -479,8 +492,13 @@ class Replay:
         self.do(Harmless(f"{made.name}"), Harmless(f"{made.name}"))
 
 
-def _kind(spec: Spec) -> tuple[str, Plain]:
-    return spec.kind, spec.made.get(-1, "max_length")
+_SPOKEN = {"verbose_name", "help_text", "error_messages", "validators", "editable", "choices", "related_name", "blank"}
+"""Arguments of a field that the database knows nothing of."""
+
+
+def _kind(spec: Spec) -> tuple[object, ...]:
+    given = {name: each for name, each in (spec.made.keywords or {}).items() if name not in _SPOKEN}
+    return spec.kind, spec.made.arguments, given
 
 
 def _word(constraint: Constraint) -> str:
