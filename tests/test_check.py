@@ -15,7 +15,10 @@ from checker.reports import text
 from tests.scenarios import build, load
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-SCENARIOS = sorted(file.parent for file in FIXTURES.rglob("expected.toml"))
+SCENARIOS = sorted(
+    file.parent for file in FIXTURES.rglob("expected.toml") if not file.is_relative_to(FIXTURES / "releases")
+)
+"""All but those that the gate is asked about."""
 REWRITE = bool(os.environ.get("REWRITE"))
 """REWRITE=1 writes the pages anew, to be read before they are committed."""
 
