@@ -18,7 +18,7 @@ _DEPLOY_NAMES = re.compile(
 _DEPLOY_FOLDERS = re.compile(
     r"(?i)(^|/)(\.github/workflows|\.circleci|charts?|helm|k8s|kubernetes|deploy(ment)?|ops|bin|scripts?|docker|conf|contrib)/"
 )
-_DEPLOY_ENDINGS = (".yaml", ".yml", ".sh", ".tpl", ".toml", ".py", ".cfg", ".conf")
+_DEPLOY_ENDINGS = (".yaml", ".yml", ".sh", ".tpl", ".toml", ".py", ".cfg", ".conf", ".js", ".mjs", ".cjs", ".ts")
 _RANK = (
     r"(?i)(^|/)procfile",
     r"(?i)entrypoint|docker|start|boot|release|deploy|helm|chart",

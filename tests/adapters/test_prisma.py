@@ -4,6 +4,7 @@ from checker.adapters.prisma import adapter
 from checker.core.adapter import GRAPH_ONLY, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
+from checker.core.hook import find_hook
 from checker.core.operation import DropColumn
 from tests.trees import DictTree
 
@@ -82,3 +83,22 @@ def test_deploy_applies_a_hotfix_that_the_newer_release_never_had() -> None:
 def test_a_push_goes_by_the_schema(target: DictTree, rule: str, level: str) -> None:
     boot = ahead(target, project("1_a", "2_b"), Hook("npx prisma db push --accept-data-loss"))
     assert (boot.rule, boot.level) == (rule, level)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "command"),
+    [
+        ("Dockerfile", 'CMD ["sh", "-c", "npx prisma migrate deploy && node ."]', "prisma migrate deploy"),
+        ("Dockerfile", "RUN npx prisma db push --accept-data-loss", "prisma db push --accept-data-loss"),
+        ("package.json", '{"scripts": {\n  "start": "prisma migrate deploy && node ."\n}}', "prisma migrate deploy"),
+        ("package.json", '{\n  "prestart": "prisma db push"\n}', "prisma db push"),
+        ("scripts/check-db.js", "execSync('prisma migrate deploy')", "prisma migrate deploy"),
+        # a script for whoever develops runs at no deploy
+        ("package.json", '{\n  "db:push": "prisma db push",\n  "start": "node ."\n}', "prisma migrate deploy"),
+        ("package.json", '{\n  "dev": "prisma db push && next dev"\n}', "prisma migrate deploy"),
+    ],
+)
+def test_the_hook_is_what_runs_at_a_deploy(path: str, text: str, command: str) -> None:
+    tree = project("1_a") | {path: text}
+    (place,) = adapter.detect(tree)
+    assert find_hook(tree, adapter, place, ()).command == command
