@@ -1,8 +1,11 @@
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
+import checker
 from checker.core.descent import DownRule
 from checker.core.finding import Axis
 from checker.core.rule import Manual, Rule
@@ -76,3 +79,10 @@ def test_a_rule_speaks_plainly(rule: Manual) -> None:
 
 def test_every_fixture_belongs_to_a_rule() -> None:
     assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} == {rule.id for rule in RULES}
+
+
+def test_no_two_facts_share_a_name() -> None:
+    """What is kept is known by the names of its kinds; two of one name are told only where both modules are loaded."""
+    for module in pkgutil.walk_packages(checker.__path__, "checker."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
