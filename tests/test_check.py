@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,25 @@ def test_every_release_is_safe_against_itself(scenario: Path, tmp_path: Path) ->
     for release in load(scenario).order:
         ref = load(scenario).tag.format(release)
         assert asked(scenario, tmp_path / release, target=ref, current=ref).verdict is Verdict.SAFE
+
+
+def test_the_newer_schema_can_come_from_a_file(tmp_path: Path) -> None:
+    build(FIXTURES / "declared" / "seed", tmp_path / "shop")
+    text_of = "CREATE TABLE `users` (`id` bigint unsigned NOT NULL AUTO_INCREMENT, PRIMARY KEY (`id`));"
+    asking = Question(str(tmp_path / "shop"), "1.0.0", "1.0.2", schema="branch.sql", cache=False)
+    answer = check(replace(asking, stated=text_of.encode()))
+    (found,) = (each for each in answer.services[0].findings if each.level is Level.UNSAFE)
+    assert (found.rule, found.object) == ("read-column-missing", "users.email")
+    assert (found.evidence[0].ref, found.evidence[0].path, found.evidence[0].line) == ("--schema", "branch.sql", 1)
+
+
+def test_a_file_s_schema_is_held_against_what_revisions_and_models_know(tmp_path: Path) -> None:
+    build(FIXTURES / "seed", tmp_path / "shop")
+    columns = "id serial PRIMARY KEY, email varchar(255) NOT NULL UNIQUE, created_at timestamp DEFAULT now() NOT NULL"
+    whole = f"CREATE TABLE users ({columns}, name varchar(100) NOT NULL);".encode()
+    lacking = f"CREATE TABLE users ({columns});".encode()
+    asking = Question(str(tmp_path / "shop"), "1.0.0", hook="none", dialect="postgres", schema="s.sql", cache=False)
+    assert check(replace(asking, stated=whole)).verdict is Verdict.SAFE
+    found = check(replace(asking, stated=lacking))
+    assert found.verdict is Verdict.UNSAFE
+    assert {each.object for each in found.services[0].findings if each.level is Level.UNSAFE} == {"users.name"}

@@ -74,7 +74,7 @@ def test_every_way_goes_along_edges_that_the_check_accepts(folder: Path, tmp_pat
 
 @pytest.mark.parametrize("folder", SCENARIOS, ids=lambda folder: folder.name)
 def test_check_and_plan_find_the_same_best_way_among_those_that_check_looks_for(folder: Path, tmp_path: Path) -> None:
-    looked_for = {"deploy", "old-code", "hook-skipped", "remedy"}
+    looked_for = {"deploy", "old-code", "hook-skipped", "remedy", "schema-revert"}
     found = [way for way in planned(folder, tmp_path / "shop").found.ways if way.kind in looked_for]
     near = check(question(folder, tmp_path / "shop")).ways
     assert near is not None

@@ -105,4 +105,4 @@ class Adapter:
     dialect: str = ""
     """The one dialect that its histories speak; empty where the files must show it."""
     fallback: bool = False
-    """Whether its places count only where no other tool has a history."""
+    """Whether its places count only where no other tool has a history beside them."""

@@ -56,23 +56,27 @@ def counted(places: Iterable[Place]) -> tuple[tuple[Place, ...], tuple[Place, ..
 
 
 def without_fallbacks(found: Sequence[History], tools: Collection[str], paths: Iterable[str]) -> tuple[History, ...]:
-    """Leave out what only looks like a schema where a chain of migrations says what the database is.
+    """Leave out what only looks like a schema where a chain of migrations beside it says what the database is.
 
-    `tools`: those whose places were guessed. Another tool's history counts wherever it stands, files that look like the
-    migrations of a tool without an adapter where they stand beside the schema: a dump for people to look at, or one
-    that nobody keeps up, must not raise alarms.
+    `tools`: those whose places were guessed. A dump for people to look at, or one that nobody keeps up, must not raise
+    alarms; what stands elsewhere may well be another database.
     """
-    if any(history.place.tool not in tools for history in found):
-        return tuple(history for history in found if history.place.tool not in tools)
     from checker.core.foreign import tool_of  # noqa: PLC0415  it imports this module
 
-    homes = {path.rpartition("/")[0].rpartition("/")[0] for path in paths if not is_aside(path) and tool_of(path)}
+    if not any(history.place.tool in tools for history in found):
+        return tuple(found)
+    homes = {_above(history.place.folder) for history in found if history.place.tool not in tools}
+    homes |= {_above(path.rpartition("/")[0]) for path in paths if not is_aside(path) and tool_of(path)}
     return tuple(
         history
         for history in found
         if history.place.tool not in tools
         or not any(not home or f"{history.place.folder}/".startswith(f"{home}/") for home in homes)
     )
+
+
+def _above(folder: str) -> str:
+    return folder.rpartition("/")[0]
 
 
 def is_aside(path: str) -> bool:

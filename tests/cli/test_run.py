@@ -391,3 +391,17 @@ def test_each_command_has_help_without_boxes(line: Line, name: str) -> None:
 def test_an_answer_is_the_same_twice(line: Line, answer: object) -> None:
     line.answer = answer  # type: ignore[assignment]
     assert line("1.0.0") == line("1.0.0")
+
+
+def test_a_schema_comes_from_a_file_that_is_one(line: Line, tmp_path: Path) -> None:
+    schema, other = tmp_path / "schema.sql", tmp_path / "other.json"
+    schema.write_text("CREATE TABLE users (id int);")
+    other.write_text('{"a": 1}')
+    assert line("1.0.0", "--schema", str(schema))[0] == 12
+    assert (line.question.schema, line.question.stated) == (str(schema), schema.read_bytes())
+    code, out, error = line("1.0.0", "--schema", str(other))
+    assert (code, out) == (2, "")
+    assert error.splitlines()[0] == f"rollback-check: {other} is JSON, but not the list of tables that pscale prints."
+    code, _, error = line("1.0.0", "--schema", "/none.sql")
+    assert code == 2
+    assert error.splitlines()[0] == "rollback-check: /none.sql could not be read: No such file or directory."

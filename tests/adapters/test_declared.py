@@ -1,0 +1,125 @@
+"""Tools and files that state a whole schema: where they are found, and what their deploy command does."""
+
+import pytest
+
+from checker.adapters.schema_file import adapter as schema_file
+from checker.adapters.skeema import adapter as skeema
+from checker.adapters.sqldef import adapter as sqldef
+from checker.core.adapter import Adapter, Applied
+from checker.core.boot import Boot, Hook
+from checker.core.history import History
+from checker.core.service import without_fallbacks
+from tests.trees import DictTree
+
+A, B = "CREATE TABLE `a` (`id` int);", "CREATE TABLE `b` (`id` int);"
+
+
+def found(adapter: Adapter, files: dict[str, str]) -> list[str]:
+    return [place.folder for place in adapter.detect(DictTree(files))]
+
+
+FILES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "a schema file": ({"db/schema.sql": A}, ["db/schema.sql"]),
+    "a dump with a name of its own": ({"db/shop-structure.sql": A}, ["db/shop-structure.sql"]),
+    "a folder of tables": ({"sql/a.sql": A, "sql/b.sql": B}, ["sql"]),
+    "a folder with views beside": (
+        {"sql/a.sql": A, "sql/b.sql": B, "sql/v.sql": "CREATE VIEW v AS SELECT 1;"},
+        ["sql"],
+    ),
+    "one table alone is no folder": ({"sql/a.sql": A}, []),
+    "queries": ({"queries/a.sql": "SELECT 1;", "queries/b.sql": "SELECT 2;"}, []),
+    "steps": ({"sql/a.sql": A, "sql/b.sql": f"{B} ALTER TABLE a DROP COLUMN x;"}, []),
+    "an empty schema file": ({"db/schema.sql": "-- nothing yet"}, []),
+    "tests": ({"tests/schema.sql": A, "src/test/resources/schema.sql": A}, []),
+    "a sample": ({"db/schema.sample.sql": A, "docs/schema.sql": A, "db/schema_test.sql": A}, []),
+    "migrations": ({"migrations/schema.sql": A, "migrations/more.sql": B}, []),
+}
+
+
+@pytest.mark.parametrize(("files", "expected"), FILES.values(), ids=FILES.keys())
+def test_where_a_schema_is_found(files: dict[str, str], expected: list[str]) -> None:
+    assert found(schema_file, files) == expected
+
+
+def test_the_dialect_is_what_the_files_speak() -> None:
+    (place,) = schema_file.detect(DictTree({"schema.sql": "CREATE TABLE a (id bigserial);"}))
+    assert place.dialect == "postgres"
+
+
+def history(adapter: Adapter, files: dict[str, str]) -> History:
+    tree = DictTree(files)
+    (place,) = adapter.detect(tree)
+    return adapter.read(tree, place, place.dialect)
+
+
+def test_a_schema_file_gives_way_to_a_history() -> None:
+    guessed = history(schema_file, {"db/schema.sql": A})
+    beside = history(skeema, {"s/.skeema": "schema=shop", "s/a.sql": A})
+    elsewhere = history(skeema, {"web/s/.skeema": "schema=shop", "web/s/a.sql": A})
+    tools = {"schema-file"}
+    assert without_fallbacks((guessed, beside), tools, ()) == (beside,)
+    assert without_fallbacks((guessed, elsewhere), tools, ()) == (guessed, elsewhere)
+    assert without_fallbacks((guessed,), tools, ("db/schema.sql",)) == (guessed,)
+    assert without_fallbacks((guessed,), tools, ("db/migrations/001_users.up.sql",)) == ()
+    assert without_fallbacks((guessed,), tools, ("other/migrations/001_users.up.sql",)) == (guessed,)
+
+
+def test_skeema_s_folders_are_those_whose_options_name_a_schema() -> None:
+    files = {".skeema": "flavor=mysql:8.0", "x.sql": A, "shop/.skeema": "schema=shop\n", "shop/a.sql": A, "no/a.sql": A}
+    assert found(skeema, files) == ["shop"]
+
+
+def test_sqldef_s_files_are_those_it_is_fed_with() -> None:
+    files = {"Makefile": "all:\n\tpsqldef -U x shop < db/schema.sql\n", "db/schema.sql": A, "db/other.sql": A}
+    (place,) = sqldef.detect(DictTree(files))
+    assert (place.folder, place.dialect, place.config) == ("db/schema.sql", "postgres", "Makefile")
+    files = {"db/deploy.sh": "mysqldef shop --file=schema.sql", "db/schema.sql": A}
+    assert found(sqldef, files) == ["db/schema.sql"]
+
+
+OLD, NEW = "CREATE TABLE `a` (`id` int, `gone` text);", "CREATE TABLE `a` (`id` int, `nick` text);"
+WIDE, NARROW = "CREATE TABLE `a` (`t` varchar(90));", "CREATE TABLE `a` (`t` varchar(9));"
+
+
+def pushed(tool: Adapter, command: str, old: str, new: str) -> Boot:
+    def made(text: str) -> History:
+        if tool is skeema:
+            return history(tool, {"s/.skeema": "schema=s", "s/a.sql": text})
+        return history(tool, {"deploy.sh": "mysqldef s < schema.sql", "schema.sql": text})
+
+    return tool.boot(made(old), Applied((), frozenset(), made(new)), Hook(command))
+
+
+def test_skeema_refuses_what_takes_something_away() -> None:
+    boot = pushed(skeema, "skeema push production", "CREATE TABLE `a` (`id` int);", NEW)
+    assert (boot.rule, boot.exit_code, boot.revisions) == ("boot-refused", 2, ("a.nick",))
+    assert "# ALTER TABLE `a` DROP COLUMN `nick`" in boot.says
+    assert pushed(skeema, "skeema push", NARROW, WIDE).rule == "boot-refused"
+
+
+def test_skeema_drops_where_it_may() -> None:
+    boot = pushed(skeema, "skeema push --allow-unsafe", OLD, NEW)
+    assert (boot.rule, boot.loses, boot.brings_back) == ("boot-undoes-schema", ("a.nick",), ("a.gone",))
+
+
+def test_skeema_makes_again_what_went() -> None:
+    boot = pushed(skeema, "skeema push", NEW, "CREATE TABLE `a` (`id` int);")
+    assert (boot.rule, boot.restates, boot.brings_back) == ("", True, ("a.nick",))
+
+
+def test_sqldef_skips_drops_and_does_the_rest() -> None:
+    boot = pushed(sqldef, "mysqldef s < schema.sql", OLD, NEW)
+    assert (boot.rule, boot.restates, boot.brings_back) == ("", True, ("a.gone",))
+    assert "skips" in boot.passes
+    assert pushed(sqldef, "mysqldef s < schema.sql", NARROW, WIDE).brings_back == ("a.t",)
+
+
+def test_sqldef_drops_where_it_may() -> None:
+    boot = pushed(sqldef, "mysqldef --enable-drop s < schema.sql", OLD, NEW)
+    assert (boot.rule, boot.loses) == ("boot-undoes-schema", ("a.nick",))
+
+
+@pytest.mark.parametrize("command", ["skeema push", "mysqldef s < schema.sql"])
+def test_the_same_schema_passes(command: str) -> None:
+    boot = pushed(skeema if "skeema" in command else sqldef, command, OLD, OLD)
+    assert (boot.rule, boot.brings_back) == ("", ())
