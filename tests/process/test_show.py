@@ -221,9 +221,8 @@ def test_a_contract_that_makes_no_sense(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("graph", "-f", "sarif"), "there is no format sarif for graph"),
-        (("graph", "--report", "json=x"), "graph writes no reports"),
-        (("matrix", "-f", "sarif"), "there is no format sarif"),
+        (("graph", "-f", "html"), "there is no format html for graph"),
+        (("matrix", "-f", "html"), "there is no format html"),
         (("matrix", "1.0.0"), "matrix does not know what to do with 1.0.0"),
         (("contract", "9.9.9"), "there is no tag 9.9.9"),
         (("contract", "1.0.0", "1.0.1"), "contract does not know what to do with 1.0.1"),
@@ -233,6 +232,10 @@ def test_a_contract_that_makes_no_sense(
 )
 def test_what_makes_no_sense_is_refused(seed: Path, words: tuple[str, ...], says: str) -> None:
     assert_refused(ask(seed, *words), 2, says)
+
+
+def test_graph_writes_no_reports(seed: Path, tmp_path: Path) -> None:
+    assert_refused(ask(seed, "graph", "--report", f"json={tmp_path / 'x'}"), 2, "graph writes no reports")
 
 
 def test_the_floor_names_the_release_and_the_revision_that_set_it(tmp_path: Path) -> None:

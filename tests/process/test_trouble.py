@@ -189,10 +189,7 @@ def test_a_tag_that_is_called_like_a_command(tmp_path: Path, name: str) -> None:
     named = shop(tmp_path, {"a": "1"}, tags=(name, "1.0.1"))
     assert ask(named, "check", name).out.startswith(f"SAFE     1.0.1 -> {name}\n")
     alone = ask(named, name)
-    if name == "gate":
-        assert_refused(alone, 2, f"{name} is not built yet.", f"rollback-check check {name}")
-    else:
-        assert alone.code == (2 if name in {"check", "plan"} else 0)
+    assert alone.code == (2 if name in {"check", "plan"} else 0)
 
 
 def test_swapped_ends_are_answered_as_forward(seed: Path) -> None:
@@ -332,20 +329,20 @@ def test_a_repository_without_a_migration_tool(tmp_path: Path) -> None:
     assert "nothing here says what the database looks like" in " ".join(said.out.split())
 
 
-PRISMA = "prisma/migrations/20240101000000_{}/migration.sql"
+FLYWAY = "src/main/resources/db/migration/V{}.sql"
 
 
 @pytest.mark.parametrize("base", [{}, BASE], ids=["alone", "beside Alembic"])
 def test_a_tool_that_is_not_read_yet(tmp_path: Path, base: Files) -> None:
-    start: Files = {**base, PRISMA.format("init"): "CREATE TABLE users (id int);\n", "schema.prisma": ""}
+    start: Files = {**base, FLYWAY.format("1__init"): "CREATE TABLE users (id int);\n"}
     same: Files = {"README.md": "x"}
-    more: Files = {PRISMA.format("drop"): "ALTER TABLE users DROP COLUMN name;\n"}
+    more: Files = {FLYWAY.format("2__drop"): "ALTER TABLE users DROP COLUMN name;\n"}
     both = story(tmp_path / "both", {"1.0.0": start, "1.0.1": same, "1.0.2": more})
     said = ask(both, "1.0.1")
     assert (said.code, said.word) == (11, "UNKNOWN")
-    assert "Prisma" in said.out
+    assert "Flyway" in said.out
     assert ask(both, "1.0.1", "-f", "json").json["verdict"] == "unknown"
-    assert "Prisma" in ask(both, "doctor").out
+    assert "Flyway" in ask(both, "doctor").out
 
 
 # --- names and texts that want to be more
@@ -429,7 +426,6 @@ def test_a_configuration_that_is_not_there(seed: Path) -> None:
     ("words", "code"),
     [
         (("1.0.9",), 2),
-        (("gate",), 2),
         (("horizon", "--from", "9.9"), 2),
         (("1.0.0", "--last", "none"), 2),
         (("1.0.0", "--no-such-flag"), 2),
