@@ -9,9 +9,9 @@ from checker.core.name import fold
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.operation import Column, CreateTable
 from checker.core.tree import Reader, Tree, Unread
+from checker.grammars.prisma.project import projects
 
 if TYPE_CHECKING:
-    from checker.grammars.prisma.facts import PrismaFile
     from checker.grammars.prisma.schema import Declared, Placed
 
 _ENDING = ".prisma"
@@ -31,33 +31,13 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []
     words = _words(tree, paths)
-    for schema in _schemas(tree, files, unread):
+    for _, schema in projects(tree, files, unread):
         unread += ((path, each.reason, each.line) for path, each in schema.unread)
         if schema.provider != "mongodb":
             for model, made in _mapped(schema, dialect, words):
                 models.append(model)
                 uses += made
     return Needs(models=tuple(models), uses=tuple(uses), unread=tuple(unread))
-
-
-def _schemas(tree: Tree, files: Sequence[str], unread: list[tuple[str, str, int]]) -> "Iterator[Declared]":
-    """Give each schema of a tree: a file with a datasource, and the files beside and below it without one."""
-    from checker.grammars.prisma.schema import declared  # noqa: PLC0415  few trees hold a schema
-
-    facts: dict[str, PrismaFile] = {}
-    for path in files:
-        found = tree.facts(path, _READER)
-        if isinstance(found, Unread):
-            unread.append((path, found.reason, found.line))
-        else:
-            facts[path] = found
-    heads = [path for path, file in facts.items() if any(block.kind == "datasource" for block in file.blocks)]
-    rest = {path: file for path, file in facts.items() if path not in heads}
-    for head in heads or list(facts)[:1]:
-        folder = head.rpartition("/")[0]
-        inside = f"{folder}/" if folder else ""
-        beside = [path for path in rest if len(heads) <= 1 or path.startswith(inside)]
-        yield declared((path, facts[path]) for path in sorted({head, *beside}))
 
 
 def _words(tree: Tree, paths: Sequence[str]) -> frozenset[str] | None:
@@ -165,13 +145,6 @@ def _read_words(content: bytes) -> tuple[frozenset[str], bool]:
     return frozenset(_WORD.findall(text)), _CALL.search(text) is not None
 
 
-def _read_file(content: bytes) -> "PrismaFile":
-    from checker.grammars.prisma.read import read_file  # noqa: PLC0415  an answer from the store reads no schema
-
-    return read_file(content)
-
-
 _WORDS: Reader[tuple[frozenset[str], bool]] = Reader("prisma.words", 1, _read_words)
-_READER: "Reader[PrismaFile]" = Reader("prisma.schema", 1, _read_file)
 
 code = Code(name="prisma", read=read)

@@ -36,7 +36,7 @@ from checker.core.speak import listed, of_hook
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find what the hook takes away, or makes again without what was in it."""
     boot = rollback.boot
-    if boot is None or rollback.forward:
+    if boot is None:
         return
     target, command = rollback.target, boot.hook.command
     if boot.rule == rule.id:

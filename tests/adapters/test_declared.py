@@ -2,6 +2,7 @@
 
 import pytest
 
+from checker.adapters.prisma_push import adapter as prisma_push
 from checker.adapters.schema_file import adapter as schema_file
 from checker.adapters.skeema import adapter as skeema
 from checker.adapters.sqldef import adapter as sqldef
@@ -9,6 +10,7 @@ from checker.core.adapter import Adapter, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
 from checker.core.service import without_fallbacks
+from checker.core.tree import Unread
 from tests.trees import DictTree
 
 A, B = "CREATE TABLE `a` (`id` int);", "CREATE TABLE `b` (`id` int);"
@@ -123,3 +125,33 @@ def test_sqldef_drops_where_it_may() -> None:
 def test_the_same_schema_passes(command: str) -> None:
     boot = pushed(skeema if "skeema" in command else sqldef, command, OLD, OLD)
     assert (boot.rule, boot.brings_back) == ("", ())
+
+
+SCHEMA = 'datasource db {{\n  provider = "mysql"\n}}\nmodel User {{\n  id Int @id\n{}}}\n'
+
+
+def test_a_prisma_schema_is_stated_where_no_migrations_are_kept() -> None:
+    files = {"api/prisma/schema.prisma": SCHEMA.format("")}
+    (place,) = prisma_push.detect(DictTree(files))
+    assert (place.folder, place.config, place.dialect) == ("api/prisma/migrations", "api/prisma/schema.prisma", "mysql")
+    assert found(prisma_push, files | {"api/prisma/migrations/1_a/migration.sql": ""}) == []
+    assert found(prisma_push, {"schema.prisma": SCHEMA.format("").replace("mysql", "mongodb")}) == []
+
+
+def test_a_push_of_an_older_prisma_schema_drops_what_it_lacks() -> None:
+    def made(fields: str) -> History:
+        return history(prisma_push, {"schema.prisma": SCHEMA.format(fields)})
+
+    old, new = made(""), made("  nick String?\n")
+    boot = prisma_push.boot(old, Applied((), frozenset(), new), Hook("prisma db push"))
+    assert (boot.rule, boot.loses) == ("boot-undoes-schema", ("user.nick",))
+    assert prisma_push.boot(old, Applied((), frozenset(), old), Hook("prisma db push")).rule == ""
+
+
+def test_what_a_prisma_schema_says_in_unknown_words_is_alike_only_in_the_same_file() -> None:
+    def unread(text: str) -> list[object]:
+        snapshot = history(prisma_push, {"schema.prisma": SCHEMA.format("") + text}).snapshot or ()
+        return [step.operation for each in snapshot for step in each.up if isinstance(step.operation, Unread)]
+
+    assert unread("wonder A {\n  x\n}\n") != unread("wonder A {\n  y\n}\n")
+    assert unread("wonder A {\n}\n")
