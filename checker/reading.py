@@ -60,7 +60,7 @@ class Reading:
         if hook is None and stopped in self.desk.stopped:
             return replace(self.desk.stopped[stopped], boot=None)
         rollback = self._rollback(hook)
-        if rollback.boot is not None and rollback.boot.rule:
+        if rollback.boot is not None and rollback.boot.rule and not self.desk.borrowed:
             self.desk.stopped[stopped] = rollback
         return rollback
 

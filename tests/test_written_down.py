@@ -46,6 +46,13 @@ def test_the_work_tree_may_know_more(shop: Path) -> None:
     assert asked(shop).verdict == "unknown"
 
 
+def test_what_rests_on_the_work_tree_is_not_kept_for_a_question_without_a_hook(shop: Path) -> None:
+    change(shop, LOOP, LINE + LOOP)
+    assert check(Question(repo=str(shop), target="1.0.0", current="1.0.1")).verdict == "unsafe"
+    change(shop, LINE, "")
+    assert asked(shop).verdict == "unknown"
+
+
 def test_other_code_in_the_work_tree_knows_nothing(shop: Path) -> None:
     change(shop, LOOP, LINE + "    op.execute('SELECT 1')\n" + LOOP)
     assert asked(shop).verdict == "unknown"
