@@ -17,7 +17,7 @@ from checker.core.service import Service, code_paths, is_aside
 from checker.core.spoken import dialects_of
 from checker.core.tree import Reader, T, Tree, Unread
 from checker.desk import Desk
-from checker.reading import speaks_of_models
+from checker.newer import speaks_of_models
 from checker.services import Pair, adapter_of, dialects_spoken, hook_of, own_code
 
 _MODEL = Reader("model-word", 1, speaks_of_models)

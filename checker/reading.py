@@ -1,14 +1,12 @@
 """Reads what a question about one service turns on, and no more: the histories, the schemas, the needs."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
 from checker.core.behind import Split, base_schema, inherited, old_names, schemas, split, turns_on
-from checker.core.between import copied
 from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook
 from checker.core.code import About
@@ -20,22 +18,21 @@ from checker.core.foreign import foreign_changes
 from checker.core.history import History, Place
 from checker.core.mentions import mentioned
 from checker.core.name import bare
-from checker.core.needs import Model, Needs, joined
+from checker.core.needs import Needs
 from checker.core.nulls import Pairs, lapsed, let_in, with_nulls, with_unfilled
 from checker.core.operation import WriteRows
 from checker.core.restating import restating
 from checker.core.rollback import Rollback
 from checker.core.schema import Schema
-from checker.core.service import Service, code_paths
-from checker.core.tree import Tree, Unread
+from checker.core.service import Service
+from checker.core.tree import Tree
 from checker.desk import Desk
+from checker.newer import MODELS_ALONE, Newer, needs_of
 from checker.services import Pair, adapter_of
 from checker.sql import operations
 from checker.written_down import written_down
 
 _NO_HISTORY = History(Place("", ""))
-_ENUM = re.compile(rb"enum\b")
-_MODELS_ALONE: About = frozenset()
 
 
 @frozen
@@ -65,6 +62,7 @@ class Reading:
         return rollback
 
     def _rollback(self, hook: Hook | None) -> Rollback:
+        others = self._others
         ran, known = self._histories(GRAPH_ONLY)
         applied = self._applied(ran, known)
         boot = self._boot(known, without(applied, ran, self.pair.before.undone), hook)
@@ -72,12 +70,12 @@ class Reading:
         given = self.desk.question.stated
         differing = self._differing(ran, known, applied).union(self.pair.before.undone)
         parts = self._restated(self._split(applied, EVERYTHING if given else Wanted(differing)), boot)
-        asked = differing or given or self._models_changed()
-        declared = self._needs(self.pair.known, self.paths, _MODELS_ALONE) if asked else Needs()
+        asked = differing or given or others.changed()
+        declared = needs_of(self.pair.known, self.paths, self.dialect, MODELS_ALONE) if asked else Needs()
         if given:
             parts = self._given(parts, declared)
             differing |= parts.differing
-        suspects, newer = self._newer(declared)
+        suspects, newer = others.differing(declared)
         pairs = lapsed(suspects, newer)
         about = turns_on(parts, *schemas(parts, declared, newer.models, self.dialect, hook_runs=runs))
         if about is not None:
@@ -89,23 +87,14 @@ class Reading:
         needs = attributed(self._whole(declared, about, differing), own)
         self.desk.store.read_no_more_ahead()
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))
-        return Rollback(
-            current=self.pair.current.ref,
-            target=self.pair.target.ref,
+        return replace(
+            self._asked(known, boot, parts),
             needs=needs,
             schema=left,
             own=own,
-            boot=boot,
-            between=parts.between,
-            divergent=parts.pending,
             edited=parts.edited,
-            history=known,
-            forward=self.pair.forward,
-            readiness=self.service.readiness,
-            newer=self._who_writes(parts, newer),
-            foreign=()
-            if given
-            else (*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied)),
+            newer=others.copying(parts, newer),
+            foreign=() if given else self._beside_the_history(ran, known, applied),
             given=self.desk.question.schema or "",
         )
 
@@ -116,13 +105,19 @@ class Reading:
         boot = self._boot(known, without(applied, ran, self.pair.before.undone), hook)
         if boot is None or not boot.rule:
             return None
-        parts = self._split(applied, GRAPH_ONLY)
+        return self._asked(known, boot, self._split(applied, GRAPH_ONLY))
+
+    def applied(self) -> frozenset[str]:
+        """Give every revision that the database has, as far as FROM's history tells."""
+        return self._applied(*self._histories(GRAPH_ONLY)).all
+
+    def _asked(self, known: History, boot: Boot | None, parts: Split) -> Rollback:
+        """Give the question without a word about schemas and needs."""
         return Rollback(
             current=self.pair.current.ref,
             target=self.pair.target.ref,
             needs=Needs(),
             schema=Schema(),
-            own=Schema(),
             boot=boot,
             between=parts.between,
             divergent=parts.pending,
@@ -131,9 +126,9 @@ class Reading:
             readiness=self.service.readiness,
         )
 
-    def applied(self) -> frozenset[str]:
-        """Give every revision that the database has, as far as FROM's history tells."""
-        return self._applied(*self._histories(GRAPH_ONLY)).all
+    @property
+    def _others(self) -> Newer:
+        return Newer(self.pair.ran, self.pair.known, self.service.current, self.dialect)
 
     def _schemas(
         self, parts: Split, declared: Needs, newer: Needs, pairs: Pairs, *, runs: bool
@@ -141,7 +136,7 @@ class Reading:
         """Give TO's own schema and the one left behind, with the NULLs that either side's code leaves in it."""
         own, left = schemas(parts, declared, newer.models, self.dialect, hook_runs=runs)
         pairs = let_in(left, pairs)
-        left = with_nulls(left, pairs, self._writers(pairs))
+        left = with_nulls(left, pairs, self._others.writing(pairs))
         return own, left if runs else with_unfilled(left, declared, parts.pending)
 
     def _histories(self, wanted: Wanted) -> tuple[History, History]:
@@ -230,9 +225,6 @@ class Reading:
             return Boot(hook, passes="unknown revisions are ignored, says the configuration; the files do not show it")
         return boot
 
-    def _needs(self, tree: Tree, paths: Sequence[str], about: About) -> Needs:
-        return joined(code.read(tree, paths, self.dialect, about) for code in speaking(self.dialect))
-
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
         """Let another process begin with what is asked for last, unless there are two at work already."""
         if not differing or self.desk.beside or self.desk.copied:
@@ -251,60 +243,15 @@ class Reading:
 
     def _whole(self, declared: Needs, about: About, differing: frozenset[str]) -> Needs:
         """Add what the code does with the tables in question; where it declares and does nothing at all, assume all."""
-        needs = declared if about is not None and not about else self._needs(self.pair.known, self.paths, about)
+        read = partial(needs_of, self.pair.known, self.paths, self.dialect)
+        needs = declared if about is not None and not about else read(about)
         if not differing or needs.models or needs.tables:
             return needs
-        return replace(needs, assumed=not self._needs(self.pair.known, self.paths, None).tables)
+        return replace(needs, assumed=not read(None).tables)
 
-    def _newer(self, declared: Needs) -> tuple[Needs, Needs]:
-        """Give those of TO's models that FROM may map otherwise, and FROM's, where it does.
-
-        FROM's tell which labels and NULLs its code may have written.
-        """
-        if self.service.current is None or not declared.models:
-            return Needs(), Needs()
-        ran, known = self.pair.ran, self.pair.known
-        theirs = self._their_paths()
-        changed = {
-            path
-            for path in theirs
-            if ran.paths()[path] != known.paths().get(path) and _says(speaks_of_models, ran, path)
-        }
-        homes = [{model.path, *(mapped.path for mapped in model.columns)} for model in declared.models]
-        shared = any(_says(makes_columns, ran, path) for path in changed.difference(*homes))
-        suspects = []
-        for model, home in zip(declared.models, homes, strict=True):
-            if shared or any(ran.paths().get(path) != known.paths().get(path) for path in home):
-                suspects.append(model)
-                changed |= home
-            elif any(mapped.labels for mapped in model.columns):  # they may be defined anywhere
-                changed |= home
-        paths = tuple(path for path in theirs if path in changed)
-        newer = self._needs(ran, paths, _MODELS_ALONE) if paths else Needs()
-        return Needs(models=tuple(suspects)) if newer.models else Needs(), newer
-
-    def _who_writes(self, parts: Split, newer: Needs) -> tuple[Model, ...]:
-        """Give FROM's models where values were copied between columns: its code may not write the old one any more."""
-        if self.service.current is None or not copied(step for each in parts.between for step in each.up):
-            return ()
-        return newer.models or self._needs(self.pair.ran, self._their_paths(), _MODELS_ALONE).models
-
-    def _writers(self, pairs: Pairs) -> Needs:
-        """Give what FROM's code does with tables in which it may leave a column out."""
-        if not pairs:
-            return Needs()
-        about = frozenset(bare(table).lower() for table, _ in pairs)
-        return self._needs(self.pair.ran, self._their_paths(), about)
-
-    def _their_paths(self) -> tuple[str, ...]:
-        place = self.service.current.place if self.service.current else Place("", "")
-        return code_paths(self.pair.ran.paths(), place, ())
-
-    def _models_changed(self) -> bool:
-        """Tell whether a file that differs between the releases has a word about enums or mapped columns."""
-        ran, known = self.pair.ran.paths(), self.pair.known.paths()
-        changed = (path for path, blob in ran.items() if path.endswith((".py", ".prisma")) and known.get(path) != blob)
-        return any(_says(speaks_of_models, self.pair.ran, path) for path in changed)
+    def _beside_the_history(self, ran: History, known: History, applied: Applied) -> tuple[Evidence, ...]:
+        """Give what may have changed the database and is in no history that was read."""
+        return (*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied))
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""
@@ -324,22 +271,6 @@ class Reading:
             for head in applied.heads
             if head not in applied.all
         )
-
-
-def speaks_of_models(text: bytes) -> bool:
-    """Tell whether a file says anything of what a column may hold: its labels, or which columns are mapped."""
-    lowered = text.lower()  # one pattern for all of it, whatever the case, takes ten times as long
-    return makes_columns(lowered) or b"mapped[" in lowered or _ENUM.search(lowered) is not None
-
-
-def makes_columns(text: bytes) -> bool:
-    """Tell whether a file may make a column, for its own models or for those of other files."""
-    return b"column(" in text.lower()
-
-
-def _says(what: Callable[[bytes], bool], tree: Tree, path: str) -> bool:
-    text = tree.content(path)
-    return isinstance(text, Unread) or what(text)
 
 
 def foreign(pair: Pair, found: Sequence[Service]) -> tuple[Evidence, ...]:
