@@ -3,21 +3,15 @@
 import re
 from dataclasses import replace
 
-from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
+from checker.core.adapter import EVERYTHING, Adapter, Applied, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
 from checker.core.restating import restating
 from checker.core.tree import Tree, Unread
 from checker.grammars.prisma.project import Project, projects
+from checker.grammars.prisma.push import PUSHES
 
-_NO_SCRIPT = r'^(?!\s*[{,]?\s*"[\w:.-]+"\s*:)'
-_DEPLOYS = r'^[^"\n]*"(?:pre|post)?(?:start|build|deploy|release|install|vercel-build)(?::prod\w*)?"\s*:\s*"'
-_PUSH = r"(?<![\w@/-])(?P<call>prisma\s+db\s+push(?:\s+--?[\w-]+(?:[= ](?!-)[\w./${}-]+)?)*)"
-FORMS = (
-    HookForm(rf"(?m){_DEPLOYS}[^\"\n]*?{_PUSH}", word="prisma"),
-    HookForm(rf"(?m){_NO_SCRIPT}[^\n]*?{_PUSH}", word="prisma"),
-)
 _MIGRATES = re.compile(r"(?:^|/)(?:migration_lock\.toml|migrations/[^/]+/migration\.sql)$")
 
 
@@ -92,6 +86,6 @@ adapter = Adapter(
     boot=boot,
     hook=hook,
     quick_fixes=QUICK_FIXES,
-    forms=FORMS,
+    forms=PUSHES,
     fallback=True,
 )

@@ -8,19 +8,9 @@ import re
 from checker.core.adapter import Applied, HookForm, QuickFix
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
+from checker.grammars.prisma.push import OPTIONS, PUSHES, WORD
 
-_OPTIONS = r"(?:\s+--?[\w-]+(?:[= ](?!-)[\w./${}-]+)?)*"
-_WORD = "prisma"
-_DEPLOYS = (
-    r'^[^"\n]*"(?:pre|post)?(?:start|build|deploy|release|install|vercel-build|heroku-postbuild)(?::prod\w*)?"\s*:\s*"'
-)
-_NO_SCRIPT = r'^(?!\s*[{,]?\s*"[\w:.-]+"\s*:)'
-FORMS = (
-    HookForm(rf"(?<![\w@/-])prisma\s+migrate\s+deploy{_OPTIONS}", word=_WORD),
-    # Most projects keep a script that pushes while they develop: in package.json only what runs at a deploy counts.
-    HookForm(rf"(?m){_DEPLOYS}[^\"\n]*?(?<![\w@/-])(?P<call>prisma\s+db\s+push{_OPTIONS})", word=_WORD),
-    HookForm(rf"(?m){_NO_SCRIPT}[^\n]*?(?<![\w@/-])(?P<call>prisma\s+db\s+push{_OPTIONS})", word=_WORD),
-)
+FORMS = (HookForm(rf"(?<![\w@/-])prisma\s+migrate\s+deploy{OPTIONS}", word=WORD), *PUSHES)
 _PUSH = re.compile(r"\bprisma\s+db\s+push\b")
 QUICK_FIXES = (
     QuickFix(
