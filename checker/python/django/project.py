@@ -10,7 +10,8 @@ from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
 from checker.core.service import is_aside
 from checker.core.tree import Reader, Tree, Unread
-from checker.python.django.replay import Replay, Sql
+from checker.python.django import on_code, on_fields, on_models, on_tables
+from checker.python.django.replay import Handler, Replay, Sql
 from checker.python.django.state import State
 from checker.python.django.written import MIGRATION, Migration
 
@@ -19,6 +20,12 @@ _LABEL = re.compile(rb"""^\s+label\s*(?::\s*\w+\s*)?=\s*["'](\w+)["']""", re.MUL
 _USER = re.compile(rb"""^AUTH_USER_MODEL\s*(?::\s*\w+\s*)?=\s*["']([\w.]+)["']""", re.MULTILINE)
 _SIGN = re.compile(rb"^class\s+Migration\b", re.MULTILINE)
 _DJANGO = re.compile(rb"^\s*(?:from|import)\s+django\b", re.MULTILINE)
+_HANDLERS: Mapping[str, Handler] = {
+    **on_models.HANDLERS,
+    **on_fields.HANDLERS,
+    **on_tables.HANDLERS,
+    **on_code.HANDLERS,
+}
 
 
 @fact
@@ -196,7 +203,7 @@ def _replayed(
         if replaced and any(each in written for each in replaced):  # the files that it stands for do the work
             made[revision.id] = _with(revision, (), ())
             continue
-        replay = Replay(state, app, sql, path, line=revision.line)
+        replay = Replay(state, app, sql, _HANDLERS, path, line=revision.line)
         replay.run(migration.operations)
         up = tuple(replay.up)
         if replaced:

@@ -1,0 +1,79 @@
+"""Operations that run SQL or functions, and those that change the models apart from the database."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from checker.core.operation import Step
+from checker.core.tree import Unread
+from checker.python.django.replay import Handler, Replay
+from checker.python.django.state import Model, State
+from checker.python.django.written import Construct, Named, Plain, Runs
+
+
+def separate(replay: Replay, made: Construct) -> None:
+    """Change the database as one list says, and the state as the other does."""
+    database, state = made.get(0, "database_operations", ()), made.get(1, "state_operations", ())
+    if isinstance(database, tuple):
+        kept = _copy(replay.state)
+        replay.run(database)
+        replay.state.models = kept
+    elif database is not None:
+        replay.unread(Unread("its operations are not a list", line=made.line))
+    replay.quietly(state)
+
+
+def run_sql(replay: Replay, made: Construct) -> None:
+    """Run SQL."""
+    for step in _statements(replay, made.get(0, "sql")):
+        if not replay.silent:
+            replay.up.append(step)
+    back = made.get(1, "reverse_sql")
+    if replay.down is not None and not replay.silent:
+        if back is None:
+            replay.down = None
+        else:
+            replay.down.extend(reversed(_statements(replay, back)))
+    replay.quietly(made.get(2, "state_operations"))
+
+
+def _statements(replay: Replay, value: Plain) -> tuple[Step, ...]:
+    match value:
+        case str():
+            return replay.sql(value, replay.state.dialect, replay.line)
+        case Named(path=path) if path.endswith("noop"):
+            return ()
+        case tuple():
+            texts = [each[0] if isinstance(each, tuple) and each else each for each in value]
+            return tuple(step for each in texts for step in _statements(replay, each))
+    return (Step(Unread("its SQL is not known before the program runs", line=replay.line), replay.line),)
+
+
+def run_python(replay: Replay, made: Construct) -> None:
+    """Run a function: on rows alone where that can be shown."""
+    for step in _code(replay, made.get(0, "code")):
+        replay.do(step.operation, touches=step.touches)
+    back = made.get(1, "reverse_code")
+    if replay.down is not None and not replay.silent:
+        replay.down = None if back is None else [*replay.down, *_code(replay, back)]
+
+
+def _code(replay: Replay, value: Plain) -> tuple[Step, ...]:
+    if isinstance(value, Named) and value.path.endswith("noop"):
+        return ()
+    if isinstance(value, Runs) and value.models is not None:
+        tables = tuple(replay.state.table_of((app, name.lower())) for app, name in value.models)
+        why = Unread(f"runs {value.name}, which works on rows", line=replay.line, rows=True)
+        return (Step(why, replay.line, touches=tables),) if tables else ()
+    name = value.name if isinstance(value, Runs) else "a function"
+    return (Step(Unread(f"runs {name}, which could not be followed", line=replay.line), replay.line),)
+
+
+def _copy(state: State) -> dict[tuple[str, str], Model]:
+    return {key: replace(each, fields=dict(each.fields)) for key, each in state.models.items()}
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "SeparateDatabaseAndState": separate,
+    "RunSQL": run_sql,
+    "RunPython": run_python,
+}
