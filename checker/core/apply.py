@@ -115,7 +115,7 @@ def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> S
     column = replace(state.column, name=operation.to) if state else None
     if state and column:
         # Every database leaves a renamed column in its place.
-        new = (operation.to, replace(state, column=column))
+        new = (operation.to, replace(state, column=column, origin=origin))
         others = ((name, each) for name, each in table.columns.items() if name != operation.to)
         table = replace(table, columns=dict(new if name == operation.column else (name, each) for name, each in others))
     gone = {name: each for name, each in table.gone.items() if name != operation.to}

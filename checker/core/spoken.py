@@ -5,8 +5,17 @@ import re
 from checker.core.service import is_aside
 from checker.core.tree import Reader, Tree, Unread
 
-_NAMES = {"postgresql": "postgres", "mariadb": "mysql", "mssql": "tsql", "sqlserver": "tsql", "cockroachdb": "postgres"}
+_NAMES = {
+    "postgresql": "postgres",
+    "mariadb": "mysql",
+    "mssql": "tsql",
+    "sqlserver": "tsql",
+    "cockroachdb": "postgres",
+    "postgis": "postgres",
+    "sqlite3": "sqlite",
+}
 _URL = re.compile(rb"(?<![\w.])(postgresql|postgres|mysql|mariadb|sqlite|mssql|oracle|cockroachdb)(\+\w+)?://")
+_ENGINE = re.compile(rb"\bdjango\.(?:contrib\.gis\.)?db\.backends\.(postgresql|postgis|mysql|sqlite3|oracle)")
 _DRIVERS = (
     ("postgres", re.compile(rb"(?i)(?<![\w-])(psycopg(2|c)?(-binary|2-binary|2cffi)?|asyncpg|pg8000|aiopg)(?![\w-])")),
     (
@@ -53,11 +62,13 @@ def dialects_of(tree: Tree, near: str = "") -> tuple[str, ...]:
 
 
 def _read(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    urls = {_NAMES.get(match.group(1).decode(), match.group(1).decode()) for match in _URL.finditer(content)}
-    return tuple(sorted(urls)), tuple(sorted(name for name, pattern in _DRIVERS if pattern.search(content)))
+    named = (match[1].decode() for pattern in (_URL, _ENGINE) for match in pattern.finditer(content))
+    return tuple(sorted({_NAMES.get(each, each) for each in named})), tuple(
+        sorted(name for name, pattern in _DRIVERS if pattern.search(content))
+    )
 
 
-_READER: Reader[tuple[tuple[str, ...], tuple[str, ...]]] = Reader("dialect", 1, _read)
+_READER: Reader[tuple[tuple[str, ...], tuple[str, ...]]] = Reader("dialect", 2, _read)
 
 
 def _beside(path: str, near: str) -> bool:

@@ -86,6 +86,7 @@ def test_what_is_renamed_is_remembered_with_its_new_name() -> None:
     assert gone is not None
     assert gone.to == "sales"
     assert schema.tables["sales"].gone["note"].to == "remark"
+    assert schema.tables["sales"].columns["remark"].origin.revision == "r2"
 
 
 def test_a_rename_there_and_back_is_nothing() -> None:
