@@ -15,7 +15,10 @@ from tests.trees import DictTree
         ({"config.py": "URL = 'sqlite:///dev.db'", "requirements.txt": "pymysql\n"}, ("mysql", "sqlite")),
         ({"tests/config.py": "URL = 'sqlite://'", "requirements.txt": "psycopg2\n"}, ("postgres",)),
         ({"shop/settings.py": '"ENGINE": "django.db.backends.postgresql"'}, ("postgres",)),
-        ({"shop/settings.py": '"ENGINE": "django.db.backends.sqlite3"', "setup.py": "mysqlclient"}, ("mysql", "sqlite")),
+        (
+            {"shop/settings.py": '"ENGINE": "django.db.backends.sqlite3"', "setup.py": "mysqlclient"},
+            ("mysql", "sqlite"),
+        ),
         ({"app.py": "URL = 'postgresql://db/app'"}, ()),
     ],
 )
