@@ -1,7 +1,7 @@
 """Which releases must fare alike: what a verdict turns on, put into keys that are equal only where all of it is."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from checker.code import speaking
@@ -18,7 +18,8 @@ from checker.core.spoken import dialects_of
 from checker.core.tree import Reader, T, Tree, Unread
 from checker.desk import Desk
 from checker.newer import speaks_of_models
-from checker.services import Pair, adapter_of, dialects_spoken, hook_of, own_code
+from checker.services import Pair, adapter_of, dialects_spoken, histories, hook_of, own_code
+from checker.written_for import written_for
 
 _MODEL = Reader("model-word", 1, speaks_of_models)
 
@@ -90,6 +91,19 @@ class Keys:
                 yield from (self._read(tree, paths, service.target, dialect, None) for dialect in dialects)
 
         return self._key(("code", release.root, view.id), parts)
+
+    def written_for(self, release: Release, view: View) -> str:
+        """Give the key of the files that a release's code comes from, where it is a hotfix."""
+        pair = self._pair(release, release)
+
+        def parts() -> Iterator[object]:
+            held = {history.place: history for history in histories(self.desk, pair.known)}
+            for service in view.services:
+                own = held.get(service.target.place) if service.target else None
+                found = written_for(self.desk, pair, replace(service, target=own))
+                yield found.pair.target.root if found else ""
+
+        return self._key(("written-for", release.commit, view.id), parts)
 
     def models(self, release: Release, view: View) -> str:
         """Give the key of what a release may have written, as FROM: by its models, and by what it leaves out."""

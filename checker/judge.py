@@ -173,5 +173,9 @@ def _kept(desk: Desk, key: str) -> tuple[ServiceAnswer, ...]:
 
 
 def key_of(desk: Desk, current: Release, target: Release, *more: object) -> str:
-    """Name everything that an answer depends on. The names of the releases stand in its sentences."""
-    return repr((*asked(desk), current.ref, current.root, target.ref, target.root, *(more or (False, False, NOTHING))))
+    """Name everything that an answer depends on.
+
+    The names of the releases stand in its sentences; what TO's code was written for is a matter of its commit.
+    """
+    ends = (current.ref, current.root, target.ref, target.root, target.commit)
+    return repr((*asked(desk), *ends, *(more or (False, False, NOTHING))))

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from checker.core.boot import Hook
 from checker.core.difference import findings
+from checker.core.joining import joined
 from checker.core.service import Service
 from checker.core.sum_up import nothing_known, sum_up
 from checker.core.verdict import ServiceAnswer, Verdict
@@ -10,6 +12,7 @@ from checker.desk import Desk
 from checker.reading import Reading, foreign
 from checker.rules import RULES
 from checker.services import Pair, dialects_spoken, hook_of, own_code, services
+from checker.written_for import written_for
 
 
 def along(desk: Desk, pair: Pair) -> tuple[ServiceAnswer, ...]:
@@ -50,9 +53,15 @@ def _stopped(desk: Desk, pair: Pair, service: Service) -> ServiceAnswer | None:
 
 
 def judge_service(desk: Desk, pair: Pair, service: Service, others: Sequence[Service]) -> ServiceAnswer:
-    """Judge one service: once for each dialect it may speak, the worst counts."""
+    """Judge one service; of a hotfix also its code with its own migrations."""
+    answer = _judged(desk, pair, service, others, hook_of(desk, pair, service))
+    code = written_for(desk, pair, service)
+    return joined(answer, _judged(code.desk, code.pair, code.service, (), None)) if code else answer
+
+
+def _judged(desk: Desk, pair: Pair, service: Service, others: Sequence[Service], hook: Hook | None) -> ServiceAnswer:
+    """Judge once for each dialect that a service may speak; the worst counts."""
     paths = own_code(pair.known, service, others)
-    hook = hook_of(desk, pair, service)
     dialects = dialects_spoken(desk, pair, service)
     answers = []
     for dialect in dialects:

@@ -38,7 +38,7 @@ class Table:
     releases: tuple[Release, ...]
     """The newest first."""
     judged: dict[tuple[str, str], tuple[Verdict, bool, Listening]] = field(default_factory=dict)
-    """By the trees of FROM and TO: the verdict, whether the hook alone settles it, and what was listened to."""
+    """By FROM's files and TO's commit: the verdict, whether the hook alone settles it, and what was listened to."""
     errors: list[CheckError] = field(default_factory=list)
     dark: bool = False
     """Whether something could not be read, of which the work tree may say more another time."""
@@ -83,7 +83,7 @@ class Table:
             found = services(self.desk, self._pair(pairs[0]))
         except CheckError as error:
             self.errors.append(error)
-            self.judged[current.root, target.root] = Verdict.UNKNOWN, True, Listening(self.desk.tree(target))
+            self.judged[current.root, target.commit] = Verdict.UNKNOWN, True, Listening(self.desk.tree(target))
             self._put(pairs, Verdict.UNKNOWN)
             return
         view = self.keys.view(current, target, found)
@@ -97,7 +97,8 @@ class Table:
     def _by_code(self, pairs: _Pairs, view: View) -> None:
         def key(pair: tuple[int, int]) -> Hashable:
             current, target = self._ends(pair)
-            return (self.keys.models(current, view), self.keys.code(target, view), *self._compared(current, target))
+            code = self.keys.models(current, view), self.keys.code(target, view), self.keys.written_for(target, view)
+            return (*code, *self._compared(current, target))
 
         for part in _sorted(pairs, key):
             _, _, listening = self._judge(part[0])
@@ -124,7 +125,7 @@ class Table:
 
     def _judge(self, pair: tuple[int, int]) -> tuple[Verdict, bool, Listening]:
         current, target = self._ends(pair)
-        key = current.root, target.root
+        key = current.root, target.commit
         if key not in self.judged:
             listening = Listening(self.desk.tree(target))
             try:

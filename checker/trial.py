@@ -5,14 +5,13 @@ with the newer ones in the same tree, the schema that they leave would pass for 
 fits its own schema. A column that they drop would then be no reason.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.built import Built
 from checker.core.before import Before
-from checker.core.finding import Axis
+from checker.core.joining import joined
 from checker.core.release import Release
-from checker.core.verdict import AxisAnswer, ServiceAnswer, Verdict
+from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk
 from checker.judge import NOTHING, judge
 
@@ -34,24 +33,10 @@ def judge_built(
 
 
 def _both(boots: ServiceAnswer, fits: ServiceAnswer) -> ServiceAnswer:
-    said = {(finding.rule, finding.object) for finding in fits.findings}
-    findings = (*fits.findings, *(each for each in boots.findings if (each.rule, each.object) not in said))
     return replace(
-        boots,
-        verdict=Verdict.worst((boots.verdict, fits.verdict)),
+        joined(boots, fits),
         headline=boots.headline if boots.verdict.rank > fits.verdict.rank else fits.headline,
-        axes=tuple(_axes(boots, fits)),
-        findings=tuple(sorted(findings, key=lambda each: -each.level.rank)),
         between=fits.between,
         unreadable=fits.unreadable,
         needs_assumed=fits.needs_assumed,
     )
-
-
-def _axes(boots: ServiceAnswer, fits: ServiceAnswer) -> Iterator[AxisAnswer]:
-    for each in boots.axes:
-        other = fits.axis(each.axis)
-        if each.axis is Axis.BOOT or other is None or other.verdict is None:
-            yield each
-        else:
-            yield each if each.verdict and each.verdict.rank > other.verdict.rank else other

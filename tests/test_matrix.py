@@ -135,7 +135,7 @@ def test_one_rollback_is_judged_for_all_that_are_alike(tmp_path: Path) -> None:
     made |= {f"2.{number}.0": {f"app/part{number}.py": f"M = {number}\n"} for number in range(1, 20)}
     found = matrix(Question(repo=str(story(tmp_path / "shop", made)), last=None))
     assert [len(each.releases) for each in found.classes] == [20, 20]
-    assert found.judged == 3
+    assert found.judged == 4  # 2.0.0 is the code of 1.19.0 with a migration: a question of its own
 
 
 def test_the_second_time_nothing_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

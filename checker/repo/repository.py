@@ -15,7 +15,7 @@ from checker.core.version import parse
 from checker.repo import refs
 from checker.repo.command import Git, Place, failure, find, lines, text
 from checker.repo.contents import Contents
-from checker.repo.objects import Objects, is_damaged, is_missing
+from checker.repo.objects import Object, Objects, is_damaged, is_missing
 from checker.repo.refs import Refs
 from checker.repo.trees import BRING_ALL, Files, GitTree, Keeper, Memory, Trees
 
@@ -178,6 +178,12 @@ class Repository:
                 raise failure(done.stderr, self.place.folder)
             self._ancestry[key] = done.returncode == 0
         return self._ancestry[key]
+
+    def parents(self, commit: str) -> tuple[str, ...]:
+        """Give the commits that a commit was made on; none where it is not in this clone."""
+        found = self._objects.one(commit)
+        head = found.data.partition(b"\n\n")[0] if isinstance(found, Object) else b""
+        return tuple(line[7:].decode("ascii") for line in head.split(b"\n") if line.startswith(b"parent "))
 
     def line(self) -> tuple[str, ...]:
         """Give the commits of all tags, ancestors before descendants; for ordering releases by topology."""
