@@ -174,6 +174,8 @@ def test_what_does_not_fit_is_said_and_ends_with_its_code(tmp_path: Path) -> Non
     said = ask(shop, *HOTFIX)
     assert said.code == 12
     assert said.out.startswith("UNSAFE   1.0.2 -> 1.0.3   forward\n")
+    assert "Do not write it: it would fail." in said.out
+    assert "--write" not in said.out
     assert "read-column-missing: users.name" in said.out
     assert len(said.out.splitlines()) <= 24
     made = ask(shop, *HOTFIX, "--write", **WHO)

@@ -73,7 +73,12 @@ def _some(rows: Sequence[str], label: str, most: int, width: int) -> Iterator[st
 
 
 def _act(built: Hotfix, width: int) -> Iterator[str]:
-    if not built.commit:
+    if not built.commit and built.answer.verdict is Verdict.UNSAFE:
+        other = " Other ways out:" if built.kind == "old-code" else ""
+        yield from _row("Do this", f"Do not write it: it would fail.{other}", width)
+        if other:
+            yield f"{' ' * _LABEL}rollback-check plan {built.base} --from {built.answer.current.ref}"
+    elif not built.commit:
         yield from _row("Do this", "Nothing is written yet. To write it:", width)
         yield f"{' ' * _LABEL}{built.again}"
     elif built.answer.verdict is Verdict.SAFE:
