@@ -44,7 +44,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
         label=listed(boot.revisions),
         level=Level(boot.level),
         message=f"The hook of {rollback.target} ({boot.hook.command}) would stop: {why}",
-        headline=f"The pre-deploy hook of {rollback.target} would stop: {why}.",
+        headline=f"The pre-deploy hook of {rollback.target} would stop: {why.rstrip('.')}.",
         evidence=(
             *(of_revision(*known[id_]) for id_ in boot.revisions if id_ in known),
             *of_hook(rollback),

@@ -30,7 +30,7 @@ from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
-from checker.core.speak import doubt, evidence, one, quoted
+from checker.core.speak import doubt, evidence, quoted
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -64,7 +64,7 @@ def _found(rollback: Rollback, table: str, name: str, removed: tuple[str, ...]) 
         f"{'it' if len(removed) == 1 else 'them'} any more{doubt(rollback.needs, target, proof)}",
         evidence=evidence(rollback, origin, "changes the list", literal or writers(rollback, table, name)),
         state=f"without {quoted(sorted(removed))}",
-        advice=f"Let {table}.{name} accept the old {one(len(removed), 'value')} again before {target} starts.",
+        advice=f"Let {table}.{name} accept {quoted(removed)} again before {target} starts.",
     )
 
 
