@@ -26,7 +26,7 @@ def told(at: Path, current: str, target: str) -> tuple[str, list[str]]:
 
 def shop(at: Path, newer: Files, *, code: Files, besides: Files) -> Path:
     """1.0.0; then 1.0.2, its code with the newer migrations and `besides`; then 1.0.1, with other code."""
-    mixed = {"1.0.0": STORY["1.0.0"], "1.0.2": {**newer, **besides}, "1.0.1": code}
+    mixed: dict[str, Files] = {"1.0.0": STORY["1.0.0"], "1.0.2": {**newer, **besides}, "1.0.1": code}
     return story(at / "shop", mixed)
 
 
