@@ -54,7 +54,7 @@ def ask(ran: Files, known: Files, dialect: str, store: Store | None = None) -> S
     store = store or Store.open(None)
     question = Question(dialect=dialect, cache=False)
     desk = Desk(question, None, store, Config())  # type: ignore[arg-type]  # trees are given: no repository is asked
-    current, target = (Release(name, name, name, 0) for name in ("newer", "older"))
+    current, target = (Release(name, "", name, 0) for name in ("newer", "older"))  # no commit: git has none of them
     return said(along(desk, Pair(current, target, DictTree(ran, store), DictTree(known, store))))
 
 
