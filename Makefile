@@ -12,7 +12,7 @@ demo: $(VENV)/ready
 	@$(BIN)/python -m tests.demo
 
 test: $(VENV)/ready
-	$(BIN)/pytest -n auto $(T) $(if $(K),-k "$(K)")
+	$(BIN)/pytest -n auto --dist worksteal $(T) $(if $(K),-k "$(K)")
 
 check: $(VENV)/ready
 	$(BIN)/ruff format --check checker tests integrations
