@@ -5,8 +5,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tree_sitter import Node as Node
-    from tree_sitter import Parser
+    import tree_sitter
+
+    Node = tree_sitter.Node
 
 _GRAMMARS = {
     "typescript": ("tree_sitter_typescript", "language_typescript"),
@@ -30,7 +31,7 @@ def text_of(node: "Node") -> str:
 
 
 @cache
-def _parser(language: str) -> "Parser":
+def _parser(language: str) -> "tree_sitter.Parser":
     from tree_sitter import Language, Parser  # noqa: PLC0415  loaded only where a program is opened
 
     package, function = _GRAMMARS.get(language, (f"tree_sitter_{language}", "language"))
