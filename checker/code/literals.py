@@ -18,7 +18,7 @@ from checker.sql.held import Queries, joined, looks, whole
 _VERSION = 1
 _NOTHING: About = frozenset()
 _QUOTED = re.compile(
-    rb"""(?:["'`(]|<<[<~-]?\s?['"]?\w+['"]?[^\n]{0,80}\n)[\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b"""
+    rb"""(?:["'`]|<<[<~-]?\s?['"]?\w+['"]?[^\n]{0,80}\n)[\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b"""
     rb"""|select\s+[\w.]+\s*\(|insert\s+(?:ignore\s|or\s|into\s)|replace\s+into\s|update\s.{0,500}?\bset\b"""
     rb"""|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)""",
     re.IGNORECASE | re.DOTALL,

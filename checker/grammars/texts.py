@@ -1,6 +1,7 @@
 """The texts that a program puts together, as far as its source shows them, whatever language it is written in."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ HOLE = "{}"
 _VERB = re.compile(r"%%|%(?:\[\d+\]|\d+\$)?[#0\- +,(]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[a-zA-Z]")
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|(\r?\n\s*)|(.))", re.DOTALL)
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "s": " "}
+_HEAD = re.compile(rb"(?i)\b(?:select|insert|update|delete|replace|with|truncate|merge)\s")
+_ANNOTATIONS = frozenset(("annotation", "constructor_invocation"))
 _ADDING = frozenset(("+=", ".=", "<<"))
 _MOST_PIECES = 40
 
@@ -46,8 +49,8 @@ class _Block:
 
 
 def drafts(language: Language, content: bytes) -> list[Draft]:
-    """Give every text of a file, parts joined; what lies inside another only once."""
-    walk = _Walk(language)
+    """Give the texts of a file, parts joined; what lies inside another only once, functions without SQL left out."""
+    walk = _Walk(language, [match.start() for match in _HEAD.finditer(content)])
     walk.run(parse(language.name, content))
     return walk.made
 
@@ -55,40 +58,53 @@ def drafts(language: Language, content: bytes) -> list[Draft]:
 class _Walk:
     """Walks the tree of one file."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, heads: Sequence[int]) -> None:
         self.language = language
+        self.heads = heads
         self.made: list[Draft] = []
+        self._names = language.binds | language.adds
+        self._texts = language.texts | language.calls | nodes.SUMS
+        self._aside = frozenset(kind for kind, _ in language.asides)
+        self._others = language.calls | _ANNOTATIONS if language.others else frozenset()
 
     def run(self, root: "Node") -> None:
         """Walk all of it; a function runs when all names around it are set."""
+        functions = self.language.functions
         later: list[tuple[Node, _Block]] = [(root, _Block())]
         while later:
             first, block = later.pop(0)
             todo = [first]
             while todo:
                 node = todo.pop()
-                if node.type in self.language.functions and node is not first:
-                    later.append((node, self._inner(node, block)))
-                elif not self._is_aside(node):
+                if node.type not in functions or node is first:
                     todo.extend(reversed(self._met(node, block)))
+                elif self._may_hold(node):
+                    later.append((node, self._inner(node, block)))
+
+    def _may_hold(self, node: "Node") -> bool:
+        """Tell whether a word with which a statement begins stands in a function: most have none."""
+        at = bisect_left(self.heads, node.start_byte)
+        return at < len(self.heads) and self.heads[at] < node.end_byte
 
     def _met(self, node: "Node", block: _Block) -> Sequence["Node"]:
         """Take what a node says; give the nodes that are left to walk."""
-        if not node.is_named:
-            return ()
         kind = node.type
-        if kind in self.language.binds | self.language.adds:
+        if kind in self._others and self._is_other(node):
+            return ()
+        if kind in self._aside and self._is_aside(node):
+            return ()
+        if kind in self._names:
             return self._named(node, block)
         if kind in self.language.calls and self._appended(node, block):
             return ()
         if kind == "binary" and self._operator(node) == "<<":
             return self._added(node.children[0], node.children[-1], block, node)
-        if kind in self.language.texts or kind in nodes.SUMS or kind in self.language.calls:
+        if kind in self._texts:
             text = self._text(node, block)
             if text is not None:
                 self.made.append(Draft(nodes.line_of(node), [text]))
                 return ()
-        return node.children
+        return node.named_children
 
     def _inner(self, node: "Node", above: _Block) -> _Block:
         inner = _Block(above)
@@ -99,20 +115,20 @@ class _Walk:
         return inner
 
     def _is_aside(self, node: "Node") -> bool:
-        """Tell whether it is a test, or a query of another language."""
-        language = self.language
+        """Tell whether it is a test beside what it tests."""
         name = node.child_by_field_name("name")
-        if language.asides and name and (node.type, text_of(name)) in language.asides:
-            return True
-        if not language.others or node.type not in language.calls | {"annotation", "constructor_invocation"}:
-            return False
+        return name is not None and (node.type, text_of(name)) in self.language.asides
+
+    def _is_other(self, node: "Node") -> bool:
+        """Tell whether it holds a query of another language that looks like SQL."""
+        language = self.language
         return nodes.called(node) in language.others and not (language.native and language.native in text_of(node))
 
     def _named(self, node: "Node", block: _Block) -> Sequence["Node"]:
         """Take `name = "..."` and `name += "..."`; forget what a name stood for where it gets anything else."""
         left, right = nodes.sides(node)
         if left is None or right is None:
-            return node.children
+            return node.named_children
         if node.type in self.language.adds and self._operator(node) in _ADDING:
             return self._added(left, right, block, node)
         if left.type == right.type == "expression_list" and left.named_child_count == right.named_child_count:
@@ -141,7 +157,7 @@ class _Walk:
     def _added(self, left: "Node", right: "Node", block: _Block, node: "Node") -> Sequence["Node"]:
         draft = block.names.get(nodes.name_of(nodes.unwrapped(left)))
         if draft is None:
-            return [each for each in node.children if each.is_named]
+            return node.named_children
         _add(draft, self._text(nodes.unwrapped(right), block))
         return ()
 
