@@ -10,6 +10,7 @@ from checker.core.about import names
 from checker.core.aside import stands_aside
 from checker.core.code import About, Code
 from checker.core.needs import Needs, Use
+from checker.core.packages import scripts_speak_sql
 from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.language import Language
 from checker.grammars.languages import LANGUAGES
@@ -24,15 +25,10 @@ _QUOTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A text that begins like a statement; files without one are not parsed."""
+_TITLE = re.compile(r"\s*[A-Z][a-z]")
+_CLAUSE = re.compile(r"\b(?:From|FROM|Into|INTO|Set|SET|Where|WHERE)\b")
 _LONGEST = 2_000_000
 """No person writes a program of this length into one file (bytes)."""
-_PACKAGES = re.compile(
-    rb'"(?:pg|pg-\w+|postgres|mysql2?|mariadb|(?:better-)?sqlite3?|mssql|tedious|oracledb|knex|kysely|slonik|typeorm'
-    rb"|sequelize\S{0,20}|drizzle-orm|objection|bookshelf|massive|zapatos|pgtyped|@pgtyped/\w+|@databases/[\w-]+"
-    rb"|@prisma/client|@mikro-orm/[\w-]+|@vercel/postgres|@neondatabase/[\w-]+|@planetscale/\w+|@libsql/client"
-    rb'|@electric-sql/\w+|@nestjs/typeorm|bun|bun-types|deno)"\s*:'
-)
-"""What a package.json names where its programs speak SQL."""
 
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
@@ -78,8 +74,13 @@ def _found(data: bytes, language: Language) -> tuple[tuple[tuple[str, ...], int]
 
     made = drafts(language, data)
     return tuple(
-        (tuple(each.pieces), each.line) for each in made if looks(each.pieces[0]) or looks("".join(each.pieces))
+        (tuple(each.pieces), each.line) for each in made if _is_query(each.pieces[0]) or _is_query("".join(each.pieces))
     )
+
+
+def _is_query(text: str) -> bool:
+    """Tell a statement from words on a page: `Select Movie(s)`."""
+    return looks(text) and not (_TITLE.match(text) and not _CLAUSE.search(text))
 
 
 def _reader(language: Language, dialect: str) -> Reader[Queries]:
@@ -93,7 +94,7 @@ def _programs(tree: Tree, paths: Sequence[str]) -> Iterator[tuple[str, Language]
         language = endings.get(path[path.rfind(".") :])
         if language is None or path.endswith(".d.ts") or stands_aside(path):
             continue
-        if language.name != "tsx" or _scripts_speak_sql(tree):
+        if language.name != "tsx" or scripts_speak_sql(tree):
             yield path, language
 
 
@@ -101,19 +102,5 @@ def _programs(tree: Tree, paths: Sequence[str]) -> Iterator[tuple[str, Language]
 def _endings() -> Mapping[str, Language]:
     return {ending: language for language in LANGUAGES for ending in language.endings}
 
-
-@lru_cache(maxsize=8)
-def _scripts_speak_sql(tree: Tree) -> bool:
-    """Tell whether some package.json names a driver: scripts of a page are many, and hold no SQL."""
-    found = [path for path in tree.paths() if path.endswith("package.json") and "node_modules/" not in path]
-    own = [path for path in found if path.rpartition("/")[2] == "package.json"]
-    return not own or any(tree.facts(path, _DRIVERS) is not False for path in own)
-
-
-def _names_driver(content: bytes) -> bool:
-    return _PACKAGES.search(content) is not None
-
-
-_DRIVERS: Reader[bool] = Reader("literals.packages", 1, _names_driver)
 
 code = Code(name="literals", read=read, ahead=ahead)

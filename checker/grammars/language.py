@@ -14,6 +14,8 @@ class Language:
     """Kinds of nodes that are a text."""
     holes: frozenset[str] = frozenset()
     """Kinds of nodes in a text that stand for what is only known when the program runs."""
+    sigil: str = ""
+    """A pattern of such a hole that the grammar takes for text; its first group is the name."""
     binds: frozenset[str] = frozenset()
     """Kinds of nodes that give a name to something: `q = ...`, `const q = ...`."""
     adds: frozenset[str] = frozenset()

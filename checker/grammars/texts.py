@@ -210,10 +210,16 @@ class _Walk:
         source, first = body.text or b"", body.start_byte
         made, at = "", start
         for hole in (each for each in body.children if each.type in self.language.holes):
-            made += plain(source[at - first : hole.start_byte - first].decode("utf-8", "replace"))
+            made += plain(self._sigils(source[at - first : hole.start_byte - first], block))
             made += self._filled(hole, block)
             at = hole.end_byte
-        return (made + plain(source[at - first : end - first].decode("utf-8", "replace"))).replace("{{}}", HOLE)
+        return (made + plain(self._sigils(source[at - first : end - first], block))).replace("{{}}", HOLE)
+
+    def _sigils(self, source: bytes, block: _Block) -> str:
+        text = source.decode("utf-8", "replace")
+        if not self.language.sigil or "$" not in text:
+            return text
+        return re.sub(self.language.sigil, lambda match: _or_hole(block.get(match[1])), text)
 
     def _filled(self, hole: "Node", block: _Block) -> str:
         inner = hole.named_children
@@ -237,11 +243,13 @@ class _Walk:
     def _result(self, node: "Node", block: _Block) -> str | None:
         """Give the text that a function gives back, where it is known to do little to what it is given."""
         name = nodes.called(node)
-        formats = name in self.language.formats
-        if not formats and name not in self.language.passes:
+        formats, appends = name in self.language.formats, name in self.language.appends
+        if not formats and not appends and name not in self.language.passes:
             return None
         given, of = nodes.given(node), nodes.receiver(node)
         text = self._text(of, block) if of else None
+        if appends:
+            return None if text is None else text + "".join(_or_hole(self._text(each, block)) for each in given)
         if text is None and given:
             text = self._text(given.pop(0), block)
         if text is None:

@@ -8,6 +8,7 @@ language = Language(
     texts=frozenset(("string_literal", "multiline_string_literal")),
     raw=frozenset(("multiline_string_literal",)),
     holes=frozenset(("interpolation",)),
+    sigil=r"(?<!\\)\$([A-Za-z_]\w*)",
     binds=frozenset(("property_declaration", "assignment")),
     adds=frozenset(("assignment",)),
     functions=frozenset(("function_declaration", "lambda_literal", "anonymous_function")),

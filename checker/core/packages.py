@@ -1,0 +1,29 @@
+"""Tells by the packages that a tree asks for what its programs do with a database."""
+
+import re
+from functools import lru_cache
+
+from checker.core.tree import Reader, Tree
+
+_PACKAGES = re.compile(
+    rb'"(?:pg|pg-\w+|postgres|mysql2?|mariadb|(?:better-)?sqlite3?|mssql|tedious|oracledb|knex|kysely|slonik|typeorm'
+    rb"|sequelize\S{0,20}|drizzle-orm|objection|bookshelf|massive|zapatos|pgtyped|@pgtyped/\w+|@databases/[\w-]+"
+    rb"|@prisma/client|@mikro-orm/[\w-]+|@vercel/postgres|@neondatabase/[\w-]+|@planetscale/\w+|@libsql/client"
+    rb'|@electric-sql/\w+|@nestjs/typeorm|bun|bun-types|deno)"\s*:'
+)
+"""What a package.json names where its programs speak SQL."""
+
+
+@lru_cache(maxsize=8)
+def scripts_speak_sql(tree: Tree) -> bool:
+    """Tell whether some package.json names a driver: scripts of a page are many, and hold no SQL."""
+    found = [path for path in tree.paths() if path.endswith("package.json") and "node_modules/" not in path]
+    own = [path for path in found if path.rpartition("/")[2] == "package.json"]
+    return not own or any(tree.facts(path, _DRIVERS) is not False for path in own)
+
+
+def _names_driver(content: bytes) -> bool:
+    return _PACKAGES.search(content) is not None
+
+
+_DRIVERS: Reader[bool] = Reader("packages.drivers", 1, _names_driver)
