@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from checker.core.about import names
+from checker.core.aside import stands_aside
 from checker.core.code import About, Code
 from checker.core.fact import frozen
 from checker.core.needs import Needs, Use
@@ -31,7 +32,9 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []
     for path in paths:
-        if not path.endswith((".py", ".sql")) or not names(tree, path, about):
+        if not path.endswith((".py", ".sql")) or (path.endswith(".sql") and stands_aside(path)):
+            continue
+        if not names(tree, path, about):
             continue
         found = tree.facts(path, _reader(path, dialect))
         if isinstance(found, Unread):
