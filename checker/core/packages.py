@@ -17,9 +17,22 @@ _PACKAGES = re.compile(
 @lru_cache(maxsize=8)
 def scripts_speak_sql(tree: Tree) -> bool:
     """Tell whether some package.json names a driver: scripts of a page are many, and hold no SQL."""
-    found = [path for path in tree.paths() if path.endswith("package.json") and "node_modules/" not in path]
-    own = [path for path in found if path.rpartition("/")[2] == "package.json"]
-    return not own or any(tree.facts(path, _DRIVERS) is not False for path in own)
+    lists = _lists(tree)
+    return not lists or any(tree.facts(path, _DRIVERS) is not False for path in lists)
+
+
+@lru_cache(maxsize=32)
+def asks_for(tree: Tree, package: str) -> bool:
+    """Tell whether some package.json names a package; where there is none, it may be there all the same."""
+    named = f'"{package}"'.encode()
+    reader: Reader[bool] = Reader("packages.named", 1, lambda content: named in content, (package,))
+    lists = _lists(tree)
+    return not lists or any(tree.facts(path, reader) is not False for path in lists)
+
+
+def _lists(tree: Tree) -> list[str]:
+    found = (path for path in tree.paths() if path.endswith("package.json") and "node_modules/" not in path)
+    return [path for path in found if path.rpartition("/")[2] == "package.json"]
 
 
 def _names_driver(content: bytes) -> bool:

@@ -34,7 +34,11 @@ SELECT id FROM users WHERE name = :name! AND rank != :rank AND id IN :ids;
 INSERT INTO users (rank, name) VALUES :users;
 """
 SQLX = """SELECT id AS "id!: Uuid", email FROM users WHERE org = $1 AND at > now() - '1 day'::interval"""
-AIOSQL = "-- name: get_user^\nselect id from users where name = :name;\n-- name: add*!\ninsert into users (name) values (:name)"
+AIOSQL = """-- name: get_user^
+select id from users where name = :name;
+-- name: add*!
+insert into users (name) values (:name)
+"""
 
 
 @pytest.mark.parametrize(
