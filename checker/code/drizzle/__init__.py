@@ -1,14 +1,14 @@
 """Drizzle: the tables that TypeScript declares, and what the code does with them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.code.drizzle.calls import DrizzleCall
 from checker.code.drizzle.schema import DrizzleColumn, DrizzleFile, DrizzleTable
 from checker.core.aside import stands_aside
 from checker.core.code import About, Code
 from checker.core.fact import frozen
-from checker.core.name import fold, qualified
+from checker.core.name import bare, fold, qualified
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.operation import Column
 from checker.core.packages import asks_for
@@ -27,13 +27,21 @@ _WHOLE = {"load", "insert"}
 """What names every column of a table."""
 
 
-def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  models are read whole
+def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Read the tables among these files, and the calls that touch them; a table that none touches is left out."""
-    scripts = [
+    scripts = tuple(
         path for path in paths if path.endswith(_SCRIPTS) and not path.endswith(".d.ts") and not stands_aside(path)
-    ]
+    )
     if not scripts or not asks_for(tree, "drizzle-orm"):
         return Needs()
+    found = _read(tree, scripts, dialect)
+    uses = tuple(use for use in found.uses if about is None or bare(use.table).lower() in about)
+    return Needs(models=found.models, uses=uses)
+
+
+@lru_cache(maxsize=4)
+def _read(tree: Tree, scripts: tuple[str, ...], dialect: str) -> Needs:
+    """Read all there is: it is asked for the models first, and then for what is done with some of them."""
     files = {path: tree.facts(path, _DECLARED) for path in scripts}
     linked = _linked({path: each for path, each in files.items() if isinstance(each, DrizzleFile)}, dialect)
     if not linked.tables:
@@ -103,8 +111,8 @@ def _model(
         name = fold(column.name or begun.name or column.key, table.dialect)
         made[name] = _together(column, begun)
         mapped.append(_mapped(name, made[name], path))
-    schema, _, bare = table.name.rpartition(".")
-    name = qualified(fold(bare, table.dialect), schema, table.dialect)
+    schema, _, own_name = table.name.rpartition(".")
+    name = qualified(fold(own_name, table.dialect), schema, table.dialect)
     return Model(table.const, name, tuple(mapped), whole=whole, line=table.line, path=path), made
 
 
