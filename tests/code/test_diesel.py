@@ -62,7 +62,7 @@ ALL = ("id", "email", "note", "type")
         (F + "insert_into(users::table).values(users::note.eq(n)).execute(c);", "users", Touch.INSERT, ("note",)),
         ("fn f() { diesel::replace_into(orders::table).values(o).execute(c); }", "order", Touch.INSERT, ("user_id",)),
         ("fn f() { update(users::table.find(1)).set(&user).execute(c); }", "users", Touch.UPDATE, ("email", "type")),
-        (F + "update(users::table).set((users::note.eq(n), users::email.eq(e)));", "users", Touch.UPDATE, ("note", "email")),
+        (F + "update(users::table).set((users::note.eq(n), users::id.eq(e)));", "users", Touch.UPDATE, ("note", "id")),
         ("fn f() { diesel::delete(orders::table).execute(c); }", "order", Touch.DELETE, ()),
     ],
 )  # fmt: skip
