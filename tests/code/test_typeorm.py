@@ -28,7 +28,8 @@ export class UserAccount extends Base {
 }
 """
 OTHERS = """import { Entity, Column, PrimaryColumn } from "typeorm";
-@Entity({ name: "orgs", schema: "crm" }) export class Org { @PrimaryColumn() code: string; @Column(() => Address) at: Address }
+@Entity({ name: "orgs", schema: "crm" })
+export class Org { @PrimaryColumn() code: string; @Column(() => Address) at: Address }
 @Entity("posts") export class Post { @PrimaryColumn() id: string; }
 @Entity(TABLES.badge) export class Badge { @PrimaryColumn() id: string; }
 """
@@ -37,14 +38,8 @@ ALL = ("id", "createdAt", "e_mail", "secret", "loginCount", "total", "orgCode", 
 
 
 def read(source: str = "getRepository(UserAccount).find();", package: str = PACKAGE) -> Needs:
-    files = {
-        "src/base.ts": BASE,
-        "src/user.ts": USER,
-        "src/others.ts": OTHERS,
-        "src/app.ts": source,
-        "package.json": package,
-    }
-    tree = DictTree(files | more)
+    entities = {"src/base.ts": BASE, "src/user.ts": USER, "src/others.ts": OTHERS}
+    tree = DictTree({**entities, "src/app.ts": source, "package.json": package})
     return code.read(tree, tuple(tree.paths()), "postgres")
 
 
