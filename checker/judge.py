@@ -11,6 +11,7 @@ from checker.core.fact import Json, decode, encode
 from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk
+from checker.plugins import announced
 from checker.stamp import stamp
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def asked(desk: Desk) -> tuple[object, ...]:
         question.schema,
         _digest(question.stated),
     )
-    return ((__version__, stamp()), said, desk.config.digest)
+    return ((__version__, stamp(), announced()), said, desk.config.digest)
 
 
 def _digest(content: bytes) -> str:
