@@ -152,6 +152,22 @@ def _parents(operations: Iterable[Operation]) -> Iterator[str]:
                 yield key.table
 
 
+def parents_lost(own: Schema, left: Schema) -> frozenset[str]:
+    """Give the tables, by their bare names in lower case, at which foreign keys pointed that are gone or changed.
+
+    Whoever deletes there is not refused any more.
+    """
+    found: set[str] = set()
+    for name, table in left.tables.items():
+        before = own.tables.get(name)
+        if before is None or before is table or before.constraints == table.constraints:
+            continue
+        kept = {state.constraint for state in table.constraints}
+        keys = (state.constraint for state in before.constraints if state.constraint not in kept)
+        found |= {bare(key.table).lower() for key in keys if isinstance(key, ForeignKey)}
+    return frozenset(found)
+
+
 def old_names(parts: Split, words: frozenset[str]) -> frozenset[str]:
     """Give the earlier names, bare and in lower case, of tables that are renamed to one of these."""
     renames = (
