@@ -24,6 +24,8 @@ class Model:
     path: str = ""
     line: int = 0
     bases: tuple[str, ...] = ()
+    forgotten: dict[str, Column] = field(default_factory=dict)
+    """Columns that the models were told to forget and that the table still has, by their names."""
 
     @property
     def key(self) -> tuple[str, str]:

@@ -30,8 +30,10 @@ def main() -> int:
         for seed in range(asked.first, asked.first + asked.count):
             drill = one(seed, database)
             story = "; ".join(drill.case.story)
-            tally.add(drill.outcome, drill.answer)
             tally.counts["not run"] += not drill.outcome.ran
+            if not drill.outcome.ran:
+                continue
+            tally.add(drill.outcome, drill.answer)
             notes += [f"WRONG --seed {seed}: {each} [{story}]" for each in drill.wrong]
             notes += [f"TROUBLE --seed {seed}: {each}" for each in drill.outcome.trouble if drill.outcome.ran]
             notes += [f"STRANGE --seed {seed}: {each}" for each in drill.strange]

@@ -286,7 +286,7 @@ def alter(state: Any, app: str, chance: random.Random) -> Change | None:  # noqa
             keywords[word] = _plain_value(field)
     else:
         keywords[word] = f"some_{chance.randint(1, 10**6)}"
-    if isinstance(field, models.BooleanField) and keywords.get("unique"):
+    if (isinstance(field, models.BooleanField) or field.choices) and keywords.get("unique"):
         return None
     if any(value is None and key != "help_text" for key, value in keywords.items()) or "auto_now" in keywords:
         return None
@@ -333,7 +333,7 @@ def constrain(state: Any, app: str, chance: random.Random) -> Change | None:  # 
     field = model.fields[name]
     called = f"c{chance.randint(1, 10**6)}"
     is_text = isinstance(field, models.CharField | models.TextField)
-    if isinstance(field, models.BooleanField):
+    if isinstance(field, models.BooleanField) or field.choices:
         return None
     made: tuple[Any, ...] = (
         models.UniqueConstraint(fields=[name], name=called),

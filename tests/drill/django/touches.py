@@ -113,7 +113,7 @@ def _referred(model: Any, relation: Any) -> object:  # noqa: ANN401  Django has 
     other = relation.related_model
     found = other.objects.last()
     if relation.unique:
-        taken = set(model.objects.values_list(relation.attname, flat=True))
+        taken = set(relation.model.objects.values_list(relation.attname, flat=True))
         found = next((each for each in other.objects.all() if each.pk not in taken), None)
         found = found or other.objects.create(**given(other, needed=True))
     if found is None and not relation.null:
