@@ -178,6 +178,15 @@ def test_the_depth_says_how_far_back(depth: int, refs: list[str], tmp_path: Path
     assert [back.target.ref for back in answer.backs] == refs
 
 
+def test_the_depth_alone_says_how_far_back(tmp_path: Path) -> None:
+    at = build(FIXTURES / "seed", tmp_path)
+    for number in range(3, 16):
+        git(at, "commit", "--quiet", "--allow-empty", "--message", "x")
+        git(at, "tag", f"1.0.{number}")
+    assert len(asked(at, replace(WISH, depth=12), last=10).backs) == 12
+    assert [back.target.ref for back in asked(at, replace(WISH, depth=0), last=10).backs][-1] == "1.0.0"
+
+
 def test_the_first_release_has_nothing_behind_it(tmp_path: Path) -> None:
     answer = story("seed", tmp_path, replace(WISH, tag="1.0.0"))
     assert (answer.passed, answer.backs) == (True, ())

@@ -30,7 +30,20 @@ def rule_page(rule: "Manual", flags: Flags) -> Outcome:
     if flags.quiet:
         return Outcome(f"{rule.id} ({rule.family})")
     ways = [] if "To mend it" in rule.page else ["", *wrap(rule.advice, _WIDTH)]
-    return Outcome("\n".join([f"{rule.id} ({rule.family})", "", *reflowed(rule.page), *ways]))
+    written = accepting(rule)
+    accept = ["", "To accept it for a while", *(f"    {line}" for line in written)] if written else []
+    return Outcome("\n".join([f"{rule.id} ({rule.family})", "", *reflowed(rule.page), *ways, *accept]))
+
+
+def accepting(rule: "Manual") -> tuple[str, ...]:
+    """Give what one writes to accept a finding of a rule; nothing for what the gate never blocks."""
+    if rule.family == "way down" or rule.id.startswith("note-"):
+        return ()
+    return (
+        f'# rollback-check: ignore[{rule.id}] until=2026-12-31 reason="..."',
+        "above the statement, or: rollback-check baseline create. The gate is quiet",
+        "then, until that day or release; every other answer still says it.",
+    )
 
 
 def rule_facts(rule: "Manual") -> dict[str, Json]:

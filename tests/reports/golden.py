@@ -21,6 +21,7 @@ KEPT = {
     "json": (*_SOME, "horizon", *_GATES),
     "github": _MOST,
     "gitlab": _MOST,
+    "html": ("unsafe", "services", "horizon", "gate-blocked", "gate-way-out", "gate-accepted"),
     "junit": (*_SOME, *_GATES),
     "markdown": _MOST,
     "sarif": (*_SOME, *_GATES),

@@ -143,6 +143,8 @@ def _verdict(back: WayBack) -> str:
         parts.append(f"{back.counted.value} without what is accepted")
     if back.way:
         parts.append("passes by a way out")
+    if back.together:
+        parts.append(f"side by side {back.together.value}")
     return ", ".join(parts)
 
 
