@@ -9,8 +9,7 @@ _TEST_FILE = re.compile(
     r"|(?:^|/)(?:src/(?:test|androidTest|integrationTest|testFixtures)|__tests__|__mocks__|testdata)/"
 )
 _FOLDER = re.compile(
-    r"(?i)(?:^|/)(?:tests?|specs?|e2e|fixtures?|mocks?|examples?|vendor|node_modules|third_party|dist|build|target"
-    r"|migrations?|migrate|changelog)/"
+    r"(?i)(?:^|/)(?:tests?|e2e|fixtures?|mocks?|examples?|vendor|node_modules|third_party|migrations?|migrate|changelog)/"
 )
 _REVISION = re.compile(r"(?:^|/)(?:[VUR]\d*[\d._]*__[^/]*|\d+[-_.][^/]*|[^/]*\.(?:up|down))\.sql$")
 
