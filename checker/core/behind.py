@@ -78,13 +78,13 @@ def split(ran: History, known: History, applied: frozenset[str], dialect: str = 
 def inherited(ran: History, known: History, applied: frozenset[str]) -> frozenset[str]:
     """Give the target's revisions that ran although FROM's history has dropped or squashed them.
 
-    They come before a revision that both have, and that in FROM follows nothing the target knows.
+    They come before a revision that both have, and that in FROM follows nothing the target knows. Where names alone put
+    files in order, that can only be the first that both have: which file stands before a later one says nothing.
     """
-    cut = (
-        id_
-        for id_ in applied & known.ids & ran.ids
-        if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents)
-    )
+    both = applied & known.ids & ran.ids
+    if ran.by_name:
+        both = frozenset([next((each.id for each in ran.ordered() if each.id in both), "")]) & both
+    cut = (id_ for id_ in both if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents))
     return known.ancestors(frozenset(cut))
 
 
