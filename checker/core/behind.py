@@ -79,13 +79,13 @@ def inherited(ran: History, known: History, applied: frozenset[str]) -> frozense
     """Give the target's revisions that ran although FROM's history has dropped or squashed them.
 
     They come before a revision that both have, and that in FROM follows nothing the target knows; or one that is
-    applied stands for them, or they stand for what is applied.
+    applied stands for them, or they stand for what is applied. Where names alone put files in order, only the first
+    that both have tells: which file stands before a later one says nothing.
     """
-    cut = (
-        id_
-        for id_ in applied & known.ids & ran.ids
-        if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents)
-    )
+    both = applied & known.ids & ran.ids
+    if ran.by_name:
+        both = frozenset([next((each.id for each in ran.ordered() if each.id in both), "")]) & both
+    cut = (id_ for id_ in both if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents))
     stood = {old for id_ in applied & ran.ids for old in ran.by_id[id_].replaces}
     standing = (each.id for each in known.revisions if each.replaces and (applied | stood).issuperset(each.replaces))
     return known.ancestors(frozenset({*cut, *(stood & known.ids), *standing}))
