@@ -28,6 +28,7 @@ from checker.core.operation import (
     RenameColumn,
     RenameEnumValue,
     RenameIndex,
+    RenameSchema,
     RenameTable,
     RenameType,
     Step,
@@ -209,7 +210,7 @@ def _anywhere(step: Step) -> bool:
             return step.touches is None
         case OtherObject(table=table):
             return not table
-        case CreateEnum() | AddEnumValue() | RenameEnumValue() | RenameType() | DropType():
+        case CreateEnum() | AddEnumValue() | RenameEnumValue() | RenameType() | DropType() | RenameSchema():
             return True
     return False
 
@@ -274,17 +275,14 @@ def _without_passing(left: Schema, made: frozenset[tuple[str, str]], own: Schema
     """Forget what came and went between the releases: nobody's loss."""
     passing = {name for name, column in made if not column} - own.tables.keys() - own.gone.keys() - needed
     left = replace(left, gone={name: gone for name, gone in left.gone.items() if name not in passing})
+    views = [(name, table.base) for name, table in left.tables.items() if table.base]
     for name, column in sorted(made):
-        table = left.tables.get(name)
-        before = own.tables.get(name)
-        if (
-            column
-            and table
-            and column in table.gone
-            and not (before and (column in before.columns or not before.whole))
-        ):
-            gone = {each: state for each, state in table.gone.items() if each != column}
-            left = left.with_table(replace(table, gone=gone))
+        for each in (name, *(view for view, of in views if of == name)):
+            table, before = left.tables.get(each), own.tables.get(each)
+            known = before is not None and (column in before.columns or not before.whole)
+            if column and table and column in table.gone and not known:
+                gone = {other: state for other, state in table.gone.items() if other != column}
+                left = left.with_table(replace(table, gone=gone))
     return left
 
 
