@@ -6,7 +6,7 @@ from functools import partial
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
-from checker.core.behind import Split, base_schema, inherited, old_names, schemas, split, turns_on
+from checker.core.behind import Split, base_schema, inherited, old_names, parents_lost, schemas, split, turns_on
 from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook, overruled
 from checker.core.code import About
@@ -84,6 +84,7 @@ class Reading:
         if not given:
             parts = self._restated(self._with_what_matters(parts, applied, differing, about), boot)
         own, left = self._schemas(parts, declared, newer, pairs, runs=runs)
+        about = None if about is None else about | parents_lost(own, left)
         needs = attributed(self._whole(declared, about, differing), own)
         self.desk.store.read_no_more_ahead()
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))

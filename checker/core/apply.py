@@ -28,6 +28,7 @@ from checker.core.operation import (
     RenameIndex,
     RenameTable,
     Unique,
+    ValidateConstraint,
     WriteRows,
 )
 from checker.core.others import change_object, moved_objects, without_objects
@@ -74,7 +75,7 @@ def _rename_table(operation: RenameTable, schema: Schema, origin: Origin) -> Sch
     replaced = schema.gone.get(operation.to)
     schema = schema.without_table(operation.table, Gone(origin, to=operation.to))
     tables = {name: _points_elsewhere(each, operation.table, operation.to) for name, each in schema.tables.items()}
-    schema = replace(schema, tables=tables).with_table(replace(table, name=operation.to))
+    schema = replace(schema, tables=tables).with_table(replace(_points_elsewhere(table, operation.table, operation.to), name=operation.to))
     schema = moved_objects(schema, operation.table, operation.to, origin)
     if replaced is not None and replaced.origin.revision == origin.revision:
         # The rebuild idiom (create, copy, drop, rename): the interim name was never anyone's.
@@ -158,6 +159,9 @@ def _drop_constraint(operation: DropConstraint, schema: Schema, origin: Origin) 
     table = schema.table(operation.table, origin)
     kind = _KINDS.get(operation.kind)
 
+    if kind is None and _is_key_of(table, operation.name, schema.dialect):
+        kind = PrimaryKey
+
     def goes(constraint: Constraint) -> bool:
         if operation.constraint is not None:
             return constraint == operation.constraint
@@ -165,9 +169,28 @@ def _drop_constraint(operation: DropConstraint, schema: Schema, origin: Origin) 
             return constraint.name == operation.name
         return kind is PrimaryKey and isinstance(constraint, PrimaryKey)
 
+    gone = [state.constraint for state in table.constraints if goes(state.constraint)]
+    if kind is PrimaryKey or any(isinstance(each, PrimaryKey) for each in gone):
+        table = _without_key(table)
     return schema.with_table(
-        replace(table, constraints=tuple(state for state in table.constraints if not goes(state.constraint)))
+        replace(table, constraints=tuple(state for state in table.constraints if state.constraint not in gone))
     )
+
+
+def _is_key_of(table: Table, name: str, dialect: str) -> bool:
+    """Tell whether a name is the one that Postgres gives to a primary key that has none."""
+    if dialect != "postgres" or not name.endswith("_pkey"):
+        return False
+    return not any(state.constraint.name == name for state in table.constraints)
+
+
+def _without_key(table: Table) -> Table:
+    """Give the table without a primary key; its columns stay NOT NULL (ran on Postgres 15 and MariaDB 10.11)."""
+    columns = {
+        name: replace(state, column=replace(state.column, primary_key=False)) if state.column.primary_key else state
+        for name, state in table.columns.items()
+    }
+    return replace(table, columns=columns)
 
 
 @apply.register
@@ -176,6 +199,18 @@ def _rename_constraint(operation: RenameConstraint, schema: Schema, origin: Orig
     constraints = tuple(
         replace(state, constraint=replace(state.constraint, name=operation.to))
         if state.constraint.name == operation.name
+        else state
+        for state in table.constraints
+    )
+    return schema.with_table(replace(table, constraints=constraints))
+
+
+@apply.register
+def _validate_constraint(operation: ValidateConstraint, schema: Schema, origin: Origin) -> Schema:
+    table = schema.table(operation.table, origin)
+    constraints = tuple(
+        replace(state, constraint=replace(state.constraint, not_valid=False))
+        if isinstance(state.constraint, Check) and state.constraint.name == operation.name
         else state
         for state in table.constraints
     )

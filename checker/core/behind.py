@@ -68,7 +68,7 @@ def split(ran: History, known: History, applied: frozenset[str], dialect: str = 
     shared = tuple(revision for revision in ordered if revision.id in applied)
     return Split(
         shared=shared,
-        between=tuple(r for r in ran.ordered() if r.id in applied and r.id not in known.ids),
+        between=tuple(_less(r, known) for r in ran.ordered() if r.id in applied and r.id not in known.ids),
         pending=tuple(revision for revision in ordered if revision.id not in applied),
         retouched=frozenset(r.id for r in shared if r.id in ran.by_id and ran.by_id[r.id].blob != r.blob),
         edited=tuple((ours, ran.by_id[ours.id]) for ours in shared if _edited(ours, ran.by_id.get(ours.id))),
@@ -78,14 +78,17 @@ def split(ran: History, known: History, applied: frozenset[str], dialect: str = 
 def inherited(ran: History, known: History, applied: frozenset[str]) -> frozenset[str]:
     """Give the target's revisions that ran although FROM's history has dropped or squashed them.
 
-    They come before a revision that both have, and that in FROM follows nothing the target knows.
+    They come before a revision that both have, and that in FROM follows nothing the target knows; or one that is
+    applied stands for them, or they stand for what is applied.
     """
     cut = (
         id_
         for id_ in applied & known.ids & ran.ids
         if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents)
     )
-    return known.ancestors(frozenset(cut))
+    stood = {old for id_ in applied & ran.ids for old in ran.by_id[id_].replaces}
+    standing = (each.id for each in known.revisions if each.replaces and (applied | stood).issuperset(each.replaces))
+    return known.ancestors(frozenset({*cut, *(stood & known.ids), *standing}))
 
 
 def schemas(
@@ -152,6 +155,22 @@ def _parents(operations: Iterable[Operation]) -> Iterator[str]:
                 yield key.table
 
 
+def parents_lost(own: Schema, left: Schema) -> frozenset[str]:
+    """Give the tables, by their bare names in lower case, at which foreign keys pointed that are gone or changed.
+
+    Whoever deletes there is not refused any more.
+    """
+    found: set[str] = set()
+    for name, table in left.tables.items():
+        before = own.tables.get(name)
+        if before is None or before is table or before.constraints == table.constraints:
+            continue
+        kept = {state.constraint for state in table.constraints}
+        keys = (state.constraint for state in before.constraints if state.constraint not in kept)
+        found |= {bare(key.table).lower() for key in keys if isinstance(key, ForeignKey)}
+    return frozenset(found)
+
+
 def old_names(parts: Split, words: frozenset[str]) -> frozenset[str]:
     """Give the earlier names, bare and in lower case, of tables that are renamed to one of these."""
     renames = (
@@ -195,8 +214,23 @@ def _anywhere(step: Step) -> bool:
     return False
 
 
+def _less(revision: Revision, known: History) -> Revision:
+    """Give a revision that stands for others without what the target has of them, as far as that can be told."""
+    if not revision.replaces:
+        return revision
+    theirs = known.ids.union(*(each.replaces for each in known.revisions))
+    if theirs.issuperset(revision.replaces):
+        return replace(revision, up=(), down=None)
+    if theirs.isdisjoint(revision.replaces):
+        return revision
+    why = Unread("stands for several migrations, some of which the older release has", line=revision.line)
+    return replace(revision, up=(Step(why, revision.line),), down=None)
+
+
 def _edited(ours: Revision, theirs: Revision | None) -> bool:
     if theirs is None or ours.blob == theirs.blob:
+        return False
+    if any(each.replaces and not each.up for each in (ours, theirs)):  # those that it stands for do the work
         return False
     return [step.operation for step in ours.up] != [step.operation for step in theirs.up]
 

@@ -42,6 +42,8 @@ class Boot:
     """What the hook takes away with all that is in it: `users.nickname`, `posts`."""
     brings_back: tuple[str, ...] = ()
     """What the hook makes again, empty."""
+    advice: str = ""
+    """What to do, where the tool has a way of its own."""
     restates: bool = False
     """Whether the hook makes the database what the target states, as far as nothing is taken away."""
 

@@ -40,6 +40,23 @@ def proof_of(needs: Needs, table: str, column: str = "") -> Proof:
     return proof
 
 
+def proof_of_type(rollback: Rollback, table: str, column: str) -> Proof:
+    """Say how sure it is that the code meets a column's values: SELECT * and INSERT without a list name none."""
+    proof = proof_of(rollback.needs, table, column)
+    if proof is Proof.ABSENT and starred(rollback, table, column):
+        return Proof.PROVEN
+    return proof
+
+
+def starred(rollback: Rollback, table: str, column: str, *touches: Touch) -> tuple[Use, ...]:
+    """Give the places that read or write a column of the target's own schema without naming it."""
+    own = rollback.own.tables.get(table)
+    if own is None or column not in own.columns:
+        return ()
+    uses = rollback.needs.uses_of(table, *(touches or (Touch.STAR, Touch.INSERT)))
+    return tuple(use for use in uses if (use.stars if use.touch is Touch.STAR else use.positional))
+
+
 def tables(rollback: Rollback) -> tuple[str, ...]:
     """Give the tables that the target uses or may use, sorted."""
     needs = rollback.needs
@@ -137,7 +154,7 @@ def weigh_type(rollback: Rollback, table: str, name: str) -> tuple[Origin, Proof
     """Weigh a changed type that hurts only for some values: what changed it, how sure the use is, level, certainty."""
     state = rollback.schema.state(table, name)
     origin = state.origin_of("type") if state else Origin("", 0)
-    proof = proof_of(rollback.needs, table, name)
+    proof = proof_of_type(rollback, table, name)
     level, certainty = weigh(Level.RISKY, proof, origin)
     return origin, proof, level, Certainty.LIKELY if proof is Proof.PROVEN else certainty
 
@@ -148,7 +165,7 @@ def typed(rollback: Rollback) -> Iterator[tuple[str, str, Type, Type]]:
         held = rollback.schema.tables.get(table)
         for name, state in sorted(held.columns.items()) if held else ():
             new, old = state.column.type, needed_type(rollback, table, name)
-            if new and old and new != old and proof_of(rollback.needs, table, name) is not Proof.ABSENT:
+            if new and old and new != old and proof_of_type(rollback, table, name) is not Proof.ABSENT:
                 yield table, name, resolved(rollback.own, old), resolved(rollback.schema, new)
 
 

@@ -62,6 +62,8 @@ class Revision:
     """Of a stated schema: the renames that it carries."""
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False)
     """Of a stated schema, by (table, column): where the column stands."""
+    replaces: tuple[str, ...] = ()
+    """The revisions that it stands for (Django's squash): it is applied where all of them are."""
     in_target: bool = False
     """Whether its lines are TO's, although it lies between: FROM has no word of what is gone."""
 

@@ -74,6 +74,8 @@ class Check:
     """The list of `column IN (...)`, where it is nothing but that."""
     not_null: bool = False
     """Whether it is nothing but `column IS NOT NULL`."""
+    not_valid: bool = False
+    """Whether it is NOT VALID: then rows may break it, and none of their columns can be changed."""
 
 
 @fact
@@ -198,6 +200,14 @@ class RenameConstraint:
     table: str
     name: str
     to: str
+
+
+@fact
+class ValidateConstraint:
+    """VALIDATE CONSTRAINT."""
+
+    table: str
+    name: str
 
 
 @fact
@@ -350,6 +360,7 @@ Operation: TypeAlias = (
     | AddConstraint
     | DropConstraint
     | RenameConstraint
+    | ValidateConstraint
     | CreateIndex
     | DropIndex
     | RenameIndex

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 
 from checker.core.fact import frozen
 from checker.core.history import Revision
-from checker.core.operation import Column, Constraint, Operation, OtherObject, Step, WriteRows
+from checker.core.operation import Column, Constraint, Operation, OtherObject, Parameter, Step, WriteRows
 from checker.core.tree import Unread
 
 
@@ -119,6 +119,15 @@ class ObjectState:
 
 
 @frozen
+class RoutineState:
+    """The functions and procedures of one name, and what last made or dropped one of them."""
+
+    signatures: tuple[tuple[Parameter, ...], ...]
+    """What each of them takes; none where the last one was dropped."""
+    origin: Origin = field(compare=False)
+
+
+@frozen
 class RightsState:
     """What one role may do with one object, as far as revisions say so."""
 
@@ -145,6 +154,8 @@ class Schema:
     """By (table, column): literal values that migrations or newer code put there."""
     objects: Mapping[tuple[str, str, str], ObjectState] = field(default_factory=dict)
     """By (kind, table, name): what is no table."""
+    routines: Mapping[str, RoutineState] = field(default_factory=dict)
+    """By name: the functions and procedures all of whose parameters are known."""
     rights: Mapping[tuple[str, str, str], RightsState] = field(default_factory=dict)
     """By (kind, name, role): what a role may do with a table, sequence, ..."""
     rows: tuple[tuple[WriteRows, Origin], ...] = ()

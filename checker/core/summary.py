@@ -28,6 +28,7 @@ from checker.core.operation import (
     RenameIndex,
     RenameTable,
     RenameType,
+    ValidateConstraint,
     WriteRows,
 )
 from checker.core.tree import Unread
@@ -42,6 +43,7 @@ _WORDS: dict[type, tuple[str, str]] = {
     AddConstraint: ("constraint", "added"),
     DropConstraint: ("constraint", "dropped"),
     RenameConstraint: ("constraint", "renamed"),
+    ValidateConstraint: ("constraint", "validated"),
     CreateIndex: ("index", "added"),
     DropIndex: ("index", "dropped"),
     RenameIndex: ("index", "renamed"),

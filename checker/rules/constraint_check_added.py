@@ -27,12 +27,12 @@ from collections.abc import Iterator
 from checker.core.complaint import check_failed
 from checker.core.concern import own_labels, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof
+from checker.core.needs import Proof, Touch
 from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table
-from checker.core.speak import cause, doubt, evidence, normal
+from checker.core.speak import cause, doubt, evidence, normal, user
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -42,8 +42,11 @@ def check(rollback: Rollback) -> Iterator[Found]:
         for state in held.constraints if held else ():
             if held and isinstance(state.constraint, Check):
                 names = written(rollback, table) & _columns(state.constraint, held)
-                if names and not _told_elsewhere(rollback, table, state.constraint):
+                told = _told_elsewhere(rollback, table, state.constraint)
+                if names and not told:
                     yield _found(rollback, table, state, state.constraint, sorted(names))
+                elif state.constraint.not_valid and not told:
+                    yield from _any_update(rollback, table, state, state.constraint)
 
 
 def _told_elsewhere(rollback: Rollback, table: str, constraint: Check) -> bool:
@@ -79,6 +82,25 @@ def _found(rollback: Rollback, table: str, state: ConstraintState, constraint: C
         state=normal(text),
         user_would_see=check_failed(rollback.schema.dialect, table, constraint.name, text),
     )
+
+
+def _any_update(rollback: Rollback, table: str, state: ConstraintState, constraint: Check) -> Iterator[Found]:
+    """NOT VALID leaves rows that break the check, and each UPDATE of one of them is refused (ran on Postgres 15)."""
+    uses = rollback.needs.uses_of(table, Touch.UPDATE)
+    text = " ".join(constraint.text.split())
+    if uses:
+        yield Found(
+            object=f"{table} CHECK ({normal(text)})",
+            label=f"{table} CHECK ({text})",
+            level=Level.RISKY,
+            certainty=Certainty.POSSIBLE,
+            message=f"{table} has CHECK ({text}) NOT VALID since {cause(state.origin)}: a row of before that breaks it "
+            f"takes no UPDATE of any column, and {rollback.target} updates {table} ({user(uses[0])})",
+            evidence=evidence(rollback, state.origin, "adds it", uses),
+            state=normal(text),
+            user_would_see=check_failed(rollback.schema.dialect, table, constraint.name, text),
+            advice=f"Count the rows first: SELECT count(*) FROM {table} WHERE NOT ({text})",  # noqa: S608  shown, not run
+        )
 
 
 rule = Rule(

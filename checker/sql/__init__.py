@@ -8,7 +8,7 @@ from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.core.types import Type
 
-VERSION = 2
+VERSION = 3
 """Raised when the same text gives something else."""
 
 _STATEMENT = re.compile(

@@ -284,3 +284,13 @@ def test_the_configuration_is_found_upwards_and_never_in_history(tmp_path: Path)
     assert ask(shop, "1.0.0").code == 0
     (shop / "pyproject.toml").unlink()
     assert ask(shop, "1.0.0").code == 12
+
+
+def test_a_hotfix_that_one_service_does_not_bear_is_no_advice_for_the_other(tmp_path: Path) -> None:
+    releases: dict[str, Files] = {"1.0.0": BOTH, "1.1.0": {**DROP, **ADD}}
+    said = ask(story(tmp_path / "both", releases), "1.0.0", "-f", "json").json
+    services = said["services"]
+    assert isinstance(services, list)
+    do = {each["name"]: each["advice"][0]["text"] for each in services}
+    assert do["billing"].startswith("Do not deploy it: add the column again first")
+    assert do["web"] == f"billing: {do['billing']}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.core.name import fold
 from checker.core.operation import Check, Constraint, CreateIndex, Exclude, Unique
+from checker.python.django.fields import key_of
 from checker.python.django.state import Model, State
 from checker.python.django.written import Construct, Plain
 
@@ -15,7 +16,7 @@ def columns_of(state: State, model: Model, names: Sequence[Plain]) -> tuple[str,
     found = []
     for name in names:
         text = name.lstrip("-") if isinstance(name, str) else "?"
-        spec = model.fields.get(text)
+        spec = key_of(model.fields) if text == "pk" else model.fields.get(text)
         found.append(fold(spec.column if spec else text, state.dialect))
     return tuple(found)
 

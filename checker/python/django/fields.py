@@ -98,6 +98,12 @@ class Spec:
         """Whether its column is unique by itself."""
         return (self.flag("unique") or self.kind == "OneToOneField") and not self.flag("primary_key")
 
+    @property
+    def indexed(self) -> bool:
+        """Whether its column has an index by itself."""
+        named = self.made.get(-1, "db_index")
+        return named is True or (named is None and (self.to_one or self.kind == "SlugField"))
+
 
 def column_of(spec: Spec, dialect: str, refers: Type | None = None) -> Column:
     """Give a field's column; `refers`: the type of the key that it refers to."""

@@ -50,6 +50,10 @@ def remove_field(replay: Replay, made: Construct) -> None:
         elif not spec.bare:
             column = replay.state.column(model, spec)
             table = replay.state.table(model)
+            if replay.silent:
+                model.forgotten[column.name] = column
+            elif spec.unique or spec.indexed or spec.to_one:
+                replay.remake(model)
             replay.do(DropColumn(table, column.name), AddColumn(table, column))
 
 
@@ -118,6 +122,8 @@ def _altered(replay: Replay, model: Model, name: str, old: Spec, new: Spec) -> N
     was = replay.state.column(model, old)
     if name != now.name:
         replay.do(RenameColumn(table, name, now.name), RenameColumn(table, now.name, name))
+    if _kind(old) != _kind(new):
+        replay.remake(model)
     changed = frozenset(
         each
         for each in ("type", "nullable", "default", "generated", "identity", "collation")

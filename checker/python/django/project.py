@@ -154,15 +154,21 @@ def _history(
 ) -> History:
     """Join the files to a graph; what a third party's app must have done before has no file."""
     local = {app for app, _, _ in written.values()}
+    squash = {".".join(old): id_ for id_, (_, _, each) in written.items() for old in each.replaces}
     before: dict[str, list[str]] = {id_: [] for id_ in written}
-    for id_, (_, _, migration) in written.items():
+    for id_, (own, _, migration) in written.items():
+        replaced = [".".join(each) for each in migration.replaces]
         for app, name in migration.dependencies:
-            parent = _resolved(app, name, written)
-            if app in local and parent and parent != id_:
+            parent = _resolved(app, name, own, written)
+            parent = parent if parent in written else squash.get(parent, parent)
+            if app in local and parent and parent != id_ and parent not in replaced:
                 before[id_].append(parent)
+        before[id_] += [each for each in replaced if each in written]
         for app, name in migration.run_before:
-            if f"{app}.{name}" in before:
-                before[f"{app}.{name}"].append(id_)
+            child = _resolved(app, name, own, written)
+            child = child if child in written else squash.get(child, child)
+            if child in before:
+                before[child].append(id_)
     return History(
         place,
         tuple(
@@ -171,9 +177,8 @@ def _history(
                 path,
                 migration.line,
                 parents=tuple(dict.fromkeys(before[id_])),
-                labels=tuple(each for each in map(".".join, migration.replaces) if each not in written),
-                title="",
                 blob=paths[path],
+                replaces=tuple(map(".".join, migration.replaces)),
             )
             for id_, (_, path, migration) in written.items()
         ),
@@ -181,12 +186,17 @@ def _history(
     )
 
 
-def _resolved(app: str, name: str, written: Mapping[str, tuple[str, str, Migration]]) -> str:
-    """Give the id that a dependency means: `__first__` and `__latest__` are the app's own first and last."""
+def _resolved(app: str, name: str, own: str, written: Mapping[str, tuple[str, str, Migration]]) -> str:
+    """Give the id that a dependency means: `__first__` and `__latest__` are another app's own first and last."""
     if name not in {"__first__", "__latest__"}:
         return f"{app}.{name}"
-    own = sorted(id_ for id_, each in written.items() if each[0] == app)
-    return (own[0] if name == "__first__" else own[-1]) if own else ""
+    if app == own:  # django ticket 22325
+        return ""
+    inner = {parent for _, _, each in written.values() for parent in each.dependencies if parent[0] == app}
+    ids = sorted(id_ for id_, each in written.items() if each[0] == app)
+    roots = [id_ for id_ in ids if all(parent[0] != app for parent in written[id_][2].dependencies)]
+    leaves = [id_ for id_ in ids if (app, id_.partition(".")[2]) not in inner]
+    return next(iter(roots if name == "__first__" else leaves), "")
 
 
 def _replayed(
@@ -206,9 +216,6 @@ def _replayed(
         replay = Replay(state, app, sql, _HANDLERS, path, line=revision.line)
         replay.run(migration.operations)
         up = tuple(replay.up)
-        if replaced:
-            why = Unread("stands for migrations that have no file any more", line=revision.line)
-            up = (*up, Step(why, revision.line))
         down = None if replay.down is None or replaced else tuple(reversed(replay.down))
         made[revision.id] = _with(revision, up, down)
     return History(history.place, tuple(made[each.id] for each in history.revisions), history.unread)

@@ -24,6 +24,8 @@ class Model:
     path: str = ""
     line: int = 0
     bases: tuple[str, ...] = ()
+    forgotten: dict[str, Column] = field(default_factory=dict)
+    """Columns that the models were told to forget and that the table still has, by their names."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -107,16 +109,20 @@ class State:
         column = fold(spec.column, self.dialect)
         return Unique((column,), name=f"{self.table(model)}_{column}_key") if spec.unique else None
 
-    def positive(self, model: Model, spec: Spec) -> Check | None:
-        """Give the check that comes with a field of numbers that are not below zero."""
-        if not spec.kind.startswith("Positive") or self.dialect == "mysql":
-            return None
+    def check(self, model: Model, spec: Spec) -> Check | None:
+        """Give the check that comes with a field: numbers that are not below zero, a text that is JSON."""
         column = fold(spec.column, self.dialect)
-        return Check(f'"{column}" >= 0', name=f"{self.table(model)}_{column}_check", columns=(column,))
+        if spec.kind.startswith("Positive") and self.dialect != "mysql":
+            said = f'"{column}" >= 0'
+        elif spec.kind == "JSONField" and self.dialect == "sqlite":
+            said = f'JSON_VALID("{column}") OR "{column}" IS NULL'
+        else:
+            return None
+        return Check(said, name=f"{self.table(model)}_{column}_check", columns=(column,))
 
     def own_constraints(self, model: Model, spec: Spec) -> tuple[Constraint, ...]:
         """Give what stands on a field's column by itself."""
-        found = (self.unique(model, spec), self.foreign_key(model, spec), self.positive(model, spec))
+        found = (self.unique(model, spec), self.foreign_key(model, spec), self.check(model, spec))
         return tuple(each for each in found if each)
 
     def columns(self, model: Model) -> tuple[Column, ...]:
@@ -132,7 +138,8 @@ class State:
         target = self.target(model, spec)
         table = fold(name, self.dialect)
         ours, theirs = model.name.lower(), target[1] if target else "?"
-        first, second = (f"from_{ours}", f"to_{theirs}") if target == model.key else (ours, theirs)
+        # Django goes by the names of the models alone, also where they are of two apps.
+        first, second = (f"from_{ours}", f"to_{theirs}") if theirs == ours else (ours, theirs)
         columns = (fold(f"{first}_id", self.dialect), fold(f"{second}_id", self.dialect))
         keys = (
             ForeignKey((columns[0],), self.table(model), name=f"{table}_{columns[0]}_fk"),
