@@ -33,7 +33,7 @@ def rule_page(rule: "Manual", flags: Flags) -> Outcome:
         return Outcome(f"{rule.id} ({rule.family})")
     ways = [] if "To mend it" in rule.page else ["", *wrap(rule.advice, _WIDTH)]
     written = accepting(rule)
-    accept = ["", "To accept it for a while", *(f"    {line}" for line in written)] if written else []
+    accept = ["", "To accept it for a while", *(f"  {line}" for line in written)] if written else []
     return Outcome("\n".join([f"{rule.id} ({rule.family})", "", *reflowed(rule.page), *ways, *accept]))
 
 
@@ -62,9 +62,9 @@ def accepting(rule: "Manual") -> tuple[str, ...]:
     if rule.family == "way down" or rule.id.startswith("note-"):
         return ()
     return (
-        f'# rollback-check: ignore[{rule.id}] until=2026-12-31 reason="..."',
-        "above the statement, or: rollback-check baseline create. The gate is quiet",
-        "then, until that day or release; every other answer still says it.",
+        f'rollback-check: ignore[{rule.id}] until=2.0.0 reason="..."',
+        "in a comment above the statement, or: rollback-check baseline create. The",
+        "gate is quiet until that release (or day); every other answer still says it.",
     )
 
 
