@@ -134,10 +134,13 @@ def _beside(asking: _Gate, release: Release, old: Release, back: WayBack, accept
     if old.commit == release.commit:
         return back
     desk = replace(asking.desk, question=replace(asking.desk.question, hook="none"))
-    found = side_by_side(desk, old, release, code_first=False)
+    found = tuple(
+        each for each in side_by_side(desk, old, release, code_first=False) if each.name not in back.untouched
+    )
     together = worst(accepting.counting(found))
     sides = {each.name: each for each in accepting.marked(found)}
-    more = tuple(replace(each, axes=(), advice=()) for name, each in sides.items() if name not in _names(back))
+    known = {each.name for each in back.services}
+    more = tuple(replace(each, axes=(), advice=()) for name, each in sides.items() if name not in known)
     asked = replace(
         back,
         together=together,
@@ -150,10 +153,6 @@ def _beside(asking: _Gate, release: Release, old: Release, back: WayBack, accept
     return replace(
         asked, clashes=True, passed=False, stops=(*back.stops, *(each for each in bad if each.fingerprint not in known))
     )
-
-
-def _names(back: WayBack) -> frozenset[str]:
-    return frozenset((*(each.name for each in back.services), *back.untouched))
 
 
 def _both(answer: ServiceAnswer, beside: ServiceAnswer | None) -> ServiceAnswer:

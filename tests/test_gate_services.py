@@ -54,6 +54,14 @@ def test_code_that_all_share_touches_all(tmp_path: Path) -> None:
     assert asked(shop(tmp_path / "docs", {"README.md": "y"})).untouched == ("billing", "mail", "web")
 
 
+def test_what_is_not_touched_clashes_with_nothing(tmp_path: Path) -> None:
+    odd = {"services/mail/migrations/versions/d200_odd.py": migration("d200", "d100", UNREADABLE)}
+    at = shop(tmp_path, odd, ADD, config='hook = "none"\n[gate]\nrolling = true\n')
+    answer = asked(at)
+    assert (answer.passed, answer.backs[0].together) == (True, Verdict.SAFE)
+    assert asked(at, replace(WISH, tag="1.1.0")).backs[0].clashes
+
+
 def test_one_service_is_asked_about(tmp_path: Path) -> None:
     at = shop(tmp_path, {**DROP, **ADD})
     assert asked(at, services=("web",)).passed
