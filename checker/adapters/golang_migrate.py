@@ -12,7 +12,7 @@ from checker.folders.dialects import spoken
 from checker.folders.linear import File, linear, titled
 from checker.folders.rust import uses_crate
 from checker.folders.shelf import NUMBERED, Shelf, shelves
-from checker.folders.ways import sql_ways
+from checker.folders.script import sql_script
 
 _ARGUMENT = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"';&|]+)"""
 _RUN = rf"(?<![\w./-])(?:[\w./-]*/)?migrate(?:\s+-{{1,2}}[\w-]+(?:[= ]{_ARGUMENT})?)+\s+(?:up|goto)\b[^\n;&|\"'\]]*"
@@ -40,7 +40,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their numbers."""
-    reader = sql_ways("golang-migrate", 1, place.dialect or dialect)
+    reader = sql_script("golang-migrate", 1, place.dialect or dialect)
     return linear(tree, place, _files(tree, place), lambda _: reader, wanted)
 
 

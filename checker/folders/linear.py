@@ -7,9 +7,9 @@ from checker.core.fact import frozen
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
-from checker.folders.ways import Ways
+from checker.folders.script import FileSteps
 
-Reading = Callable[[str], Reader[Ways]]
+Reading = Callable[[str], Reader[FileSteps]]
 """Gives the reader of a path: a tool may know SQL files and programs side by side."""
 
 

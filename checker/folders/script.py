@@ -11,7 +11,7 @@ from checker.sql import operations
 
 
 @fact
-class Ways:
+class FileSteps:
     """What one file does, and what takes it back."""
 
     up: tuple[Step, ...] = ()
@@ -54,23 +54,23 @@ def cut(text: str, markers: Markers) -> tuple[str, str | None]:
     return "\n".join(parts["up"]), "\n".join(parts["down"]) if has_down else None
 
 
-def sql_ways(name: str, version: int, dialect: str, markers: Markers | None = None) -> Reader[Ways]:
+def sql_script(name: str, version: int, dialect: str, markers: Markers | None = None) -> Reader[FileSteps]:
     """Make the reader of a tool's SQL files: `name` and `version` are those of its markers."""
 
-    def read(content: bytes) -> Ways:
+    def read(content: bytes) -> FileSteps:
         text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
         up, down = cut(text, markers) if markers else (text, None)
-        return Ways(operations(up, dialect), None if down is None else operations(down, dialect))
+        return FileSteps(operations(up, dialect), None if down is None else operations(down, dialect))
 
     return Reader(f"folder.{name}", 1000 * SQL_VERSION + version, read, (dialect,))
 
 
-def program(language: str) -> Callable[[bytes], Ways]:
+def program(language: str) -> Callable[[bytes], FileSteps]:
     """Make the reading of a migration that is a program, which is not run: one step that is not read."""
 
-    def read(content: bytes) -> Ways:
+    def read(content: bytes) -> FileSteps:
         del content
         step = Step(Unread(f"it is a {language} program, which is not run", line=1), 1)
-        return Ways((step,), (step,))
+        return FileSteps((step,), (step,))
 
     return read
