@@ -52,7 +52,7 @@ class Service(NamedTuple):
     tag_prefix: str = ""
     """What its tags begin with: `billing/` for `billing/v1.2.0`."""
     tool: str = ""
-    """The migration tool: `alembic`, `prisma`, ..."""
+    """The migration tool, where the folder holds those of several: `alembic`, `prisma`, ..."""
     migrations: str = ""
     """The folder of its migrations."""
     hook: str = ""
@@ -62,7 +62,7 @@ class Service(NamedTuple):
     readiness: Readiness = "any"
     """`head`: a probe wants the database at the release's own newest revision."""
     after_deploy: tuple[str, ...] = ()
-    """Patterns of migrations that run only once the old release is gone."""
+    """Patterns of migrations that run only once the old release is gone. No answer makes use of it yet."""
     dialect: str = ""
     """The database: `postgres`, `mysql`, `sqlite`, ..."""
 

@@ -12,6 +12,7 @@ from checker.core.history import History
 from checker.core.release import Release
 from checker.core.service import counted
 from checker.core.summary import counted as count
+from checker.core.traps import traps
 from checker.core.tree import Tree
 from checker.core.verdict import DoctorAnswer
 from checker.desk import Desk, opened
@@ -31,6 +32,8 @@ def doctor(question: Question, around: Pipeline | None = None, progress: Progres
             sections.append(("Migrations", (error.message, *(f"try: {each}" for each in error.tries))))
         else:
             sections.append((f"Migrations at {current.ref}", tuple(_migrations(desk, current))))
+            found = tuple(traps(desk.tree(current)))
+            sections += [("Traps on the way back", found)] if found else []
         sections.append(("Configuration", (desk.config.source or "none; everything is found by looking",)))
         return DoctorAnswer(tuple(sections))
 

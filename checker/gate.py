@@ -92,13 +92,14 @@ def acceptable(way: WayOut, good: frozenset[Verdict]) -> bool:
 
 def _back(asking: _Gate, release: Release, old: Release, why: str, accepting: Acceptances) -> WayBack:
     desk = asking.desk
-    answers = judge(desk, release, old)
+    everything = judge(desk, release, old)
+    aside = untouched(desk, release, old, everything)
+    answers = tuple(each for each in everything if each.name not in aside)
     left = accepting.counting(answers)
     way = None
     if worst(left) not in asking.good and asking.policy != "direct":
         acts = Acts(desk, release, old, answers, False, names_for(desk, release), True, accepting.counting)
         way = next((each for each in near_ways(acts).ways if acceptable(each, asking.good)), None)
-    aside = untouched(desk, release, old, answers)
     plan = (
         again("plan", old.ref, desk.question, Ref(release.ref, release.commit, "option"))
         if way and left == answers
@@ -111,7 +112,7 @@ def _back(asking: _Gate, release: Release, old: Release, why: str, accepting: Ac
         counted=worst(left),
         passed=worst(left) in asking.good or way is not None,
         returns=worst(left) in asking.good or way is not None,
-        services=tuple(each for each in accepting.marked(answers) if each.name not in aside),
+        services=accepting.marked(answers),
         way=way,
         plan=plan,
         untouched=tuple(sorted(aside)),
@@ -133,10 +134,13 @@ def _beside(asking: _Gate, release: Release, old: Release, back: WayBack, accept
     if old.commit == release.commit:
         return back
     desk = replace(asking.desk, question=replace(asking.desk.question, hook="none"))
-    found = side_by_side(desk, old, release, code_first=False)
+    found = tuple(
+        each for each in side_by_side(desk, old, release, code_first=False) if each.name not in back.untouched
+    )
     together = worst(accepting.counting(found))
     sides = {each.name: each for each in accepting.marked(found)}
-    more = tuple(replace(each, axes=(), advice=()) for name, each in sides.items() if name not in _names(back))
+    known = {each.name for each in back.services}
+    more = tuple(replace(each, axes=(), advice=()) for name, each in sides.items() if name not in known)
     asked = replace(
         back,
         together=together,
@@ -149,10 +153,6 @@ def _beside(asking: _Gate, release: Release, old: Release, back: WayBack, accept
     return replace(
         asked, clashes=True, passed=False, stops=(*back.stops, *(each for each in bad if each.fingerprint not in known))
     )
-
-
-def _names(back: WayBack) -> frozenset[str]:
-    return frozenset((*(each.name for each in back.services), *back.untouched))
 
 
 def _both(answer: ServiceAnswer, beside: ServiceAnswer | None) -> ServiceAnswer:
@@ -170,8 +170,8 @@ def _both(answer: ServiceAnswer, beside: ServiceAnswer | None) -> ServiceAnswer:
 
 def _reaches(asking: _Gate, release: Release, old: Release) -> bool:
     """Tell whether one may go from a release back to an older one, with nothing accepted."""
-    everything = Acceptances(asking.desk, release, Clock("", ""), None)
-    return _back(asking, release, old, "previous", everything).passed
+    nothing = Acceptances(asking.desk, release, Clock("", ""), None)
+    return _back(asking, release, old, "previous", nothing).passed
 
 
 def _answer(asking: _Gate, asked: Window, accepting: Acceptances, backs: tuple[WayBack, ...]) -> GateAnswer:

@@ -8,7 +8,7 @@ from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
 from checker.core.behind import Split, base_schema, inherited, old_names, parents_lost, schemas, split, turns_on
 from checker.core.binding import attributed
-from checker.core.boot import Boot, Hook
+from checker.core.boot import Boot, Hook, overruled
 from checker.core.code import About
 from checker.core.down import afterwards, without
 from checker.core.effects import with_effects
@@ -222,9 +222,7 @@ class Reading:
         if hook is None or self.service.target is None:
             return None
         boot = adapter_of(known.place.tool).boot(known, applied, hook)
-        if boot.rule == "boot-revision-unknown" and self.service.on_unknown_revision == "ignore":
-            return Boot(hook, passes="unknown revisions are ignored, says the configuration; the files do not show it")
-        return boot
+        return overruled(boot, self.service.on_unknown_revision, _not_in(known, applied))
 
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
         """Let another process begin with what is asked for last, unless there are two at work already."""
@@ -272,6 +270,13 @@ class Reading:
             for head in applied.heads
             if head not in applied.all
         )
+
+
+def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
+    """Give the applied revisions that a history lacks, the newest first."""
+    ran = applied.history.revisions if applied.history else ()
+    lacking = [each.id for each in ran if each.id in applied.all and each.id not in known.ids]
+    return tuple(dict.fromkeys((*(head for head in applied.heads if head not in known.ids), *reversed(lacking))))
 
 
 def foreign(pair: Pair, found: Sequence[Service]) -> tuple[Evidence, ...]:

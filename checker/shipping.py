@@ -1,7 +1,7 @@
 """Finds what a release brings at once: its revisions, the commits that do not need them, the releases it skips."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from checker.acts import GOOD, Acts, Counting, worst
 from checker.built import old_code
@@ -13,7 +13,7 @@ from checker.core.release import Release
 from checker.core.service import Service, home, migration_folders
 from checker.core.shipment import TAKEN_AWAY, Brought, Shipment
 from checker.core.tree import Tree, Unread
-from checker.core.verdict import ServiceAnswer, Verdict
+from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk
 from checker.judge import judge
 from checker.near import names_for
@@ -22,7 +22,7 @@ from checker.repo.commits import commits_between
 from checker.services import Pair, dialects_spoken, own_code, services
 from checker.window import Window
 
-_SHARED = (".py", ".sql")
+_SHARED = (".py", ".sql", ".prisma", ".edgeql", ".gel", ".esdl", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".rb")
 
 
 def shipment(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Counting) -> Shipment:
@@ -46,17 +46,19 @@ def shipment(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Co
     )
 
 
-def untouched(desk: Desk, release: Release, old: Release, answers: Iterable[ServiceAnswer]) -> frozenset[str]:
-    """Give the services of which no file differs between two releases, of several that are safe."""
-    safe = {each.name for each in answers if each.verdict is Verdict.SAFE}
-    pair = _pair(desk, release, old)
-    found = services(desk, pair) if safe else ()
-    if len(found) < 2:  # noqa: PLR2004  one alone is what it is about
+def untouched(desk: Desk, release: Release, old: Release, answers: Sequence[ServiceAnswer]) -> frozenset[str]:
+    """Give the services, of several, of which no file differs between two releases.
+
+    What is said of them was so before the release, and going back does not change it.
+    """
+    if len(answers) < 2:  # noqa: PLR2004  one alone is what it is about
         return frozenset()
+    pair = _pair(desk, release, old)
+    found = services(desk, pair)
     return frozenset(
         service.name
         for service in found
-        if service.name in safe and _held(pair.ran, service, found) == _held(pair.known, service, found)
+        if service.current and service.target and _held(pair.ran, service, found) == _held(pair.known, service, found)
     )
 
 

@@ -25,7 +25,7 @@ def main() -> int:
     os.environ.setdefault("XDG_CACHE_HOME", mkdtemp(prefix="rollback-check-replay-"))
     question = Question(repo=said.repository, hook=said.hook, tags=said.tags, dialect=said.dialect)
     counts: dict[str, int] = {}
-    for tag in _tags(question, said.since, said.last):
+    for tag in said.only or _tags(question, said.since, said.last):
         started = time.monotonic()
         try:
             answer = gate(question, Wish(CLOCK, tag=tag, policy=said.policy))
@@ -51,6 +51,7 @@ def _said() -> argparse.Namespace:
     parser.add_argument("--tags", help="which tags are releases")
     parser.add_argument("--since", default="", help="the first release that is asked about")
     parser.add_argument("--last", type=int, default=0, help="only so many, the newest ones")
+    parser.add_argument("--only", nargs="+", default=[], metavar="TAG", help="these releases alone")
     parser.add_argument("--verbose", action="store_true", help="also those that pass")
     return parser.parse_args()
 

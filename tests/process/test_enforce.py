@@ -25,6 +25,12 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(FIXTURES / "seed", tmp_path_factory.mktemp("seed") / "seed")
 
 
+def test_what_runs_now_comes_from_the_user_s_own_command(seed: Path) -> None:
+    said = ask(seed, "gate", ROLLBACK_CHECK_CURRENT_COMMAND="echo 1.0.0").out
+    assert "Going back to   1.0.1 (unsafe, passes by a way out); 1.0.0" in said
+    assert "1.0.0, as your own current-command says" in " ".join(said.split())
+
+
 @pytest.mark.parametrize(
     ("words", "code", "first"),
     [

@@ -8,14 +8,13 @@ from typing import Any, TypeVar
 
 import pytest
 
-from checker.core.matrix import Alike, Matrix
+from checker.cli.manual import address
 from checker.core.report import Style
-from checker.core.verdict import Verdict
 from checker.reports import REPORTS
 from tests.reports.answers import ANSWERS, MANY_ANSWER, SAFE_ANSWER, UNSAFE_ANSWER
 from tests.reports.gates import ACCEPTED, BLOCKED, GATES, WAY_OUT
 from tests.reports.golden import STYLE, rendered
-from tests.reports.read_back import READ, Browser, annotations, browsed, junit, quality, sarif, structure, tokens
+from tests.reports.read_back import READ, annotations, junit, quality, sarif, structure, tokens
 
 T = TypeVar("T")
 NAMES = (*ANSWERS, *GATES)
@@ -172,6 +171,14 @@ def test_every_rule_has_a_page_that_code_scanning_takes() -> None:
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == sorted(pages)
 
 
+def test_code_scanning_links_to_the_page_where_the_manual_is_kept() -> None:
+    style = STYLE._replace(page_of=lambda rule: address(rule, {"ROLLBACK_CHECK_MANUAL": "https://docs.example/rc/"}))
+    (run,) = sarif(rendered("unsafe", "sarif", style))["runs"]
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["helpUri"] == f"https://docs.example/rc/rules/{rule['id']}.html"
+    assert address("x", {"ROLLBACK_CHECK_MANUAL": "javascript:x"}) == ""
+
+
 @pytest.mark.parametrize(
     ("name", "outcomes"),
     [
@@ -264,31 +271,3 @@ def test_a_failure_is_no_empty_list_of_findings() -> None:
 
 def test_a_safe_answer_is_an_empty_list() -> None:
     assert quality(REPORTS["gitlab"].render(SAFE_ANSWER, STYLE)) == []
-
-
-MAP = Matrix(
-    releases=("1.3.0", "1.2.0", "1.1.0", "1.0.0"),
-    classes=(Alike("c1", ("1.3.0",)), Alike("c2", ("1.2.0", "1.1.0")), Alike("c3", ("1.0.0",))),
-    cells={"c1": {"c2": Verdict.RISKY, "c3": Verdict.UNSAFE}, "c2": {"c2": Verdict.SAFE, "c3": Verdict.UNKNOWN}},
-    of=9,
-)
-
-
-def mapped(found: Matrix) -> Browser:
-    render = REPORTS["html"].matrix
-    assert render is not None
-    return browsed(render(found, STYLE))
-
-
-def test_the_map_is_a_table_that_says_each_pair_without_its_colours() -> None:
-    words = " ".join(mapped(MAP).words)
-    assert "R U S ?" in " ".join(word for word in words.split() if word in {"R", "S", "U", "?"})
-    assert "1.1.0 - 1.2.0" in words
-    assert [names for tag, names in mapped(MAP).found if tag == "td" and "title" in names] == [("class", "title")] * 4
-
-
-@pytest.mark.parametrize("word", HOSTILE, ids=ascii)
-def test_no_name_of_a_release_changes_the_map(word: str) -> None:
-    spoiled = replace(MAP, classes=tuple(replace(each, releases=(f"{word}1{word}",)) for each in MAP.classes))
-    plain = replace(MAP, classes=tuple(replace(each, releases=("1",)) for each in MAP.classes))
-    assert mapped(spoiled).found == mapped(plain).found
