@@ -1,5 +1,6 @@
 """Puts Drizzle's tables together from what stands in several files, and finds what touches them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
@@ -56,11 +57,12 @@ def _linked(files: Mapping[str, DrizzleFile], dialect: str) -> _Linked:
     """Put tables together from what stands in several files; a name that means two things means nothing."""
     columns = _settled(pair for each in files.values() for pair in each.columns)
     shapes = _settled(pair for each in files.values() for pair in each.shapes)
+    casing = next((each.casing for each in files.values() if each.casing), "")
     tables: dict[str, tuple[Model, Mapping[str, DrizzleColumn]]] = {}
     for path, file in files.items():
         for table in file.tables:
             if table.dialect == dialect:
-                tables[table.const] = _model(table, path, columns, shapes)
+                tables[table.const] = _model(table, path, columns, shapes, casing)
     relations: dict[str, frozenset[str]] = {}
     for file in files.values():
         for name, const in file.relations:
@@ -76,7 +78,7 @@ def _settled(pairs: Iterable[tuple[str, object]]) -> Mapping[str, object]:
 
 
 def _model(
-    table: DrizzleTable, path: str, columns: Mapping[str, object], shapes: Mapping[str, object]
+    table: DrizzleTable, path: str, columns: Mapping[str, object], shapes: Mapping[str, object], casing: str
 ) -> tuple[Model, Mapping[str, DrizzleColumn]]:
     made: dict[str, DrizzleColumn] = {}
     mapped: list[MappedColumn] = []
@@ -92,12 +94,21 @@ def _model(
         if column.helper and not column.name and not begun.name:
             whole = False  # its name may be set where it is not seen
             continue
-        name = fold(column.name or begun.name or column.key, table.dialect)
+        name = fold(column.name or begun.name or _spelled(column.key, casing), table.dialect)
         made[name] = _together(column, begun)
         mapped.append(_mapped(name, made[name], path))
     schema, _, own_name = table.name.rpartition(".")
     name = qualified(fold(own_name, table.dialect), schema, table.dialect)
     return Model(table.const, name, tuple(mapped), whole=whole, line=table.line, path=path), made
+
+
+def _spelled(key: str, casing: str) -> str:
+    """Spell a property as Drizzle's option `casing` says."""
+    if casing == "snake_case":
+        return re.sub(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", key).lower()
+    if casing == "camelCase":
+        return re.sub(r"_([a-z])", lambda match: match[1].upper(), key)
+    return key
 
 
 def _together(column: DrizzleColumn, begun: DrizzleColumn) -> DrizzleColumn:

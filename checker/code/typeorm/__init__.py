@@ -23,7 +23,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
 
     found = read_all(tree, scripts, dialect)
     uses = tuple(use for use in found.uses if about is None or bare(use.table).lower() in about)
-    return Needs(models=found.models, uses=uses)
+    return Needs(models=found.models, uses=uses, mentioned=found.mentioned)
 
 
 code = Code(name="typeorm", read=read)

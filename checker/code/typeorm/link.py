@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from checker.code.typeorm.entities import TypeormClass, TypeormField, TypeormFile, mapped
-from checker.core.name import fold, qualified
+from checker.core.name import bare, fold, qualified
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.operation import Column
 from checker.core.packages import asks_for
@@ -27,12 +27,21 @@ def read_all(tree: Tree, scripts: tuple[str, ...], dialect: str) -> Needs:
     linker = _Linker(classes, dialect, snake=snake, own_names=any(file.names for file in files.values()))
     models: list[Model] = []
     uses: list[Use] = []
+    named: set[str] = set()
+    hidden = False
     for each, path in classes.values():
-        model = linker.model(each, path) if each.entity and each.name in used else None
-        if model is not None:
+        model = linker.model(each, path) if each.entity else None
+        if model is None:
+            hidden = hidden or each.entity
+            continue
+        named |= linker.between(each)
+        if each.name in used:
             models.append(model)
             uses.extend(_uses(model, linker.fields(each)))
-    return Needs(models=tuple(models), uses=tuple(uses))
+        else:
+            named |= {model.table, *(f"{model.table}.{mapped.column.name}" for mapped in model.columns)}
+    # Where an entity's table is not known, no model may stand for all of them: then everything is assumed to be used.
+    return Needs(models=() if hidden else tuple(models), uses=tuple(uses), mentioned=frozenset(named))
 
 
 def _with_carried(used: set[str], classes: Mapping[str, tuple[TypeormClass, str]]) -> set[str]:
@@ -63,15 +72,32 @@ class _Linker:
 
     def model(self, each: TypeormClass, path: str) -> Model | None:
         """Give an entity as a model; None where its table's name is not known."""
-        if not each.table and self._own_names:
+        table = self._table_of(each)
+        if not table:
             return None
-        table = qualified(fold(each.table or _snake(each.name), self._dialect), each.schema, self._dialect)
         fields = self.fields(each)
         columns = tuple(self._mapped(name, field, path) for name, field in fields.items())
         line = list(self._line_of(each))
         known = all(above.whole and above.parent in {*self._classes, *_OWN_BASES} for above in line)
         whole = known and len(fields) == sum(len(above.fields) for above in line)
         return Model(each.name, table, columns, whole=whole, line=each.line, path=path)
+
+    def between(self, each: TypeormClass) -> frozenset[str]:
+        """Name the tables that stand between a class and those to which it has a relation of many to many."""
+        found = set()
+        for key, to, said in each.between:
+            other = self._classes.get(to)
+            names = (self._table_of(each), self._table_of(other[0]) if other else "")
+            if said != "?" and (said or (all(names) and not self._own_names)):
+                made = said or _snake(f"{bare(names[0])}_{key}_{bare(names[1])}")
+                found.add(qualified(fold(made, self._dialect), each.schema, self._dialect))
+        return frozenset(found)
+
+    def _table_of(self, each: TypeormClass) -> str:
+        """Name a class's table as TypeORM does (0.3); empty where that is not known."""
+        if each.table == "?" or (not each.table and self._own_names):
+            return ""
+        return qualified(fold(each.table or _snake(each.name), self._dialect), each.schema, self._dialect)
 
     def fields(self, each: TypeormClass) -> dict[str, TypeormField]:
         """Give the columns by their names in the database, those that a class takes over among them."""
