@@ -62,7 +62,10 @@ def in_program(data: bytes, language: Language, dialect: str) -> Queries:
         return Queries()
     if len(data) > _LONGEST:
         return Queries(unread=(Unread("the file is longer than people write them"),))
-    return joined(whole(pieces, dialect, line) for pieces, line in _found(data, language))
+    found = _found(data, language)
+    if isinstance(found, Unread):
+        return Queries(unread=(found,))
+    return joined(whole(pieces, dialect, line) for pieces, line in found)
 
 
 def _quoted(content: bytes) -> bool:
@@ -70,11 +73,14 @@ def _quoted(content: bytes) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _found(data: bytes, language: Language) -> tuple[tuple[tuple[str, ...], int], ...]:
+def _found(data: bytes, language: Language) -> tuple[tuple[tuple[str, ...], int], ...] | Unread:
     """Find the statements of a file once, whatever dialects they are read in."""
     from checker.grammars.texts import drafts  # noqa: PLC0415  most programs hold no SQL
 
-    made = drafts(language, data)
+    try:
+        made = drafts(language, data)
+    except RecursionError:
+        return Unread("its calls are nested deeper than anybody writes them")
     return tuple(
         (tuple(each.pieces), each.line) for each in made if _is_query(each.pieces[0]) or _is_query("".join(each.pieces))
     )

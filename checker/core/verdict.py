@@ -238,6 +238,10 @@ def assumed(services: Iterable[ServiceAnswer]) -> tuple[Assumption, ...]:
             )
         found += [Assumption("effect", text) for text in service.declared]
         if service.needs_assumed and any(finding.level is not Level.NOTE for finding in service.findings):
-            why = f"{listed(service.needs_through)} is not read" if service.needs_through else _NOTHING_READ
+            why = (
+                f"what goes through {listed(service.needs_through)} is not all read"
+                if service.needs_through
+                else _NOTHING_READ
+            )
             found.append(Assumption("needs", f"{why}, so everything counts as used"))
     return tuple(dict.fromkeys(found))
