@@ -91,6 +91,8 @@ _LISTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 """(pattern of the file's name, (mapper, pattern of its name there) pairs)."""
+_FOREIGN = {"clickhouse", "bigquery", "snowflake"}
+"""Databases that programs ask beside the one that their mapper is for."""
 _ENDS = (
     ".mod",
     ".xml",
@@ -110,6 +112,8 @@ _ENDS = (
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  the same for all
     """Name the mappers that these files are built on: what is done through them is assumed to be everything."""
+    if dialect in _FOREIGN:
+        return Needs()
     found: set[str] = set()
     for path in paths:
         if not path.endswith(_ENDS):
