@@ -6,12 +6,15 @@ from dataclasses import replace
 from checker.core.operation import (
     AddColumn,
     AlterColumn,
+    Constraint,
     DropColumn,
     DropTable,
+    ForeignKey,
     RenameColumn,
 )
 from checker.core.tree import Unread
 from checker.python.django.fields import Spec
+from checker.python.django.names import invented
 from checker.python.django.replay import Handler, Replay, word
 from checker.python.django.state import Model
 from checker.python.django.written import Construct, Plain
@@ -83,12 +86,30 @@ def alter_field(replay: Replay, made: Construct) -> None:
         return
     _altered(replay, model, column.name, old, new)
     after = replay.state.own_constraints(model, new)
+    now = replay.state.column(model, new).name
+    before = [replace(each, columns=tuple(now if name == column.name else name for name in each.columns)) for each in before]
     for each in before:
-        if each not in after and not (old.column != new.column and word(each) == "foreign"):
+        if not any(_is_alike(each, other) for other in after) or (word(each) == "foreign" and now != column.name):
             replay.drop(model, each)
     for each in after:
-        if each not in before:
-            replay.add(model, each)
+        if not any(_is_alike(each, other) for other in before) or (word(each) == "foreign" and now != column.name):
+            replay.add(model, _as_altered(replay, model, each))
+
+
+def _is_alike(one: Constraint, other: Constraint) -> bool:
+    """Tell whether two constraints are the same but for their names and texts."""
+    if isinstance(one, ForeignKey) and isinstance(other, ForeignKey) and one.table != other.table:
+        return False
+    return word(one) == word(other) and one.columns == other.columns
+
+
+def _as_altered(replay: Replay, model: Model, made: Constraint) -> Constraint:
+    """Give a constraint the name that Django invents; one that stands in a column's definition the database names."""
+    ends = {"unique": "_uniq", "check": "_check"}
+    if word(made) not in ends:
+        return made
+    name = invented(replay.state.table(model), made.columns, ends[word(made)], replay.state.dialect)
+    return replace(made, name=name)
 
 
 def rename_field(replay: Replay, made: Construct) -> None:
@@ -114,6 +135,7 @@ def rename_field(replay: Replay, made: Construct) -> None:
     elif not spec.bare and spec.column != renamed.column:
         table = replay.state.table(model)
         first, second = replay.state.column(model, spec).name, replay.state.column(model, renamed).name
+        replay.moved(model, first, second)
         replay.do(RenameColumn(table, first, second), RenameColumn(table, second, first))
 
 
@@ -121,6 +143,7 @@ def _altered(replay: Replay, model: Model, name: str, old: Spec, new: Spec) -> N
     table, now = replay.state.table(model), replay.state.column(model, new)
     was = replay.state.column(model, old)
     if name != now.name:
+        replay.moved(model, name, now.name)
         replay.do(RenameColumn(table, name, now.name), RenameColumn(table, now.name, name))
     if _kind(old) != _kind(new):
         replay.remake(model)

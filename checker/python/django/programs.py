@@ -5,6 +5,7 @@ import builtins
 import sys
 from collections.abc import Iterator
 
+from checker.python.django.rows import Work, models_by_name, work_of
 from checker.python.scope import Code
 from checker.python.values import Function
 
@@ -18,8 +19,19 @@ _STANDARD = sys.stdlib_module_names - {"os", "subprocess", "importlib", "runpy",
 _TWO = 2
 
 
-def models_of(function: Function) -> tuple[tuple[str, str], ...] | None:
-    """Give the (app, model) pairs that a function asks for; None where it may do more than work with their rows."""
+def models_of(function: Function) -> tuple[tuple[tuple[str, str], ...] | None, tuple[Work, ...] | None]:
+    """Give the (app, model) pairs that a function asks for, and what it writes to their rows.
+
+    None for the first where it may do more than work with rows, for the second where what it writes is not known.
+    """
+    models = _asked_for(function)
+    node = function.body.node if isinstance(function.body, Code) else None
+    if models is None or not isinstance(node, ast.FunctionDef):
+        return models, None
+    return models, work_of(node, node.args.args[0].arg)
+
+
+def _asked_for(function: Function) -> tuple[tuple[str, str], ...] | None:
     body = function.body
     node = body.node if isinstance(body, Code) else None
     if not isinstance(node, ast.FunctionDef) or not node.args.args:
@@ -31,6 +43,7 @@ def models_of(function: Function) -> tuple[tuple[str, str], ...] | None:
         each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
     }
     alias = _aliases(node, editor)
+    kinds = frozenset(name for name, _ in models_by_name(node, apps))
     for each in ast.walk(node):
         if isinstance(each, ast.Import | ast.ImportFrom | ast.Lambda | ast.With | ast.Await | ast.ClassDef):
             return None
@@ -47,7 +60,7 @@ def models_of(function: Function) -> tuple[tuple[str, str], ...] | None:
             return None  # a function of the project may be handed on: `map(helper, ...)`
         if isinstance(each, ast.Attribute) and each.attr in _NEVER and id(each) not in alias:
             return None
-        if isinstance(each, ast.Call) and not _harmless(each, inner):
+        if isinstance(each, ast.Call) and not _harmless(each, inner, kinds):
             return None
     return tuple(dict.fromkeys(found))
 
@@ -93,11 +106,11 @@ def _given(call: ast.Call) -> Iterator[ast.expr]:
     yield from (each.value for each in call.keywords)
 
 
-def _harmless(call: ast.Call, inner: set[str]) -> bool:
+def _harmless(call: ast.Call, inner: set[str], kinds: frozenset[str]) -> bool:
     """Tell whether a call is one of a builtin, of Django's expressions, or of what the function holds itself."""
     at: ast.expr = call.func
     if isinstance(at, ast.Name):
-        return at.id in _BUILTINS or at.id in _EXPRESSIONS
+        return at.id in _BUILTINS or at.id in _EXPRESSIONS or at.id in kinds
     while isinstance(at, ast.Attribute | ast.Call | ast.Subscript):
         at = at.func if isinstance(at, ast.Call) else at.value
     if isinstance(at, ast.Name):

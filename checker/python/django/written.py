@@ -1,10 +1,12 @@
 """What one Django migration file says, before it is known what the project's other files make of it."""
 
+from dataclasses import field
 from typing import TypeAlias
 
 from checker.core.fact import fact
 from checker.core.tree import Reader, Unread
 from checker.python.django import VERSION
+from checker.python.django.rows import Work
 from checker.python.module import load
 from checker.python.sqlalchemy_calls import last_of, path_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
@@ -23,7 +25,7 @@ class Construct:
     path: str
     arguments: tuple[Plain, ...] = ()
     keywords: dict[str, Plain] | None = None
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     def get(self, index: int, name: str, otherwise: Plain = None) -> Plain:
         """Give an argument by its place or its name."""
@@ -52,6 +54,8 @@ class Runs:
     line: int = 0
     models: tuple[tuple[str, str], ...] | None = None
     """(app, model) that it asks for; None where it cannot be shown to do no more than work with their rows."""
+    work: tuple[Work, ...] | None = None
+    """What it writes to them; None where that is not known."""
 
 
 @fact
@@ -141,7 +145,7 @@ def plain(value: Value) -> Plain:
         case Function():
             from checker.python.django.programs import models_of  # noqa: PLC0415  most migrations run none
 
-            return Runs(value.name, value.line, models_of(value))
+            return Runs(value.name, value.line, *models_of(value))
         case Item():
             return Unread("is not known before the program runs")
     return Unread("is not known before the program runs")

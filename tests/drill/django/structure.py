@@ -74,11 +74,11 @@ def _of_another(cursor: Any, table: str) -> Iterator[str]:  # noqa: ANN401
         yield _column(_folded(column.name), nullable=column.null_ok and column.name not in primary, default=default)
     for name, each in keys:
         if each["unique"] and not each["primary_key"]:
-            yield f"unique {', '.join(_names(each['columns'])) or name}"
+            yield f"unique {', '.join(_names(each['columns']))} is called {name}"
         elif each["foreign_key"]:
-            yield f"{_folded(each['columns'][0])} refers to {_folded(each['foreign_key'][0])}"
+            yield f"{_folded(each['columns'][0])} refers to {_folded(each['foreign_key'][0])} by {name}"
         elif each["check"]:
-            yield f"check {', '.join(_names(each['columns']))}"
+            yield f"check {', '.join(_names(each['columns']))} is called {name}"
 
 
 def _replayed(table: Table) -> Iterator[str]:
@@ -86,14 +86,17 @@ def _replayed(table: Table) -> Iterator[str]:
         column = state.column
         default = column.default is not None or (column.generated is not None and connection().vendor != "sqlite")
         yield _column(name, nullable=column.nullable and not column.primary_key, default=default)
+    by_name = connection().vendor != "sqlite"  # whose constraints have none, unless they were given one
     for each in (state.constraint for state in table.constraints):
         match each:
             case Unique():
-                yield f"unique {each.name if each.expression else ', '.join(sorted(each.columns))}"
+                columns = "" if each.expression and by_name else ", ".join(sorted(each.columns))
+                said = each.name if each.expression else columns
+                yield f"unique {columns} is called {each.name}" if by_name else f"unique {said}"
             case ForeignKey():
-                yield f"{each.columns[0]} refers to {each.table}"
-            case Check() if connection().vendor != "sqlite":
-                yield f"check {', '.join(sorted(each.columns))}"
+                yield f"{each.columns[0]} refers to {each.table}{f' by {each.name}' if by_name else ''}"
+            case Check() if by_name:
+                yield f"check {', '.join(sorted(each.columns))} is called {each.name}"
             case _:
                 pass
     if connection().vendor == "sqlite":

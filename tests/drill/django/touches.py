@@ -112,10 +112,13 @@ def _before(model: Any, waiting: list[Any]) -> bool:  # noqa: ANN401  Django has
 def _referred(model: Any, relation: Any) -> object:  # noqa: ANN401  Django has no types
     other = relation.related_model
     found = other.objects.last()
-    if relation.unique:
+    if relation.unique and not (relation.null and other is relation.model):
         taken = set(relation.model.objects.values_list(relation.attname, flat=True))
         found = next((each for each in other.objects.all() if each.pk not in taken), None)
-        found = found or other.objects.create(**given(other, needed=True))
+        if found is None and not relation.null:
+            found = other.objects.create(**given(other, needed=True))
+    if relation.null and relation.related_model is model:
+        return None
     if found is None and not relation.null:
         found = other.objects.create(**given(other, needed=True))
     return found
