@@ -74,6 +74,17 @@ class Revision:
 
 
 @frozen
+class Package:
+    """A package whose migrations run with a release's own and are not in its tree."""
+
+    name: str
+    version: str
+    path: str
+    """The file that pins it."""
+    line: int = 0
+
+
+@frozen
 class Place:
     """Where a history stands in a tree."""
 
@@ -106,6 +117,8 @@ class History:
     """(path, in the tool's own words) of files at which every command of the tool stops."""
     snapshot: tuple[Revision, ...] | None = None
     """The whole schema as this release states it, file by file; None where only the revisions tell what it is."""
+    packages: tuple[Package, ...] = ()
+    """Packages that bring migrations of their own, as pinned."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Revision]:

@@ -3,11 +3,13 @@
 import ast
 import builtins
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from checker.python.django.rows import Work, models_by_name, work_of
 from checker.python.scope import Code
-from checker.python.values import Function
+from checker.python.sqlalchemy_calls import path_of
+from checker.python.values import Attribute, Function, Name, Value
 
 _BUILTINS = frozenset(dir(builtins)) - {"exec", "eval", "__import__", "open", "getattr", "compile", "globals", "vars"}
 _NEVER = frozenset(
@@ -17,21 +19,46 @@ _NEVER = frozenset(
 _EXPRESSIONS = frozenset({"models", "F", "Q", "Value", "Count", "Case", "When", "Subquery", "OuterRef"})
 _STANDARD = sys.stdlib_module_names - {"os", "subprocess", "importlib", "runpy", "sqlite3"}
 _TWO = 2
+_DJANGO = ("django.db.models", "django.db.utils", "django.utils", "django.core.management.CommandError", "django.core.exceptions",
+           "django.core.management.base", "django.contrib.postgres.aggregates")  # fmt: skip
 
 
-def models_of(function: Function) -> tuple[tuple[tuple[str, str], ...] | None, tuple[Work, ...] | None]:
+class _Looked(ast.Attribute):
+    value: ast.Name
+
+
+def safe_names(names: Mapping[str, Value]) -> frozenset[str]:
+    """Give the names of a module that a function may use freely: plain values, and Django's own expressions."""
+    return frozenset(name for name, value in names.items() if _is_safe(value))
+
+
+def _is_safe(value: Value) -> bool:
+    match value:
+        case None | bool() | int() | float() | str():
+            return True
+        case list() | tuple() | set():
+            return all(map(_is_safe, value))
+        case dict():
+            return all(map(_is_safe, value.values()))
+        case Name() | Attribute():
+            path = path_of(value)
+            return path.startswith(_DJANGO) and path.rpartition(".")[2] not in _NEVER
+    return False
+
+
+def models_of(function: Function, safe: frozenset[str] = frozenset()) -> tuple[tuple[tuple[str, str], ...] | None, tuple[Work, ...] | None]:
     """Give the (app, model) pairs that a function asks for, and what it writes to their rows.
 
     None for the first where it may do more than work with rows, for the second where what it writes is not known.
     """
-    models = _asked_for(function)
+    models = _asked_for(function, safe)
     node = function.body.node if isinstance(function.body, Code) else None
     if models is None or not isinstance(node, ast.FunctionDef):
         return models, None
     return models, work_of(node, node.args.args[0].arg)
 
 
-def _asked_for(function: Function) -> tuple[tuple[str, str], ...] | None:
+def _asked_for(function: Function, safe: frozenset[str]) -> tuple[tuple[str, str], ...] | None:
     body = function.body
     node = body.node if isinstance(body, Code) else None
     if not isinstance(node, ast.FunctionDef) or not node.args.args:
@@ -39,12 +66,13 @@ def _asked_for(function: Function) -> tuple[tuple[str, str], ...] | None:
     parameters = [each.arg for each in node.args.args]
     apps, editor = parameters[0], parameters[1] if len(parameters) >= _TWO else ""
     found: list[tuple[str, str]] = []
-    inner = set(parameters) | {
-        each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    inner = {*parameters, *safe} | {
+        each.id for each in _walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
     }
+    inner |= {each.value.id for each in _walk(node) if _is_table(each)}
     alias = _aliases(node, editor)
-    kinds = frozenset(name for name, _ in models_by_name(node, apps))
-    for each in ast.walk(node):
+    kinds = safe.union(name for name, _ in models_by_name(node, apps))
+    for each in _walk(node):
         if isinstance(each, ast.Import | ast.ImportFrom | ast.Lambda | ast.With | ast.Await | ast.ClassDef):
             return None
         if isinstance(each, ast.FunctionDef) and each is not node:
@@ -63,6 +91,19 @@ def _asked_for(function: Function) -> tuple[tuple[str, str], ...] | None:
         if isinstance(each, ast.Call) and not _harmless(each, inner, kinds):
             return None
     return tuple(dict.fromkeys(found))
+
+
+def _walk(node: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Go through the body: what stands beside the parameters is for people."""
+    for statement in node.body:
+        yield from ast.walk(statement)
+
+
+def _is_table(node: ast.AST) -> TypeGuard[_Looked]:
+    """Tell whether something is asked as a dict is, whatever it is called."""
+    return (
+        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in {"items", "keys", "values"}
+    )
 
 
 def _at_hand(name: str, inner: set[str]) -> bool:

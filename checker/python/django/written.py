@@ -1,5 +1,6 @@
 """What one Django migration file says, before it is known what the project's other files make of it."""
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import TypeAlias
 
@@ -89,7 +90,7 @@ def read_migration(source: bytes) -> Migration:
     before, _ = _pairs(held.members.get("run_before"))
     replaces, _ = _pairs(held.members.get("replaces"))
     unknown = next((name for name, each in (("dependencies", depends), ("replaces", replaces)) if each is None), "")
-    operations = plain(held.members.get("operations", []))
+    operations = plain(held.members.get("operations", []), _safe(module.names))
     if not isinstance(operations, tuple):
         operations = (operations if isinstance(operations, Unread) else Unread("its operations are not a list"),)
     return Migration(
@@ -121,23 +122,31 @@ def _pairs(value: Value) -> tuple[tuple[tuple[str, str], ...] | None, bool]:
     return tuple(found), swappable
 
 
-def plain(value: Value) -> Plain:
-    """Turn a value into one that can be kept."""
+def _safe(names: Mapping[str, Value]) -> frozenset[str]:
+    if not any(isinstance(each, Function) for each in names.values()):
+        return frozenset()
+    from checker.python.django.programs import safe_names  # noqa: PLC0415  most migrations run none
+
+    return safe_names(names)
+
+
+def plain(value: Value, safe: frozenset[str] = frozenset()) -> Plain:
+    """Turn a value into one that can be kept; `safe` are the names that functions may use freely."""
     match value:
         case None | bool() | int() | float() | str() | Unread():
             return value
         case list() | tuple() | set():
-            return tuple(plain(each) for each in value)
+            return tuple(plain(each, safe) for each in value)
         case dict():
             if all(isinstance(key, str) for key in value):
-                return {str(key): plain(each) for key, each in value.items()}
+                return {str(key): plain(each, safe) for key, each in value.items()}
             return Unread("has keys that are no text")
         case Call():
             return Construct(
                 last_of(value),
                 path_of(value),
-                tuple(plain(each) for each in value.arguments),
-                {key: plain(each) for key, each in value.keywords.items()},
+                tuple(plain(each, safe) for each in value.arguments),
+                {key: plain(each, safe) for key, each in value.keywords.items()},
                 value.line,
             )
         case Name() | Attribute() | Class():
@@ -145,7 +154,7 @@ def plain(value: Value) -> Plain:
         case Function():
             from checker.python.django.programs import models_of  # noqa: PLC0415  most migrations run none
 
-            return Runs(value.name, value.line, *models_of(value))
+            return Runs(value.name, value.line, *models_of(value, safe))
         case Item():
             return Unread("is not known before the program runs")
     return Unread("is not known before the program runs")
