@@ -4,7 +4,7 @@ import ast
 import builtins
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TypeGuard
+from typing import TypeAlias, TypeGuard
 
 from checker.python.django.rows import Work, models_by_name, work_of
 from checker.python.scope import Code
@@ -23,13 +23,25 @@ _DJANGO = ("django.db.models", "django.db.utils", "django.utils", "django.core.m
            "django.core.management.base", "django.contrib.postgres.aggregates")  # fmt: skip
 
 
+Safe: TypeAlias = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Names of a module that a function may use freely, with the rows of texts that a loop over them goes through."""
+Loops: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
 class _Looked(ast.Attribute):
     value: ast.Name
 
 
-def safe_names(names: Mapping[str, Value]) -> frozenset[str]:
+def safe_names(names: Mapping[str, Value]) -> Safe:
     """Give the names of a module that a function may use freely: plain values, and Django's own expressions."""
-    return frozenset(name for name, value in names.items() if _is_safe(value))
+    return {name: _texts(value) for name, value in names.items() if _is_safe(value)}
+
+
+def _texts(value: Value) -> tuple[tuple[str, ...], ...]:
+    """Give the rows of texts that a loop over a value goes through; nothing where it is not such a list."""
+    rows = [(each,) if isinstance(each, str) else each for each in value] if isinstance(value, list | tuple) else []
+    kept = [tuple(map(str, each)) for each in rows if isinstance(each, list | tuple) and all(isinstance(e, str) for e in each)]
+    return tuple(kept) if len(kept) == len(rows) else ()
 
 
 def _is_safe(value: Value) -> bool:
@@ -46,19 +58,19 @@ def _is_safe(value: Value) -> bool:
     return False
 
 
-def models_of(function: Function, safe: frozenset[str] = frozenset()) -> tuple[tuple[tuple[str, str], ...] | None, tuple[Work, ...] | None]:
+def models_of(function: Function, safe: Safe | None = None) -> tuple[tuple[tuple[str, str], ...] | None, tuple[Work, ...] | None]:
     """Give the (app, model) pairs that a function asks for, and what it writes to their rows.
 
     None for the first where it may do more than work with rows, for the second where what it writes is not known.
     """
-    models = _asked_for(function, safe)
+    models = _asked_for(function, safe or {})
     node = function.body.node if isinstance(function.body, Code) else None
     if models is None or not isinstance(node, ast.FunctionDef):
         return models, None
     return models, work_of(node, node.args.args[0].arg)
 
 
-def _asked_for(function: Function, safe: frozenset[str]) -> tuple[tuple[str, str], ...] | None:
+def _asked_for(function: Function, safe: Safe) -> tuple[tuple[str, str], ...] | None:
     body = function.body
     node = body.node if isinstance(body, Code) else None
     if not isinstance(node, ast.FunctionDef) or not node.args.args:
@@ -71,7 +83,8 @@ def _asked_for(function: Function, safe: frozenset[str]) -> tuple[tuple[str, str
     }
     inner |= {each.value.id for each in _walk(node) if _is_table(each)}
     alias = _aliases(node, editor)
-    kinds = safe.union(name for name, _ in models_by_name(node, apps))
+    kinds = frozenset(safe).union(name for name, _ in models_by_name(node, apps))
+    loops = dict(_loops(node, safe))
     for each in _walk(node):
         if isinstance(each, ast.Import | ast.ImportFrom | ast.Lambda | ast.With | ast.Await | ast.ClassDef):
             return None
@@ -80,10 +93,10 @@ def _asked_for(function: Function, safe: frozenset[str]) -> tuple[tuple[str, str
         if isinstance(each, ast.Name) and each.id == editor and id(each) not in alias:
             return None
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and each.id == apps and id(each) not in alias:
-            asked = _asked(node, each)
+            asked = _asked(node, each, loops)
             if asked is None:
                 return None
-            found.append(asked)
+            found += asked
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and not _at_hand(each.id, inner):
             return None  # a function of the project may be handed on: `map(helper, ...)`
         if isinstance(each, ast.Attribute) and each.attr in _NEVER and id(each) not in alias:
@@ -125,7 +138,8 @@ def _aliases(node: ast.FunctionDef, editor: str) -> set[int]:
     }
 
 
-def _asked(node: ast.FunctionDef, apps: ast.Name) -> tuple[str, str] | None:
+def _asked(node: ast.FunctionDef, apps: ast.Name, loops: Loops) -> tuple[tuple[str, str], ...] | None:
+    """Give the models that one use of `apps` may ask for; None where that is not known."""
     for call in ast.walk(node):
         if (
             isinstance(call, ast.Call)
@@ -133,13 +147,37 @@ def _asked(node: ast.FunctionDef, apps: ast.Name) -> tuple[str, str] | None:
             and call.func.attr == "get_model"
             and call.func.value is apps
         ):
-            words = [each.value for each in _given(call) if isinstance(each, ast.Constant)]
-            if len(words) == 1 and isinstance(words[0], str) and "." in words[0]:
-                app, _, model = words[0].partition(".")
-                return app, model
-            if len(words) == _TWO and all(isinstance(each, str) for each in words):
-                return str(words[0]), str(words[1])
+            words = [_words(each, loops) for each in _given(call)]
+            if len(words) == 1 and words[0] and all("." in each for each in words[0]):
+                return tuple((app, model) for app, _, model in (each.partition(".") for each in words[0]))
+            if len(words) == _TWO and all(words):
+                return tuple((app, model) for app in words[0] for model in words[1])
     return None
+
+
+def _words(value: ast.expr, loops: Loops) -> tuple[str, ...]:
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return (value.value,)
+    return loops.get(value.id, ()) if isinstance(value, ast.Name) else ()
+
+
+def _loops(node: ast.FunctionDef, safe: Safe) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the names that stand for each of some texts in turn."""
+    for each in ast.walk(node):
+        if not isinstance(each, ast.For):
+            continue
+        rows = safe.get(each.iter.id, ()) if isinstance(each.iter, ast.Name) else _listed(each.iter)
+        targets = each.target.elts if isinstance(each.target, ast.Tuple) else [each.target]
+        for index, target in enumerate(targets):
+            if isinstance(target, ast.Name) and rows and all(len(row) == len(targets) for row in rows):
+                yield target.id, tuple(dict.fromkeys(row[index] for row in rows))
+
+
+def _listed(value: ast.expr) -> tuple[tuple[str, ...], ...]:
+    try:
+        return _texts(ast.literal_eval(value)) if isinstance(value, ast.List | ast.Tuple) else ()
+    except ValueError:
+        return ()
 
 
 def _given(call: ast.Call) -> Iterator[ast.expr]:

@@ -12,6 +12,8 @@ from checker.python.module import load
 from checker.python.sqlalchemy_calls import last_of, path_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
+Safe: TypeAlias = Mapping[str, tuple[tuple[str, ...], ...]]
+"""As of `checker.python.django.programs`."""
 Plain: TypeAlias = (
     "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | Construct | Named | Runs | Unread | None"
 )
@@ -122,15 +124,15 @@ def _pairs(value: Value) -> tuple[tuple[tuple[str, str], ...] | None, bool]:
     return tuple(found), swappable
 
 
-def _safe(names: Mapping[str, Value]) -> frozenset[str]:
+def _safe(names: Mapping[str, Value]) -> Safe:
     if not any(isinstance(each, Function) for each in names.values()):
-        return frozenset()
+        return {}
     from checker.python.django.programs import safe_names  # noqa: PLC0415  most migrations run none
 
     return safe_names(names)
 
 
-def plain(value: Value, safe: frozenset[str] = frozenset()) -> Plain:
+def plain(value: Value, safe: Safe | None = None) -> Plain:
     """Turn a value into one that can be kept; `safe` are the names that functions may use freely."""
     match value:
         case None | bool() | int() | float() | str() | Unread():
