@@ -159,7 +159,7 @@ class History:
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """Revisions that are nobody's parent, sorted; a deploy leaves them in the ledger."""
-        inner = {parent for revision in self.revisions for parent in revision.parents}
+        inner = {self._named(parent) for revision in self.revisions for parent in revision.parents}
         return tuple(sorted(self.ids - inner))
 
     @cached_property

@@ -68,6 +68,6 @@ def _stand_back(made: Graph, revision: Revision) -> None:
         if revision.id in held:
             held.remove(revision.id)
             held |= last
-            if len(here) < len(revision.replaces) and not made.broken:
-                gone = next(old for old in reversed(revision.replaces) if old not in made.parents)
-                made.broken = (id_, gone, revision.id)
+        gone = sorted(held & {old for old in revision.replaces if old not in made.parents})
+        if gone and not made.broken:
+            made.broken = (id_, gone[0], revision.id)

@@ -197,8 +197,7 @@ def _history(
         replaced = [".".join(each) for each in migration.replaces]
         for app, name in migration.dependencies:
             parent = _resolved(app, name, own, written)
-            parent = parent if parent in written else squash.get(parent, parent)
-            if app in local and parent and parent != id_ and parent not in replaced:
+            if app in local and parent and squash.get(parent, parent) != id_ and parent not in {id_, *replaced}:
                 before[id_].append(parent)
         before[id_] += [each for each in replaced if each in written]
         for app, name in migration.run_before:
@@ -214,6 +213,7 @@ def _history(
                 path,
                 migration.line,
                 parents=tuple(dict.fromkeys(before[id_])),
+                labels=tuple(old for old in map(".".join, migration.replaces) if old not in written),
                 blob=paths[path],
                 replaces=tuple(map(".".join, migration.replaces)),
             )

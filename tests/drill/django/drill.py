@@ -48,7 +48,7 @@ class Drill:
 
 def one(seed: int, database: Database) -> Drill:
     """Do the case of a seed."""
-    made = case(seed, database.dialect)
+    made = case(seed)
     really = rehearse(made.ran, made.known, database)
     strange = []
     for files, real in ((made.known, really.own), (made.ran, really.left)):

@@ -33,7 +33,6 @@ class Project:
     """Migrations so far, and the models that they make."""
 
     chance: random.Random
-    dialect: str
     state: Any = field(default_factory=ProjectState)
     files: dict[str, str] = field(default_factory=lambda: {"manage.py": "", "shop/__init__.py": "", "crm/__init__.py": ""})
     last: dict[str, str] = field(default_factory=dict)
@@ -52,13 +51,13 @@ class Project:
 
     def copy(self) -> "Project":
         """Give one that goes on from here."""
-        return Project(self.chance, self.dialect, self.state.clone(), dict(self.files), dict(self.last), [])
+        return Project(self.chance, self.state.clone(), dict(self.files), dict(self.last), [])
 
 
-def case(seed: int, dialect: str) -> Case:
+def case(seed: int) -> Case:
     """Make the case of a seed."""
     chance = random.Random(f"django {seed}")  # noqa: S311  chance, not secrets
-    project = Project(chance, dialect)
+    project = Project(chance)
     for app in APPS:
         project.write(app, beginning(project.state, app, chance), "initial")
     _evolve(project, chance.randint(0, 2))
