@@ -131,7 +131,9 @@ class Reading:
         """Give the packages that both pin, to different versions."""
         ran = {each.name: each for each in self.service.current.packages} if self.service.current else {}
         known = self.service.target.packages if self.service.target else ()
-        return tuple((each, ran[each.name]) for each in known if each.name in ran and ran[each.name].version != each.version)
+        return tuple(
+            (each, ran[each.name]) for each in known if each.name in ran and ran[each.name].version != each.version
+        )
 
     @property
     def _others(self) -> Newer:

@@ -10,6 +10,7 @@ from checker.python.django.names import invented
 from checker.python.django.state import Model, State
 from checker.python.django.written import Construct, Plain
 
+
 def columns_of(state: State, model: Model, names: Sequence[Plain]) -> tuple[str, ...]:
     """Give the columns of fields by their names; `-name` counts as `name`."""
     found = []
@@ -43,7 +44,9 @@ def constraint_of(state: State, model: Model, made: Plain) -> Constraint | None:
         case "ExclusionConstraint":
             parts = made.get(-1, "expressions")
             named = tuple(dict.fromkeys(_excluded(parts)))
-            return Exclude(f"{', '.join(named) or UNREAD} [{called}]", name=called, columns=columns_of(state, model, named))
+            return Exclude(
+                f"{', '.join(named) or UNREAD} [{called}]", name=called, columns=columns_of(state, model, named)
+            )
     return None
 
 

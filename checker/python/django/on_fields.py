@@ -86,13 +86,16 @@ def alter_field(replay: Replay, made: Construct) -> None:
         return
     _altered(replay, model, column.name, old, new)
     after = replay.state.own_constraints(model, new)
-    now = replay.state.column(model, new).name
-    before = [replace(each, columns=tuple(now if name == column.name else name for name in each.columns)) for each in before]
+    called = replay.state.column(model, new).name
+    before = [
+        replace(each, columns=tuple(called if name == column.name else name for name in each.columns))
+        for each in before
+    ]
     for each in before:
-        if not any(_is_alike(each, other) for other in after) or (word(each) == "foreign" and now != column.name):
+        if not any(_is_alike(each, other) for other in after) or (word(each) == "foreign" and called != column.name):
             replay.drop(model, each)
     for each in after:
-        if not any(_is_alike(each, other) for other in before) or (word(each) == "foreign" and now != column.name):
+        if not any(_is_alike(each, other) for other in before) or (word(each) == "foreign" and called != column.name):
             replay.add(model, _as_altered(replay, model, each))
 
 

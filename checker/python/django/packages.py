@@ -42,11 +42,12 @@ _OF_APPS = {
 }
 """Apps whose package is called otherwise."""
 _NO_TABLES = frozenset(
-    """rest_framework corsheaders debug_toolbar django_filters crispy_forms crispy_bootstrap5 storages whitenoise channels
-    daphne django_extensions drf_spectacular drf_spectacular_sidecar drf_yasg compressor widget_tweaks mptt django_tables2
-    django_htmx django_prometheus strawberry_django graphene_django import_export rosetta django_rq sass_processor
-    django_browser_reload tailwind bootstrap4 bootstrap5 django_bootstrap5 django_cleanup timezone_field phonenumber_field
-    django_countries localflavor health_check imagekit polymorphic adminsortable2 anymail""".split()  # noqa: SIM905
+    """rest_framework corsheaders debug_toolbar django_filters crispy_forms crispy_bootstrap5 storages whitenoise
+    channels daphne django_extensions drf_spectacular drf_spectacular_sidecar drf_yasg compressor widget_tweaks mptt
+    django_tables2 django_htmx django_prometheus strawberry_django graphene_django import_export rosetta django_rq
+    sass_processor django_browser_reload tailwind bootstrap4 bootstrap5 django_bootstrap5 django_cleanup
+    timezone_field phonenumber_field django_countries localflavor health_check imagekit polymorphic adminsortable2
+    anymail""".split()  # noqa: SIM905
 )
 """Apps that have no migrations."""
 
@@ -62,7 +63,7 @@ def packages(tree: Tree, apps: Iterable[str], local: Iterable[str]) -> tuple[Pac
     """Give the pinned packages of the apps that have migrations elsewhere, Django's own apps among them."""
     own = set(local)
     wanted = [each for each in apps if each not in own and each.rpartition(".")[2] not in own]
-    pins = {package: held for package, held in _pins(tree)}
+    pins = dict(_pins(tree))
     found: dict[str, Package] = {}
     for app in wanted:
         name = _package(app, pins.keys())

@@ -19,8 +19,15 @@ _NEVER = frozenset(
 _EXPRESSIONS = frozenset({"models", "F", "Q", "Value", "Count", "Case", "When", "Subquery", "OuterRef"})
 _STANDARD = sys.stdlib_module_names - {"os", "subprocess", "importlib", "runpy", "sqlite3"}
 _TWO = 2
-_DJANGO = ("django.db.models", "django.db.utils", "django.utils", "django.core.management.CommandError", "django.core.exceptions",
-           "django.core.management.base", "django.contrib.postgres.aggregates")  # fmt: skip
+_DJANGO = (
+    "django.db.models",
+    "django.db.utils",
+    "django.utils",
+    "django.core.exceptions",
+    "django.core.management.CommandError",
+    "django.core.management.base",
+    "django.contrib.postgres.aggregates",
+)
 
 
 Safe: TypeAlias = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -40,7 +47,11 @@ def safe_names(names: Mapping[str, Value]) -> Safe:
 def _texts(value: Value) -> tuple[tuple[str, ...], ...]:
     """Give the rows of texts that a loop over a value goes through; nothing where it is not such a list."""
     rows = [(each,) if isinstance(each, str) else each for each in value] if isinstance(value, list | tuple) else []
-    kept = [tuple(map(str, each)) for each in rows if isinstance(each, list | tuple) and all(isinstance(e, str) for e in each)]
+    kept = [
+        tuple(map(str, each))
+        for each in rows
+        if isinstance(each, list | tuple) and all(isinstance(e, str) for e in each)
+    ]
     return tuple(kept) if len(kept) == len(rows) else ()
 
 
@@ -58,7 +69,9 @@ def _is_safe(value: Value) -> bool:
     return False
 
 
-def models_of(function: Function, safe: Safe | None = None) -> tuple[tuple[tuple[str, str], ...] | None, tuple[Work, ...] | None]:
+def models_of(
+    function: Function, safe: Safe | None = None
+) -> tuple[tuple[tuple[str, str], ...] | None, tuple[Work, ...] | None]:
     """Give the (app, model) pairs that a function asks for, and what it writes to their rows.
 
     None for the first where it may do more than work with rows, for the second where what it writes is not known.
@@ -115,7 +128,9 @@ def _walk(node: ast.FunctionDef) -> Iterator[ast.AST]:
 def _is_table(node: ast.AST) -> TypeGuard[_Looked]:
     """Tell whether something is asked as a dict is, whatever it is called."""
     return (
-        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in {"items", "keys", "values"}
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.attr in {"items", "keys", "values"}
     )
 
 

@@ -60,7 +60,11 @@ def _written(call: ast.Call, verb: str, model: tuple[str, str] | None) -> tuple[
         names = tuple(str(key.value) for key in defaults.keys if isinstance(key, ast.Constant))
         return (Work("insert", model), Work("update", model, names))
     if verb == "bulk_update":
-        fields = call.args[1] if len(call.args) >= _TWO else next((k.value for k in call.keywords if k.arg == "fields"), None)
+        fields = (
+            call.args[1]
+            if len(call.args) >= _TWO
+            else next((k.value for k in call.keywords if k.arg == "fields"), None)
+        )
         if not isinstance(fields, ast.List | ast.Tuple) or not all(isinstance(e, ast.Constant) for e in fields.elts):
             return None
         return (Work("update", model, tuple(str(e.value) for e in fields.elts if isinstance(e, ast.Constant))),)

@@ -49,7 +49,8 @@ def _read(source: bytes) -> Settings:
     for node in ast.walk(tree):
         name, value = _given(node)
         if value is not None and _APPS.fullmatch(name):
-            apps += [each.value for each in ast.walk(value) if _is_text(each) and re.fullmatch(r"[\w.]+", str(each.value))]
+            texts = (str(each.value) for each in ast.walk(value) if _is_text(each))
+            apps += [each for each in texts if re.fullmatch(r"[\w.]+", each)]
         elif name == "MIGRATION_MODULES" and isinstance(value, ast.Dict):
             modules |= dict(_pairs(value))
     return Settings(tuple(apps), modules or None)
@@ -58,11 +59,15 @@ def _read(source: bytes) -> Settings:
 def _given(node: ast.AST) -> tuple[str, ast.expr | None]:
     """Give what is assigned to a name, or added to it."""
     match node:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AugAssign(target=ast.Name(id=name), value=value):
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AugAssign(target=ast.Name(id=name), value=value)
+        ):
             return name, value
         case ast.AnnAssign(target=ast.Name(id=name), value=value):
             return name, value
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="append" | "extend" | "insert"), args=[*_, last]):
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id=name), attr="append" | "extend" | "insert"), args=[*_, last]
+        ):
             return name, last
     return "", None
 

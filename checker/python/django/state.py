@@ -102,7 +102,9 @@ class State:
             (column,),
             self.table_of(target),
             (fold(key.column, self.dialect),) if key else (),
-            name=invented(table, (column,), f"_fk_{bare(self.table_of(target))}_{key.column if key else 'id'}", self.dialect),
+            name=invented(
+                table, (column,), f"_fk_{bare(self.table_of(target))}_{key.column if key else 'id'}", self.dialect
+            ),
             deferrable=later,
             deferred=later,
         )
@@ -148,7 +150,9 @@ class State:
             ForeignKey(
                 (column,),
                 self.table_of(key),
-                name=invented(table, (column,), f"_fk_{bare(self.table_of(key))}_{self._key_column(key)}", self.dialect),
+                name=invented(
+                    table, (column,), f"_fk_{bare(self.table_of(key))}_{self._key_column(key)}", self.dialect
+                ),
             )
             for column, key in zip(columns, (model.key, target), strict=True)
             if key and spec.made.get(-1, "db_constraint") is not False
@@ -157,7 +161,12 @@ class State:
             Column(fold("id", self.dialect), Type("int"), nullable=False, identity="auto", primary_key=True),
             *(Column(each, nullable=False) for each in columns),
         )
-        return CreateTable(table, made, (Unique(columns, name=invented(table, columns, "_uniq", self.dialect)), *keys), whole=target is not None)
+        return CreateTable(
+            table,
+            made,
+            (Unique(columns, name=invented(table, columns, "_uniq", self.dialect)), *keys),
+            whole=target is not None,
+        )
 
     def _key_column(self, key: tuple[str, str]) -> str:
         held = self.models.get(key)

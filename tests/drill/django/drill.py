@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checker.adapters.django import detect, read
 from checker.core.apply import apply_revisions
 from checker.core.schema import Schema
-from checker.adapters.django import detect, read
 from tests.drill.compare import Said, ask, needless, wrong_safe
 from tests.drill.django.generate import Case, case
 from tests.drill.django.real import Rehearsed, rehearse

@@ -43,11 +43,11 @@ def differences(real: Structure, ours: Structure) -> Iterator[str]:
         yield from (f"{name}: replayed {each}" for each in sorted(second - first))
 
 
-def _of(cursor: Any, table: str) -> Iterator[str]:  # noqa: ANN401  Django has no types
+def _of(cursor: Any, table: str) -> Iterator[str]:
     return _of_sqlite(cursor, table) if connection().vendor == "sqlite" else _of_another(cursor, table)
 
 
-def _of_sqlite(cursor: Any, table: str) -> Iterator[str]:  # noqa: ANN401
+def _of_sqlite(cursor: Any, table: str) -> Iterator[str]:
     """Ask SQLite itself: Django's introspection parses the whole text of each table again and again."""
 
     def asked(pragma: str, name: str) -> list[Any]:
@@ -65,7 +65,7 @@ def _of_sqlite(cursor: Any, table: str) -> Iterator[str]:  # noqa: ANN401
     yield f"checks {len(re.findall('CHECK [(]', said))}"
 
 
-def _of_another(cursor: Any, table: str) -> Iterator[str]:  # noqa: ANN401
+def _of_another(cursor: Any, table: str) -> Iterator[str]:
     introspection = connection().introspection
     keys = introspection.get_constraints(cursor, table).items()
     primary = {column for _, each in keys if each["primary_key"] for column in each["columns"]}
