@@ -1,6 +1,6 @@
 """Django's migrations: all apps of a project are one history."""
 
-from checker.adapters.django.boot import FORMS, boot, down, hook
+from checker.adapters.django.boot import FORMS, boot, downs, hook
 from checker.core.adapter import EVERYTHING, Adapter, QuickFix, Wanted
 from checker.core.history import History, Place
 from checker.core.tree import Tree
@@ -38,7 +38,7 @@ adapter = Adapter(
     read=read,
     boot=boot,
     hook=hook,
-    down=down,
+    downs=downs,
     quick_fixes=QUICK_FIXES,
     forms=FORMS,
 )

@@ -123,6 +123,14 @@ def column_of(spec: Spec, dialect: str, refers: Type | None = None) -> Column:
     )
 
 
+def filling(spec: Spec) -> str | None:
+    """Give the default with which Django fills the rows that are there; None where it has none."""
+    if spec.made.has("default"):
+        return _default(spec.made.get(-1, "default"))
+    blank = spec.flag("blank") and (spec.kind in _TEXT or spec.kind == "TextField")
+    return "''" if blank else None
+
+
 def _default(value: Plain) -> str:
     match value:
         case None:

@@ -6,14 +6,16 @@ from dataclasses import replace
 from checker.core.operation import (
     AddColumn,
     AlterColumn,
+    Column,
     Constraint,
     DropColumn,
     DropTable,
     ForeignKey,
+    Operation,
     RenameColumn,
 )
 from checker.core.tree import Unread
-from checker.python.django.fields import Spec
+from checker.python.django.fields import Spec, filling
 from checker.python.django.names import invented
 from checker.python.django.replay import Handler, Replay, word
 from checker.python.django.state import Model
@@ -57,7 +59,15 @@ def remove_field(replay: Replay, made: Construct) -> None:
                 model.forgotten[column.name] = column
             elif spec.unique or spec.indexed or spec.to_one:
                 replay.remake(model)
-            replay.do(DropColumn(table, column.name), AddColumn(table, column))
+            replay.do(DropColumn(table, column.name), *_again(table, column, spec))
+
+
+def _again(table: str, column: Column, spec: Spec) -> tuple[Operation, ...]:
+    """Add a column as Django does it on the way back: its rows get the default, which does not stay."""
+    filled = filling(spec)
+    if column.nullable or column.default is not None or filled is None:
+        return (AddColumn(table, column),)
+    return AddColumn(table, replace(column, default=filled)), AlterColumn(table, column, frozenset({"default"}))
 
 
 def alter_field(replay: Replay, made: Construct) -> None:

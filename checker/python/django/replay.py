@@ -108,8 +108,6 @@ class Replay:
     def add(self, model: Model, constraint: Constraint) -> None:
         """Add a constraint to a model's table."""
         if model.has_table:
-            if not isinstance(constraint, Unique) or not constraint.index:
-                self.remake(model)
             table = self.state.table(model)
             model.names[word(constraint), constraint.columns] = constraint.name
             self.do(AddConstraint(table, constraint), DropConstraint(table, constraint.name, word(constraint)))
@@ -117,8 +115,6 @@ class Replay:
     def drop(self, model: Model, constraint: Constraint) -> None:
         """Drop a constraint of a model's table."""
         if model.has_table:
-            if not isinstance(constraint, Unique) or not constraint.index:
-                self.remake(model)
             table = self.state.table(model)
             name = model.names.pop((word(constraint), constraint.columns), constraint.name)
             self.do(DropConstraint(table, name, word(constraint)), AddConstraint(table, constraint))

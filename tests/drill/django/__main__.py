@@ -32,6 +32,7 @@ def main() -> int:
             story = "; ".join(drill.case.story)
             tally.counts["not run"] += not drill.outcome.ran
             if not drill.outcome.ran:
+                notes.append(f"NOT RUN --seed {seed}: {drill.outcome.trouble[-1:]}")
                 continue
             tally.add(drill.outcome, drill.answer)
             notes += [f"WRONG --seed {seed}: {each} [{story}]" for each in drill.wrong]
