@@ -15,25 +15,22 @@ UNREAD = "?"
 
 def fields_in(value: Plain) -> Iterator[str]:
     """Give the fields that a condition or an expression names."""
-    match value:
-        case Construct(name="F" | "OrderBy", arguments=(str() as name, *_)):
-            yield name.partition(_LOOKUP)[0]
-        case Construct(name="Value"):
-            return
-        case Construct():
-            for key, inner in (value.keywords or {}).items():
-                if value.name == "Q" and not key.startswith("_"):
-                    yield key.partition(_LOOKUP)[0]
-                yield from fields_in(inner)
-            for inner in value.arguments:
-                # Q(("field", value)) holds pairs; Lower("field") takes a text for a field.
-                yield from [inner.partition(_LOOKUP)[0]] if isinstance(inner, str) else fields_in(inner)
-        case (str() as key, inner):
-            yield key.partition(_LOOKUP)[0]
-            yield from fields_in(inner)
-        case tuple():
-            for inner in value:
-                yield from fields_in(inner)
+    if isinstance(value, tuple):
+        for each in value:
+            yield from fields_in(each)
+    if not isinstance(value, Construct) or value.name == "Value":
+        return
+    keywords = value.keywords or {}
+    if value.name == "Q":
+        pairs = (*map(_pair, (each for each in value.arguments if isinstance(each, tuple))), *keywords.items())
+        for key, said in pairs:
+            if isinstance(key, str) and not key.startswith("_"):
+                yield key.partition(_LOOKUP)[0]
+            yield from fields_in(said)
+        yield from fields_in(tuple(each for each in value.arguments if isinstance(each, Construct)))
+        return
+    for each in (*value.arguments, *keywords.values()):  # Lower("field") takes a text for a field
+        yield from [each.partition(_LOOKUP)[0]] if isinstance(each, str) else fields_in(each)
 
 
 def text_of(value: Plain, column: Columns) -> str:
