@@ -19,6 +19,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import migrations, models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
+from modelcluster import fields as elsewhere
 """
 _ID = '("id", models.AutoField(primary_key=True))'
 _NAMES = ("Item", "Other")
@@ -133,6 +134,15 @@ def test_a_key_that_becomes_a_number_is_no_key_any_more() -> None:
     )
     assert list(held.columns) == ["id", "other_id"]
     assert held.constraints == ()
+
+
+def test_a_key_of_somebody_elses_class_is_a_key() -> None:
+    held = table(
+        model("", "Other")
+        + model('("page", elsewhere.ParentalKey(on_delete=models.CASCADE, to="shop.other"))')
+    )
+    assert list(held.columns) == ["id", "page_id"]
+    assert held.whole
 
 
 def test_two_models_of_one_name_meet_under_names_of_their_own() -> None:

@@ -7,6 +7,11 @@ from checker.core.tree import Tree
 
 QUICK_FIXES = (
     QuickFix(
+        "manage.py migrate --prune",
+        "forgets what {current} applied: its next deploy applies it again, and fails",
+        after=("boot-refused", "boot-heads-multiple"),
+    ),
+    QuickFix(
         "manage.py migrate --fake",
         "writes the ledger and leaves the schema as it is",
         after=("boot-refused", "boot-heads-multiple"),
