@@ -138,8 +138,7 @@ def test_a_key_that_becomes_a_number_is_no_key_any_more() -> None:
 
 def test_a_key_of_somebody_elses_class_is_a_key() -> None:
     held = table(
-        model("", "Other")
-        + model('("page", elsewhere.ParentalKey(on_delete=models.CASCADE, to="shop.other"))')
+        model("", "Other") + model('("page", elsewhere.ParentalKey(on_delete=models.CASCADE, to="shop.other"))')
     )
     assert list(held.columns) == ["id", "page_id"]
     assert held.whole
