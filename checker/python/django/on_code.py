@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from checker.core.operation import Step, WriteRows
+from checker.core.operation import DropColumn, Step, WriteRows
 from checker.core.tree import Unread
 from checker.python.django.replay import Handler, Replay
 from checker.python.django.state import Model, State
@@ -27,6 +27,7 @@ def run_sql(replay: Replay, made: Construct) -> None:
     for step in _statements(replay, made.get(0, "sql")):
         if not replay.silent:
             replay.up.append(step)
+            _remember(replay.state, step)
     back = made.get(1, "reverse_sql")
     if replay.down is not None and not replay.silent:
         if back is None:
@@ -34,6 +35,14 @@ def run_sql(replay: Replay, made: Construct) -> None:
         else:
             replay.down.extend(reversed(_statements(replay, back)))
     replay.quietly(made.get(2, "state_operations"))
+
+
+def _remember(state: State, step: Step) -> None:
+    """Take out of what models have forgotten what SQL drops."""
+    if isinstance(step.operation, DropColumn):
+        for model in state.models.values():
+            if model.forgotten and state.table(model) == step.operation.table:
+                model.forgotten.pop(step.operation.column, None)
 
 
 def _statements(replay: Replay, value: Plain) -> tuple[Step, ...]:

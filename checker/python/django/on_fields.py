@@ -56,7 +56,8 @@ def remove_field(replay: Replay, made: Construct) -> None:
             column = replay.state.column(model, spec)
             table = replay.state.table(model)
             if replay.silent:
-                model.forgotten[column.name] = column
+                if not any(step.operation == DropColumn(table, column.name) for step in replay.up):
+                    model.forgotten[column.name] = column
             elif spec.unique or spec.indexed or spec.to_one:
                 replay.remake(model)
             replay.do(DropColumn(table, column.name), *_again(table, column, spec))
@@ -150,6 +151,10 @@ def rename_field(replay: Replay, made: Construct) -> None:
         first, second = replay.state.column(model, spec).name, replay.state.column(model, renamed).name
         replay.moved(model, first, second)
         replay.do(RenameColumn(table, first, second), RenameColumn(table, second, first))
+        key = replay.state.foreign_key(model, renamed)
+        if key:  # Django makes it anew, under a name of the new column
+            replay.drop(model, key)
+            replay.add(model, key)
 
 
 def _altered(replay: Replay, model: Model, name: str, old: Spec, new: Spec) -> None:

@@ -11,6 +11,10 @@ from checker.core.schema import Schema, Table
 from tests.drill.django.site import connection
 
 
+_BETWEEN = re.compile(r"_(links|(owner|source)_\d+)$")
+"""Tables of fields of many to many: what their keys are called after a model was renamed is not followed."""
+
+
 @dataclass(frozen=True)
 class Structure:
     """Tables as far as both sides can tell."""
@@ -76,7 +80,8 @@ def _of_another(cursor: Any, table: str) -> Iterator[str]:
         if each["unique"] and not each["primary_key"]:
             yield f"unique {', '.join(_names(each['columns']))} is called {name}"
         elif each["foreign_key"]:
-            yield f"{_folded(each['columns'][0])} refers to {_folded(each['foreign_key'][0])} by {name}"
+            by = "" if _BETWEEN.search(table) else f" by {name}"
+            yield f"{_folded(each['columns'][0])} refers to {_folded(each['foreign_key'][0])}{by}"
         elif each["check"]:
             yield f"check {', '.join(_names(each['columns']))} is called {name}"
 
@@ -94,7 +99,8 @@ def _replayed(table: Table) -> Iterator[str]:
                 said = each.name if each.expression else columns
                 yield f"unique {columns} is called {each.name}" if by_name else f"unique {said}"
             case ForeignKey():
-                yield f"{each.columns[0]} refers to {each.table}{f' by {each.name}' if by_name else ''}"
+                by = f" by {each.name}" if by_name and not _BETWEEN.search(table.name) else ""
+                yield f"{each.columns[0]} refers to {each.table}{by}"
             case Check() if by_name:
                 yield f"check {', '.join(sorted(each.columns))} is called {each.name}"
             case _:
