@@ -118,6 +118,8 @@ def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> S
         return schema
     table = schema.table(operation.table, origin)
     state = table.columns.get(operation.column)
+    if state is None and operation.column in table.gone:  # the database refuses it: there is none under either name
+        return schema.with_table(replace(table, gone={**table.gone, operation.to: table.gone[operation.column]}))
     column = replace(state.column, name=operation.to) if state else None
     if state and column:
         # Every database leaves a renamed column in its place.
@@ -142,6 +144,8 @@ def _alter_column(operation: AlterColumn, schema: Schema, origin: Origin) -> Sch
     table = schema.table(operation.table, origin)
     name = operation.column.name
     before = table.columns.get(name)
+    if before is None and name in table.gone:  # as above
+        return schema
     if before is None:
         state = ColumnState(operation.column, origin, dict.fromkeys(operation.sets, origin))
         return schema.with_table(table.with_column(name, state))

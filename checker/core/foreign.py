@@ -29,7 +29,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 )
 _WORDS = ("migrat", "changelog", ".sql", "__", "sqitch.plan")
 """One of these stands in every path that a shape fits, and is found much faster."""
-_DJANGO = r"(^|/)migrations/\d{4}_\w+\.py$"
+_DJANGO = r"^(?!(?:.*/)?(?:tests?|testing|testapp)/)(?:.*/)?migrations/\d{4}_\w+\.py$"
+"""Not those of an app that stands among tests: the adapter reads them where settings list the app."""
 _SHAPE = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_SHAPES)))
 
 
