@@ -75,7 +75,9 @@ def _rename_table(operation: RenameTable, schema: Schema, origin: Origin) -> Sch
     replaced = schema.gone.get(operation.to)
     schema = schema.without_table(operation.table, Gone(origin, to=operation.to))
     tables = {name: _points_elsewhere(each, operation.table, operation.to) for name, each in schema.tables.items()}
-    schema = replace(schema, tables=tables).with_table(replace(_points_elsewhere(table, operation.table, operation.to), name=operation.to))
+    schema = replace(schema, tables=tables).with_table(
+        replace(_points_elsewhere(table, operation.table, operation.to), name=operation.to)
+    )
     schema = moved_objects(schema, operation.table, operation.to, origin)
     if replaced is not None and replaced.origin.revision == origin.revision:
         # The rebuild idiom (create, copy, drop, rename): the interim name was never anyone's.

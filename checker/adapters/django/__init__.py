@@ -41,4 +41,5 @@ adapter = Adapter(
     down=down,
     quick_fixes=QUICK_FIXES,
     forms=FORMS,
+    holds_models=True,
 )
