@@ -96,6 +96,7 @@ def _joined(base: ServiceAnswer, newer: ServiceAnswer, sides: Sequence[Side], re
         between=newer.between,
         unreadable=newer.unreadable,
         needs_assumed=base.needs_assumed or newer.needs_assumed,
+        needs_through=tuple(sorted({*base.needs_through, *newer.needs_through})),
     )
     return replace(made, advice=tuple(_advice(made, *refs)))
 

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from checker.core.enums import add_enum_value, create_enum, drop_type, rename_enum_value, rename_type, wrote
 from checker.core.history import Revision
+from checker.core.name import bare, namespace_of, qualified
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -26,7 +27,9 @@ from checker.core.operation import (
     RenameColumn,
     RenameConstraint,
     RenameIndex,
+    RenameSchema,
     RenameTable,
+    RenameType,
     Unique,
     ValidateConstraint,
     WriteRows,
@@ -280,6 +283,26 @@ def _create_view(operation: CreateView, schema: Schema, origin: Origin) -> Schem
 @apply.register
 def _drop_view(operation: DropView, schema: Schema, origin: Origin) -> Schema:
     return without_objects(schema.without_table(operation.name, Gone(origin)), operation.name, origin)
+
+
+@apply.register
+def _rename_schema(operation: RenameSchema, schema: Schema, origin: Origin) -> Schema:
+    def moves(name: str) -> bool:
+        return namespace_of(name, schema.dialect) == operation.name
+
+    def moved(name: str) -> str:
+        return qualified(bare(name), operation.to, schema.dialect)
+
+    for name in [name for name in schema.tables if moves(name)]:
+        schema = apply(RenameTable(name, moved(name)), schema, origin)
+    for name in [name for name in schema.enums if moves(name)]:
+        schema = apply(RenameType(name, moved(name)), schema, origin)
+    gone = {name: each for name, each in schema.gone_namespaces.items() if name != operation.to}
+    return replace(
+        schema,
+        routines={moved(name) if moves(name) else name: each for name, each in schema.routines.items()},
+        gone_namespaces={**gone, operation.name: Gone(origin, to=operation.to)},
+    )
 
 
 @apply.register

@@ -6,13 +6,8 @@ from dataclasses import replace
 
 from checker.core.finding import Certainty, Level
 from checker.core.needs import Needs, Proof, Touch, Use
-from checker.core.operation import (
-    Check,
-    Column,
-    Constraint,
-    PrimaryKey,
-    Unique,
-)
+from checker.core.objects import Domain
+from checker.core.operation import Check, Column, Constraint, PrimaryKey, Unique
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone, Origin, Schema, Table, possible_labels
 from checker.core.types import Type
@@ -170,9 +165,17 @@ def typed(rollback: Rollback) -> Iterator[tuple[str, str, Type, Type]]:
 
 
 def resolved(schema: Schema, type_: Type) -> Type:
-    """Give a type that was written by its name alone as the enum that has this name, if one has."""
-    enum = schema.enums.get(type_.name) if type_.family == "other" else None
-    return Type("enum", type_.name, labels=enum.labels) if enum else type_
+    """Give a type that was written by its name alone as the enum that has this name, or as what a domain is over."""
+    if type_.family != "other":
+        return type_
+    enum, of = schema.enums.get(type_.name), domain_of(schema, type_)
+    return Type("enum", type_.name, labels=enum.labels) if enum else (of.type if of and of.type else type_)
+
+
+def domain_of(schema: Schema, type_: Type | None) -> Domain | None:
+    """Give what a domain accepts; None for any other type, and for one that nobody saw made."""
+    state = schema.objects.get(("domain", "", type_.name)) if type_ and type_.family == "other" else None
+    return state.object.says if state and isinstance(state.object.says, Domain) else None
 
 
 def missing(rollback: Rollback, table: str, column: str) -> Gone | None:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from checker.core.aside import is_test
 from checker.core.name import bare
 from checker.core.needs import Needs, Proof
+from checker.core.packages import scripts_speak_sql
 from checker.core.schema import Schema
 from checker.core.tree import Reader, Tree, Unread
 
@@ -12,6 +14,8 @@ SOURCE = (
     ".py", ".sql", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".php", ".rs", ".cs", ".ex", ".scala",
     ".html", ".jinja", ".j2", ".mako", ".yml", ".yaml", ".toml", ".json", ".ipynb", ".sh", ".graphql",
 )  # fmt: skip
+SCRIPTS = (".tsx", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+"""Source that is mostly of pages: it counts where the tree's scripts speak SQL."""
 
 
 def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left: Schema) -> frozenset[str]:
@@ -30,7 +34,7 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
     reader = Reader("mentions", 2, lambda content: _find(content, words), words)
     found: set[str] = set()
     for path in paths:
-        if not path.endswith(SOURCE):
+        if is_test(path) or not (path.endswith(SOURCE) or (path.endswith(SCRIPTS) and scripts_speak_sql(tree))):
             continue
         here = tree.facts(path, reader)
         if isinstance(here, Unread):

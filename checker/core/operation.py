@@ -270,6 +270,14 @@ class RenameType:
 
 
 @fact
+class RenameSchema:
+    """ALTER SCHEMA ... RENAME TO: everything in it has another name then."""
+
+    name: str
+    to: str
+
+
+@fact
 class DropType:
     """DROP TYPE or DROP DOMAIN."""
 
@@ -368,6 +376,7 @@ Operation: TypeAlias = (
     | AddEnumValue
     | RenameEnumValue
     | RenameType
+    | RenameSchema
     | DropType
     | CreateView
     | DropView

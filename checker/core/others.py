@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.objects import Policy, Rights, Trigger
+from checker.core.objects import Domain, Policy, Rights, Trigger
 from checker.core.operation import OtherObject, Parameter
 from checker.core.schema import ObjectState, Origin, RightsState, RoutineState, Schema
 
@@ -121,11 +121,14 @@ def _dropped(operation: OtherObject, schema: Schema, origin: Origin) -> Schema:
 def _merged(before: OtherObject, after: OtherObject) -> OtherObject:
     """Give an object after an ALTER that says only what changes."""
     match before.says, after.says:
-        case (Trigger(), None) | (Policy(), None):
+        case (Trigger(), None) | (Policy(), None) | (Domain(), None):
             return replace(after, says=before.says)
         case Policy() as old, Policy() as new:
             says = replace(
                 old, using=new.using or old.using, check=new.check or old.check, roles=new.roles or old.roles
             )
             return replace(after, says=says)
+        case Domain() as old, Domain() as new:
+            more = tuple(text for text in new.checks if text not in old.checks)
+            return replace(after, says=replace(old, checks=(*old.checks, *more), not_null=old.not_null or new.not_null))
     return after

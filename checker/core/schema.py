@@ -5,6 +5,7 @@ from dataclasses import field, replace
 
 from checker.core.fact import frozen
 from checker.core.history import Revision
+from checker.core.name import bare, namespace_of, qualified
 from checker.core.operation import Column, Constraint, Operation, OtherObject, Parameter, Step, WriteRows
 from checker.core.tree import Unread
 
@@ -145,6 +146,8 @@ class Schema:
     tables: Mapping[str, Table] = field(default_factory=dict)
     gone: Mapping[str, Gone] = field(default_factory=dict)
     """Tables and views that were there and are not any more."""
+    gone_namespaces: Mapping[str, Gone] = field(default_factory=dict)
+    """Namespaces that were renamed."""
     enums: Mapping[str, EnumState] = field(default_factory=dict)
     gone_types: Mapping[str, Gone] = field(default_factory=dict)
     """Enum types and domains that were dropped or renamed."""
@@ -173,7 +176,13 @@ class Schema:
 
     def table_gone(self, table: str) -> Gone | None:
         """Say since when a table is known not to be there; None: it is there, or nobody knows."""
-        return None if table in self.tables else self.gone.get(table)
+        if table in self.tables:
+            return None
+        found = self.gone.get(table)
+        if found is None and self.gone_namespaces:
+            moved = self.gone_namespaces.get(namespace_of(table, self.dialect))
+            found = replace(moved, to=qualified(bare(table), moved.to, self.dialect)) if moved else None
+        return found
 
     def column_gone(self, table: str, name: str) -> Gone | None:
         """Say since when a column is known not to be there; None: it is, nobody knows, or the whole table is gone."""

@@ -24,10 +24,12 @@ What it cannot see
 import re
 from collections.abc import Iterator
 
+from checker.core.between import made_here
 from checker.core.complaint import check_failed
-from checker.core.concern import own_labels, tables, weigh, writers, written
+from checker.core.concern import domain_of, own_labels, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch
+from checker.core.objects import Domain
 from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
@@ -37,6 +39,7 @@ from checker.core.speak import cause, doubt, evidence, normal, user
 
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find checks that name a column which the target writes."""
+    yield from _domains(rollback)
     for table in tables(rollback):
         held = rollback.schema.tables.get(table)
         for state in held.constraints if held else ():
@@ -47,6 +50,44 @@ def check(rollback: Rollback) -> Iterator[Found]:
                     yield _found(rollback, table, state, state.constraint, sorted(names))
                 elif state.constraint.not_valid and not told:
                     yield from _any_update(rollback, table, state, state.constraint)
+
+
+def _domains(rollback: Rollback) -> Iterator[Found]:
+    """Find columns that the target writes and whose domain demands more than in its own schema."""
+    met: set[str] = set()
+    for table in tables(rollback):
+        held = rollback.schema.tables.get(table)
+        for name, state in sorted(held.columns.items()) if held else ():
+            now, type_ = domain_of(rollback.schema, state.column.type), state.column.type
+            if now is None or type_ is None:
+                continue
+            met.add(type_.name)
+            own = rollback.own.column(table, name)
+            before = domain_of(rollback.own, own.type) if own else None
+            origin = rollback.schema.objects["domain", "", type_.name].origin
+            for text in now.checks if name in written(rollback, table) else ():
+                if before is None or text not in before.checks:
+                    check_ = Check(text, f"{type_.name}_check", (name,))
+                    yield _found(rollback, table, ConstraintState(check_, origin), check_, [name])
+    yield from _of_unknown_columns(rollback, met)
+
+
+def _of_unknown_columns(rollback: Rollback, met: set[str]) -> Iterator[Found]:
+    for domain, origin in made_here(rollback, "domain") if rollback.needs.tables else ():
+        demands = isinstance(domain.says, Domain) and domain.says.type is None
+        used = any(
+            state.column.type and state.column.type.name == domain.name
+            for table in rollback.schema.tables.values()
+            for state in table.columns.values()
+        )
+        if domain.verb == "alter" and demands and domain.name not in met and not used:
+            yield Found(
+                object=f"domain {domain.name}",
+                level=Level.UNKNOWN,
+                message=f"the domain {domain.name} accepts less since {cause(origin)}; which columns are of that type "
+                "was not read",
+                evidence=evidence(rollback, origin, "changes it"),
+            )
 
 
 def _told_elsewhere(rollback: Rollback, table: str, constraint: Check) -> bool:

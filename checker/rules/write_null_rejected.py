@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import null
-from checker.core.concern import WRITES, columns_read, needed, passes_over, tables, weigh, writers, written
+from checker.core.concern import WRITES, columns_read, domain_of, needed, passes_over, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Check
@@ -65,6 +65,9 @@ def _refuses(rollback: Rollback, table: str, name: str) -> Origin | None:
         return None
     if not state.column.nullable:
         return state.origin_of("nullable")
+    domain = domain_of(rollback.schema, state.column.type)
+    if domain and domain.not_null and state.column.type:
+        return rollback.schema.objects["domain", "", state.column.type.name].origin
     for each in rollback.schema.tables[table].constraints:
         if isinstance(each.constraint, Check) and each.constraint.not_null and each.constraint.columns == (name,):
             return each.origin

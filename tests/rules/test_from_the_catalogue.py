@@ -24,6 +24,9 @@ COMPUTED = "ALTER TABLE item ADD COLUMN extra {} GENERATED ALWAYS AS ({}) STORED
 ALWAYS = "ALTER TABLE item ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY"
 SEQUENCE = ("ALTER TABLE item ALTER COLUMN id DROP DEFAULT", "DROP SEQUENCE item_id_seq")
 AGAIN = "CREATE TABLE log (id serial PRIMARY KEY, msg varchar(40))"
+SHORT = "CREATE DOMAIN short AS varchar {}"
+IS_SHORT = "ALTER TABLE item ALTER COLUMN note TYPE short"
+CHECKED, MISSING, UNREAD = "constraint-check-added", "write-table-missing", "unread-operation"
 MODIFY = "ALTER TABLE item MODIFY COLUMN {}"
 
 
@@ -130,6 +133,20 @@ def said(dialect: str, touch: str, *steps: str) -> dict[str, str]:
             {"read-type-changed": "risky"},
         ),
         ("postgres", "insert log", ["ALTER TABLE item ALTER COLUMN note TYPE varchar[] USING ARRAY[note]"], {}),
+        ("postgres", "insert wide", [*SEQUENCE, ALWAYS], {"write-generated-column": "unsafe"}),
+        ("postgres", "insert wide", [*SEQUENCE, ALWAYS.replace("ALWAYS", "BY DEFAULT")], {}),
+        ("postgres", "insert note", [SHORT.format("CHECK (length(VALUE) < 9)"), IS_SHORT], {CHECKED: "risky"}),
+        ("postgres", "insert note", [SHORT.format(""), IS_SHORT], {}),
+        ("postgres", "insert null", [SHORT.format("NOT NULL"), IS_SHORT], {"write-null-rejected": "unsafe"}),
+        ("postgres", "insert log", ["ALTER DOMAIN d ADD CHECK (VALUE > 0)"], {CHECKED: "unknown"}),
+        ("postgres", "insert log", ["ALTER SCHEMA public RENAME TO old"], {MISSING: "unsafe"}),
+        ("postgres", "insert log", ["ALTER SCHEMA other RENAME TO old"], {}),
+        ("postgres", "insert log", ["SET search_path TO public; DROP TABLE log"], {MISSING: "unsafe"}),
+        ("postgres", "insert log", ["SET search_path TO other; DROP TABLE log"], {"read-table-missing": "risky"}),
+        ("postgres", "insert log", ["SET search_path TO other; DROP TABLE public.log"], {MISSING: "unsafe"}),
+        ("postgres", "insert log", ["SET search_path TO other, public; DROP TABLE log"], {UNREAD: "unknown"}),
+        ("postgres", "insert log", ["SET search_path TO other, public; DROP TABLE new"], {UNREAD: "note"}),
+        ("postgres", "insert log", ["SET search_path TO other", "SELECT 1"], {UNREAD: "unknown"}),
     ],
 )
 def test_what_happened_is_said_and_its_near_miss_is_not(
