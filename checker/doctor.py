@@ -53,7 +53,8 @@ def _enforced(desk: Desk, around: Pipeline) -> Iterator[tuple[str, tuple[str, ..
 def _gate(desk: Desk, around: Pipeline) -> Iterator[str]:
     settings = desk.config.gate
     depth = "as far as one gets" if settings.depth is None else count(settings.depth, "release")
-    yield f"policy {settings.policy}, depth {depth}" + (", strict" if settings.strict else "")
+    more = (", strict" if settings.strict else "") + (", rolling" if settings.rolling else "")
+    yield f"policy {settings.policy}, depth {depth}{more}"
     try:
         asked = window(desk, "", (around.tag,), settings.depth, lambda *_: False)
     except CheckError as error:

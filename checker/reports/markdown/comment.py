@@ -44,17 +44,21 @@ def _heading(answer: GateAnswer) -> str:
     return f"after this change {word.format(refs)}{bundled}"
 
 
-def _order(back: WayBack) -> tuple[bool, bool, int]:
-    return back.passed, back.way is None, -back.counted.rank
+def _order(back: WayBack) -> tuple[bool, bool, bool, int]:
+    return back.returns, back.passed, back.way is None, -back.counted.rank
 
 
 def _said(back: WayBack, policy: str) -> str:
-    if back.passed and back.way:
+    return _returning(back, policy) + (", and the two could **not** be at work side by side" if back.clashes else "")
+
+
+def _returning(back: WayBack, policy: str) -> str:
+    if back.returns and back.way:
         by = "a hotfix tag" if back.way.kind == "old-code" else f"a way out ({text(back.way.title).lower()})"
         return f"you could go back to {{}} by {by}"
     if back.counted is Verdict.UNKNOWN:
         return "it is **not known** whether you could go back to {}"
-    if not back.passed or back.counted is Verdict.UNSAFE:
+    if not back.returns or back.counted is Verdict.UNSAFE:
         return f"you could **not** go {'straight ' if policy == 'direct' else ''}back to {{}}"
     if back.verdict.rank > Verdict.RISKY.rank:
         return "you could **not** go straight back to {}, as was accepted"
@@ -116,7 +120,7 @@ def _advice(answer: GateAnswer) -> Iterator[str]:
         if each.run:
             yield ""
             yield from block(each.run)
-    if answer.policy != "direct" and any(not back.passed for back in answer.backs):
+    if answer.policy != "direct" and any(not back.returns for back in answer.backs):
         yield ""
         yield "A way out without data loss: none."
 
