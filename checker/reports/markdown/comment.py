@@ -49,7 +49,7 @@ def _order(back: WayBack) -> tuple[bool, bool, bool, int]:
 
 
 def _said(back: WayBack, policy: str) -> str:
-    return _returning(back, policy) + (", and the two could **not** be at work side by side" if back.clashes else "")
+    return _returning(back, policy) + (", but the two could **not** be at work side by side" if back.clashes else "")
 
 
 def _returning(back: WayBack, policy: str) -> str:
@@ -70,13 +70,15 @@ def _table(answer: GateAnswer) -> Iterator[str]:
     if not rows:
         return
     several = len({service.name for _, service in rows}) > 1
+    shown = (*AXES, Axis.ROLLING) if any(back.together for back in answer.backs) else AXES
     yield ""
-    yield f"| going back to |{' service |' if several else ''} boot | schema | data | verdict |"
-    yield f"|---|{'---|' if several else ''}---|---|---|---|"
+    heads = " | ".join("side by side" if axis is Axis.ROLLING else axis.value for axis in shown)
+    yield f"| going back to |{' service |' if several else ''} {heads} | verdict |"
+    yield f"|---|{'---|' if several else ''}{'---|' * len(shown)}---|"
     for back, service in rows:
         live = " (live)" if back.why == "running" else ""
         name = f" {cell(code(service.name))} |" if several else ""
-        axes = " | ".join(_axis(service, axis) for axis in AXES)
+        axes = " | ".join(_axis(service, axis) for axis in shown)
         yield f"| {cell(code(back.target.ref))}{live} |{name} {axes} | **{service.verdict.value.upper()}** |"
 
 
