@@ -28,7 +28,7 @@ from checker.core.service import Service
 from checker.core.tree import Tree
 from checker.desk import Desk
 from checker.newer import MODELS_ALONE, Newer, needs_of
-from checker.services import Pair, adapter_of
+from checker.services import Pair, adapter_of, histories
 from checker.sql import operations
 from checker.written_down import written_down
 
@@ -250,7 +250,7 @@ class Reading:
 
     def _beside_the_history(self, ran: History, known: History, applied: Applied) -> tuple[Evidence, ...]:
         """Give what may have changed the database and is in no history that was read."""
-        return (*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied))
+        return (*foreign(self.desk, self.pair), *self._without_id(ran, known), *self._nowhere(applied))
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""
@@ -279,13 +279,12 @@ def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(head for head in applied.heads if head not in known.ids), *reversed(lacking))))
 
 
-def foreign(pair: Pair, found: Sequence[Service]) -> tuple[Evidence, ...]:
-    """Give the changed files that look like migrations of a tool without an adapter."""
+def foreign(desk: Desk, pair: Pair) -> tuple[Evidence, ...]:
+    """Give the changed files that look like migrations of a tool without an adapter: they lie in no history."""
     known = tuple(
         f"{folder}/"
-        for service in found
-        for history in (service.current, service.target)
-        if history
+        for tree in (pair.ran, pair.known)
+        for history in histories(desk, tree)
         for folder in (history.place.folder, *history.place.versions)
         if folder
     )

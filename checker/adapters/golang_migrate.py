@@ -9,17 +9,17 @@ from checker.core.history import History, Place
 from checker.core.tree import Tree
 from checker.folders import boots
 from checker.folders.dialects import spoken
-from checker.folders.linear import File, linear, titled
+from checker.folders.linear import linear
+from checker.folders.numbered import pairs
 from checker.folders.rust import uses_crate
-from checker.folders.shelf import NUMBERED, Shelf, shelves
 from checker.folders.script import sql_script
+from checker.folders.shelf import NUMBERED, shelves
 
 _ARGUMENT = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"';&|]+)"""
 _RUN = rf"(?<![\w./-])(?:[\w./-]*/)?migrate(?:\s+-{{1,2}}[\w-]+(?:[= ]{_ARGUMENT})?)+\s+(?:up|goto)\b[^\n;&|\"'\]]*"
 _IN_GO = (
     r"\bmigrate\w*\.New(?:WithSourceInstance|WithDatabaseInstance|WithInstance)?\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 )
-_ASKS_FIRST = r"\.Version\(\)"
 FORMS = (
     HookForm(_RUN, word="migrate"),
     HookForm(r"\bmigrate/migrate(?::[\w.-]+)?(?=[\"'\s])", word="migrate/migrate"),
@@ -41,7 +41,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their numbers."""
     reader = sql_script("golang-migrate", 1, place.dialect or dialect)
-    return linear(tree, place, _files(tree, place), lambda _: reader, wanted)
+    return linear(tree, place, pairs(tree, place), lambda _: reader, wanted)
 
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:
@@ -66,23 +66,6 @@ def down(place: Place, to: str) -> str:
 
 def _no_file(version: str) -> str:
     return f"error: no migration found for version {version}: read down for version {version} .: file does not exist"
-
-
-def _files(tree: Tree, place: Place) -> list[File]:
-    shelf = next((each for each in shelves(tree) if each.folder == place.folder), Shelf(place.folder, ()))
-    return sorted(_ups(shelf), key=lambda file: boots.by_number(file.id))
-
-
-def _ups(shelf: Shelf) -> list[File]:
-    downs = {str(int(m["number"])): n for n in shelf.names if (m := NUMBERED.fullmatch(n)) and m["way"] == "down"}
-    found = []
-    for name in shelf.names:
-        match = NUMBERED.fullmatch(name)
-        if match and match["way"] == "up":
-            id_ = str(int(match["number"]))
-            down_path = shelf.path(downs[id_]) if id_ in downs else ""
-            found.append(File(id_, shelf.path(name), titled(match["title"] or ""), down_path))
-    return found
 
 
 def _name(path: str) -> str:

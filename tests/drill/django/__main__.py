@@ -41,7 +41,9 @@ def main() -> int:
                 rules = [f"{each.rule} {each.object}" for each in drill.answer.findings if each.level.value == "unsafe"]
                 notes.append(f"NEEDLESS --seed {seed}: {', '.join(rules)} [{story}]")
             if drill.answer.fit.value == "unknown":
-                rules = [f"{each.rule} {each.message}" for each in drill.answer.findings if each.level.value == "unknown"]
+                rules = [
+                    f"{each.rule} {each.message}" for each in drill.answer.findings if each.level.value == "unknown"
+                ]
                 notes.append(f"UNKNOWN --seed {seed}: {', '.join(rules)} [{story}]")
     sys.stdout.write("\n".join([*notes, *map(str, strange.items()), str(tally), str(dict(tally.counts)), ""]))
     return int(bool(tally.counts["wrong"]))

@@ -118,7 +118,9 @@ def _adds(made: Sequence[Callable[[], Any]]) -> Make:
             return None
         model, field = chance.choice(found), chance.choice(made)()
         name = _new_name(model, chance)
-        return _change(f"add_{name}", f"add {model.name}.{name} {_said(field)}", migrations.AddField(model.name, name, field))
+        return _change(
+            f"add_{name}", f"add {model.name}.{name} {_said(field)}", migrations.AddField(model.name, name, field)
+        )
 
     return add
 
@@ -156,7 +158,9 @@ def add_relation(state: Any, app: str, chance: random.Random) -> Change | None: 
     field = relation(chance, to, spare=True)
     if chance.random() < 0.3:
         field = models.ManyToManyField(to, related_name="+")
-    return _change(f"add_{name}", f"add {model.name}.{name} {_said(field)}", migrations.AddField(model.name, name, field))
+    return _change(
+        f"add_{name}", f"add {model.name}.{name} {_said(field)}", migrations.AddField(model.name, name, field)
+    )
 
 
 def create(state: Any, app: str, chance: random.Random) -> Change | None:  # noqa: ANN401
@@ -292,7 +296,9 @@ def alter(state: Any, app: str, chance: random.Random) -> Change | None:  # noqa
         return None
     new = type(field)(*arguments, **keywords)
     changed = {key: keywords.get(key) for key in {*was, *keywords} if was.get(key) != keywords.get(key)}
-    return _change(f"alter_{name}", f"alter {model.name}.{name} {path}: {changed}", migrations.AlterField(model.name, name, new))
+    return _change(
+        f"alter_{name}", f"alter {model.name}.{name} {path}: {changed}", migrations.AlterField(model.name, name, new)
+    )
 
 
 def _plain_value(field: Any) -> object:  # noqa: ANN401
@@ -314,14 +320,18 @@ def retype(state: Any, app: str, chance: random.Random) -> Change | None:  # noq
     model, name = picked
     field = model.fields[name]
     if type(field) is models.IntegerField and not field.has_db_default():
-        new: Any = chance.choice((models.BigIntegerField(null=field.null), models.CharField(max_length=40, null=field.null)))
+        new: Any = chance.choice(
+            (models.BigIntegerField(null=field.null), models.CharField(max_length=40, null=field.null))
+        )
     elif type(field) is models.CharField and not field.has_db_default():
         new = chance.choice(
             (models.TextField(null=field.null), models.CharField(max_length=chance.choice((5, 90)), null=field.null))
         )
     else:
         return None
-    return _change(f"retype_{name}", f"retype {model.name}.{name} to {_said(new)}", migrations.AlterField(model.name, name, new))
+    return _change(
+        f"retype_{name}", f"retype {model.name}.{name} to {_said(new)}", migrations.AlterField(model.name, name, new)
+    )
 
 
 def constrain(state: Any, app: str, chance: random.Random) -> Change | None:  # noqa: ANN401
@@ -343,7 +353,9 @@ def constrain(state: Any, app: str, chance: random.Random) -> Change | None:  # 
         *((models.UniqueConstraint(Lower(name), name=called),) if is_text else ()),
     )
     constraint = chance.choice(made)
-    return _change("constrain", f"constrain {model.name}: {constraint}", migrations.AddConstraint(model.name, constraint))
+    return _change(
+        "constrain", f"constrain {model.name}: {constraint}", migrations.AddConstraint(model.name, constraint)
+    )
 
 
 def release(state: Any, app: str, chance: random.Random) -> Change | None:  # noqa: ANN401

@@ -35,7 +35,9 @@ class Project:
     chance: random.Random
     dialect: str
     state: Any = field(default_factory=ProjectState)
-    files: dict[str, str] = field(default_factory=lambda: {"manage.py": "", "shop/__init__.py": "", "crm/__init__.py": ""})
+    files: dict[str, str] = field(
+        default_factory=lambda: {"manage.py": "", "shop/__init__.py": "", "crm/__init__.py": ""}
+    )
     last: dict[str, str] = field(default_factory=dict)
     story: list[str] = field(default_factory=list)
 

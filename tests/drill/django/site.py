@@ -151,5 +151,3 @@ def _conninfo(url: str) -> str:
     from psycopg.conninfo import conninfo_to_dict, make_conninfo  # noqa: PLC0415  most cases need none of it
 
     return make_conninfo(**conninfo_to_dict(url.replace("postgresql+psycopg", "postgresql")))
-
-
