@@ -111,7 +111,6 @@ def _back(asking: _Gate, release: Release, old: Release, why: str, accepting: Ac
         verdict=worst(answers),
         counted=worst(left),
         passed=worst(left) in asking.good or way is not None,
-        returns=worst(left) in asking.good or way is not None,
         services=accepting.marked(answers),
         way=way,
         plan=plan,

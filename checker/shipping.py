@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from checker.acts import GOOD, Acts, Counting, worst
+from checker.adapters import ADAPTERS
 from checker.built import old_code
 from checker.core.finding import Evidence
 from checker.core.gate import WayBack
@@ -42,6 +44,7 @@ def shipment(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Co
         alone=alone,
         commits=tuple(_idle(desk, release, base, brought)) if alone and base else (),
         still_used=_still_used(desk, asked, backs, counting),
+        demanded=frozenset(_demanded(desk, asked, backs)),
         skipped=tuple(each.ref for each in asked.skipped),
     )
 
@@ -83,23 +86,42 @@ def _goes_alone(desk: Desk, release: Release, old: Release, counting: Counting) 
 def _still_used(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Counting) -> frozenset[str]:
     """Give what is taken away from older releases and from the release itself: its code is asked as if it were older.
 
-    A release always fits its own schema, so its code is given the older migrations, and that is asked for back.
+    A release always fits its own schema, so its code is given the older migrations, and that is asked for back. Where
+    what the code needs is read out of its migrations that tells nothing: a model goes with the migration that drops it.
     """
-    release = asked.release
-    taken = {
-        back.target.ref: {each.object for each in back.stops if each.rule in TAKEN_AWAY} for back in backs if back.stops
-    }
+    release, taken = asked.release, _taken(backs)
     found: set[str] = set()
+    apart = {adapter.name for adapter in ADAPTERS if adapter.holds_models}
     for old in [each for each, _ in asked.olds if taken.get(each.ref)]:
         acts = Acts(desk, release, old, judge(desk, release, old), False, names_for(desk, release), True, counting)
         moves = ((source, at) for at, source in acts.moves)
         code = old_code(f"{release.ref} before", (release, desk.tree(release)), (old, desk.tree(old)), moves)
         desk.lend(code.release, code.tree)
-        answers = judge(acts.unhooked, release, code.release)
+        answers = [each for each in judge(acts.unhooked, release, code.release) if each.tool not in apart]
         found |= {
             each.object for answer in answers for each in answer.findings if each.rule in TAKEN_AWAY and each.level.rank
         }
     return frozenset(found)
+
+
+def _demanded(desk: Desk, asked: Window, backs: tuple[WayBack, ...]) -> Iterator[str]:
+    """Give what is taken away and must have a value until then: without the migration, inserts without it fail."""
+    taken = _taken(backs)
+    unhooked = replace(desk, question=replace(desk.question, hook="none"))
+    for old in [each for each, _ in asked.olds if taken.get(each.ref)]:
+        for answer in judge(unhooked, old, asked.release, forward=True):
+            yield from (
+                each.object
+                for each in answer.findings
+                if each.rule == "write-required-column" and each.object in taken[old.ref]
+            )
+
+
+def _taken(backs: tuple[WayBack, ...]) -> dict[str, set[str]]:
+    """Give what is taken away from each older release that is out of reach for it."""
+    return {
+        back.target.ref: {each.object for each in back.stops if each.rule in TAKEN_AWAY} for back in backs if back.stops
+    }
 
 
 def _brought(desk: Desk, release: Release, old: Release) -> Iterator[Brought]:

@@ -70,12 +70,12 @@ def test_a_case_reads_as_it_is_kept(case: Path, tmp_path: Path) -> None:
     expected = tomllib.loads((case / "expected.toml").read_text())
     assert (answer.passed, rules(answer)) == (expected["passed"], expected["rules"])
     assert page(answer, Style()) == (case / "expected.txt").read_text().rstrip("\n")
-    assert (case.parent.name in rules(answer)) is (case.name == "fires")
+    assert (case.parent.name in rules(answer)) is case.name.startswith("fires")
 
 
 def test_every_rule_of_the_release_has_its_cases() -> None:
     assert {(rule.id, case) for rule in RELEASES for case in ("fires", "quiet")} == {
-        (case.parent.name, case.name) for case in CASES
+        (case.parent.name, case.name.partition("-")[0]) for case in CASES
     }
 
 

@@ -81,6 +81,12 @@ def test_every_format_tells_of_a_clash(tmp_path: Path) -> None:
         ("write-null-rejected", "error"),
         ("boot-revision-unknown", "note"),
     }
+    comment = (REPORTS["markdown"].gate or fail)(answer, STYLE)
+    assert comment.split("\n")[1] == (
+        "### Rollback: after this change you could go back to `1.0.0` by a way out (mend the database, then old code, "
+        "new migrations), but the two could **not** be at work side by side"
+    )
+    assert "A way out without data loss: none." not in comment
     (failed,) = junit((REPORTS["junit"].gate or fail)(answer, STYLE)).iter("failure")
     assert "nick" in str(failed.get("message")) or "NULL" in str(failed.get("message"))
     assert READ.keys() == REPORTS.keys()

@@ -111,3 +111,5 @@ class Adapter:
     """The one dialect that its histories speak; empty where the files must show it."""
     fallback: bool = False
     """Whether its places count only where no other tool has a history beside them."""
+    holds_models: bool = False
+    """Whether what the code needs is read out of its histories: code with another history needs something else then."""

@@ -71,8 +71,6 @@ class WayBack:
     """The findings that keep it from passing, the worst first; none where it passes."""
     untouched: tuple[str, ...] = ()
     """Services that are left out, for no file of theirs differs."""
-    returns: bool = True
-    """Whether one could go back to it, as the policy wants it."""
     together: Verdict | None = None
     """Whether the two can be at work side by side, without what was accepted; None where that is not asked."""
     clashes: bool = False
@@ -89,6 +87,11 @@ class WayBack:
     def _findings(self) -> Iterator[Finding]:
         for service in self.services:
             yield from (each for each in service.findings if each.level is not Level.NOTE and not each.accepted)
+
+    @property
+    def returns(self) -> bool:
+        """Whether one could go back to it, as the policy wants it, also where the two clash."""
+        return self.passed or (self.clashes and all(each.axis is Axis.ROLLING for each in self.stops))
 
     def counting_boot(self) -> bool:
         """Tell whether its hook is in the way."""

@@ -99,11 +99,13 @@ def _stopped(release: str, stopped: list[WayBack], *, straight: bool) -> str:
 
 
 def _later(answer: GateAnswer, early: list[Finding]) -> Advice:
-    revisions = dict.fromkeys(
-        each.evidence[0].revision for each in early if each.evidence and each.evidence[0].revision
-    )
-    what = listed(revisions) if revisions else f"what takes {early[0].object} away"
     release = "this change" if answer.release.ref == "HEAD" else answer.release.ref
+    places = [each.evidence[0] for each in early if each.evidence and each.evidence[0].revision]
+    if places and all(place.revision == place.path for place in places):  # the whole schema stands there, not a step
+        kept = f"{listed(each.object for each in early)} in {listed(dict.fromkeys(place.path for place in places))}"
+        return Advice("do", f"Leave {kept} for now; {early[0].short.replace('bring it in', 'take it away in')}.")
+    revisions = dict.fromkeys(place.revision for place in places)
+    what = listed(revisions) if revisions else f"what takes {early[0].object} away"
     return Advice("do", f"Take {what} out of {release}; {early[0].short}.")
 
 

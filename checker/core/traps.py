@@ -55,14 +55,14 @@ _TRAPS = (
 )  # fmt: skip
 
 
-def traps(tree: Tree) -> Iterator[str]:
-    """Say each trap that a release's deploy files show, with its place."""
+def traps(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Give (place, what it means) of each trap that a release's deploy files show."""
     for path in tree.paths():
         if not (path.endswith(_ENDINGS) and is_deploy_file(path)) and "/templates/" not in f"/{path}":
             continue
         found = tree.facts(path, _READER)
         if not isinstance(found, Unread):
-            yield from (f"{path}:{line}: {_TRAPS[number].says}" for line, number in found)
+            yield from ((f"{path}:{line}", _TRAPS[number].says) for line, number in found)
 
 
 def _read(content: bytes) -> tuple[tuple[int, int], ...]:

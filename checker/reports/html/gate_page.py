@@ -9,6 +9,7 @@ from checker.core.verdict import ServiceAnswer
 from checker.reports.html.parts import Html, advice, code, commands, findings, foot, table, tag, together, word
 
 _AXES = (Axis.BOOT, Axis.SCHEMA, Axis.DATA)
+"""Beside them stands whether the two releases could be at work side by side."""
 
 
 def whole(answer: GateAnswer, style: Style) -> Iterator[Html]:
@@ -37,12 +38,13 @@ def whole(answer: GateAnswer, style: Style) -> Iterator[Html]:
 def _table(answer: GateAnswer) -> Iterator[Html]:
     rows = [_row(back, service) for back in answer.backs for service in back.services]
     if rows:
-        yield table(("going back to", "service", *(axis.value for axis in _AXES), "verdict", "the gate"), rows)
+        heads = ("going back to", "service", *(axis.value for axis in _AXES), "side by side", "verdict", "the gate")
+        yield table(heads, rows)
 
 
 def _row(back: WayBack, service: ServiceAnswer) -> tuple[str, ...]:
     live = " (live)" if back.why == "running" else ""
-    axes = (service.axis(axis) for axis in _AXES)
+    axes = (service.axis(axis) for axis in (*_AXES, Axis.ROLLING))
     passes = "passes" if back.passed and not back.way else "passes by a way out" if back.passed else "is blocked"
     verdicts = (word(each.verdict if each else None) for each in axes)
     return together(code(back.target.ref), live), code(service.name), *verdicts, word(service.verdict), passes
