@@ -69,6 +69,18 @@ def _found(rollback: Rollback, table: str, name: str, gone: Gone, uses: tuple[Us
         evidence=evidence(rollback, gone.origin, went_verb(gone), (*reads, *uses)),
         state="gone",
         user_would_see=no_column(dialect, table, name) if level is Level.UNSAFE else "",
+        advice=_advice(rollback, table, name, gone),
+    )
+
+
+def _advice(rollback: Rollback, table: str, name: str, gone: Gone) -> str:
+    """Name what brings a renamed column back for the old code alone (ran on Postgres 15 and MariaDB 10.11)."""
+    left = {"postgres": "ON CONSTRAINT fails", "mysql": "index hints fail"}.get(rollback.schema.dialect)
+    if not gone.to or left is None:
+        return ""
+    return (
+        f"Without {rollback.current} beside it: rename {table} away and make a view {table} with {gone.to} as {name}; "
+        f"{left} through it."
     )
 
 
