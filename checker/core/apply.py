@@ -115,7 +115,7 @@ def _drop_column(operation: DropColumn, schema: Schema, origin: Origin) -> Schem
 @apply.register
 def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> Schema:
     if operation.column == operation.to:
-        return schema
+        return _respelled(schema, operation, origin)
     table = schema.table(operation.table, origin)
     state = table.columns.get(operation.column)
     if state is None and operation.column in table.gone:  # the database refuses it: there is none under either name
@@ -137,6 +137,16 @@ def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> S
         for (name, each), values in schema.written.items()
     }
     return replace(schema.with_table(replace(table, gone=gone, constraints=constraints)), written=written)
+
+
+def _respelled(schema: Schema, operation: RenameColumn, origin: Origin) -> Schema:
+    """Note that a column is written otherwise now, where the dialect knows no case."""
+    table = schema.tables.get(operation.table)
+    state = table.columns.get(operation.column) if table else None
+    if table is None or state is None:
+        return schema
+    respelled = replace(state, changed={**state.changed, "name": origin})
+    return schema.with_table(table.with_column(operation.column, respelled))
 
 
 @apply.register

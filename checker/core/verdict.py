@@ -93,6 +93,8 @@ class ServiceAnswer:
     between: int = 0
     unreadable: int = 0
     """How many of those between could not be read whole."""
+    dialect_seen: str = ""
+    """The migration that shows the dialect, where nothing else does."""
     hook: str = ""
     hook_assumed: bool = False
     needs_assumed: bool = False
@@ -233,6 +235,14 @@ def assumed(services: Iterable[ServiceAnswer]) -> tuple[Assumption, ...]:
                 Assumption(
                     "dialect",
                     f"the database may be {' or '.join(service.dialects)}; the worst counts",
+                    "--dialect NAME",
+                )
+            )
+        elif service.dialect_seen:
+            found.append(
+                Assumption(
+                    "dialect",
+                    f"the database is {service.dialects[0]}, as {service.dialect_seen} is written for it alone",
                     "--dialect NAME",
                 )
             )
