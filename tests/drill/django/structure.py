@@ -10,7 +10,6 @@ from checker.core.operation import Check, ForeignKey, Unique
 from checker.core.schema import Schema, Table
 from tests.drill.django.site import connection
 
-
 _BETWEEN = re.compile(r"_(links|(owner|source)_\d+)$")
 """Tables of fields of many to many: what their keys are called after a model was renamed is not followed."""
 
