@@ -27,8 +27,10 @@ format: $(VENV)/ready
 	$(BIN)/ruff format checker docs tests integrations
 	$(BIN)/ruff check --fix checker docs tests integrations
 
-drill: $(VENV)/ready  ## the real Alembic and real databases, on N generated histories
+drill: $(VENV)/ready  ## the real Alembic, Django and databases, on N generated histories (a tenth of them Django's)
 	$(BIN)/python -m tests.drill $(N)
+	$(BIN)/python -m tests.drill.django $$(($(N) / 10))
+	$(BIN)/python -m tests.drill.django $$(($(N) / 50)) --on postgres
 
 fuzz: $(VENV)/ready  ## every reader on N texts at random, other ones each time
 	FUZZ=$(N) $(BIN)/pytest -n auto tests/fuzz

@@ -15,7 +15,7 @@ from checker.core.effects import with_effects
 from checker.core.fact import frozen
 from checker.core.finding import Evidence
 from checker.core.foreign import foreign_changes
-from checker.core.history import History, Place
+from checker.core.history import History, Package, Place
 from checker.core.mentions import mentioned
 from checker.core.name import bare
 from checker.core.needs import Needs
@@ -125,6 +125,15 @@ class Reading:
             history=known,
             forward=self.pair.forward,
             readiness=self.service.readiness,
+            packages=self._packages(),
+        )
+
+    def _packages(self) -> tuple[tuple[Package, Package], ...]:
+        """Give the packages that both pin, to different versions."""
+        ran = {each.name: each for each in self.service.current.packages} if self.service.current else {}
+        known = self.service.target.packages if self.service.target else ()
+        return tuple(
+            (each, ran[each.name]) for each in known if each.name in ran and ran[each.name].version != each.version
         )
 
     @property

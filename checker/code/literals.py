@@ -13,16 +13,14 @@ from checker.core.needs import Needs, Use
 from checker.core.packages import scripts_speak_sql
 from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.language import Language
-from checker.grammars.languages import LANGUAGES
 from checker.sql.held import Queries, joined, looks, whole
 
 _VERSION = 1
 _NOTHING: About = frozenset()
-_QUOTED = re.compile(
+_QUOTED = (
     rb"""(?:["'`]|<<[<~-]?\s?['"]?\w+['"]?[^\n]{0,80}\n)[\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b"""
     rb"""|select\s+[\w.]+\s*\(|insert\s+(?:ignore\s|or\s|into\s)|replace\s+into\s|update\s.{0,500}?\bset\b"""
-    rb"""|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)""",
-    re.IGNORECASE | re.DOTALL,
+    rb"""|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)"""
 )
 """A text that begins like a statement; files without one are not parsed."""
 _TITLE = re.compile(r"\s*[A-Z][a-z]")
@@ -54,25 +52,35 @@ def ahead(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Itera
     for path, language in _programs(tree, paths) if about != _NOTHING and "sqlglot" not in sys.modules else ():
         if names(tree, path, about):
             content = tree.content(path)
-            if isinstance(content, bytes) and _QUOTED.search(content):
+            if isinstance(content, bytes) and _quoted(content):
                 yield path, _reader(language, dialect)
 
 
 def in_program(data: bytes, language: Language, dialect: str) -> Queries:
     """Read the statements among the texts of a program."""
-    if not _QUOTED.search(data):
+    if not _quoted(data):
         return Queries()
     if len(data) > _LONGEST:
         return Queries(unread=(Unread("the file is longer than people write them"),))
-    return joined(whole(pieces, dialect, line) for pieces, line in _found(data, language))
+    found = _found(data, language)
+    if isinstance(found, Unread):
+        return Queries(unread=(found,))
+    return joined(whole(pieces, dialect, line) for pieces, line in found)
+
+
+def _quoted(content: bytes) -> bool:
+    return re.search(_QUOTED, content, re.IGNORECASE | re.DOTALL) is not None
 
 
 @lru_cache(maxsize=1024)
-def _found(data: bytes, language: Language) -> tuple[tuple[tuple[str, ...], int], ...]:
+def _found(data: bytes, language: Language) -> tuple[tuple[tuple[str, ...], int], ...] | Unread:
     """Find the statements of a file once, whatever dialects they are read in."""
     from checker.grammars.texts import drafts  # noqa: PLC0415  most programs hold no SQL
 
-    made = drafts(language, data)
+    try:
+        made = drafts(language, data)
+    except RecursionError:
+        return Unread("its calls are nested deeper than anybody writes them")
     return tuple(
         (tuple(each.pieces), each.line) for each in made if _is_query(each.pieces[0]) or _is_query("".join(each.pieces))
     )
@@ -100,6 +108,8 @@ def _programs(tree: Tree, paths: Sequence[str]) -> Iterator[tuple[str, Language]
 
 @lru_cache(maxsize=1)
 def _endings() -> Mapping[str, Language]:
+    from checker.grammars.languages import LANGUAGES  # noqa: PLC0415  an answer about models alone needs none
+
     return {ending: language for language in LANGUAGES for ending in language.endings}
 
 

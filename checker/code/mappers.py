@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from checker.core.aside import stands_aside
 from checker.core.code import About, Code
@@ -90,6 +91,8 @@ _LISTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 """(pattern of the file's name, (mapper, pattern of its name there) pairs)."""
+_FOREIGN = {"clickhouse", "bigquery", "snowflake"}
+"""Databases that programs ask beside the one that their mapper is for."""
 _ENDS = (
     ".mod",
     ".xml",
@@ -105,20 +108,26 @@ _ENDS = (
     ".config",
 )
 """How such names end, to be quick about all others."""
-_FILE = re.compile("|".join(f"(?P<l{index}>{name})" for index, (name, _) in enumerate(_LISTS)))
 
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  the same for all
     """Name the mappers that these files are built on: what is done through them is assumed to be everything."""
+    if dialect in _FOREIGN:
+        return Needs()
     found: set[str] = set()
     for path in paths:
         if not path.endswith(_ENDS):
             continue
-        named = _FILE.fullmatch(path[path.rfind("/") + 1 :])
-        if named is not None and not stands_aside(path):
-            names = tree.facts(path, _READERS[int(str(named.lastgroup)[1:])])
+        index = _list_of(path[path.rfind("/") + 1 :])
+        if index is not None and not stands_aside(path):
+            names = tree.facts(path, _READERS[index])
             found.update(() if isinstance(names, Unread) else names)
     return Needs(assumed=bool(found), through=tuple(sorted(found)))
+
+
+@cache
+def _list_of(name: str) -> int | None:
+    return next((index for index, (pattern, _) in enumerate(_LISTS) if re.fullmatch(pattern, name)), None)
 
 
 def _reader(index: int) -> Reader[tuple[str, ...]]:

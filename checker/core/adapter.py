@@ -97,6 +97,9 @@ class Adapter:
     """Give the usual deploy command; empty where nothing applies the schema at a deploy."""
     down: Callable[[Place, str], str] | None = None
     """Give the command that takes revisions back as far as one of them, or all; None: the tool has no ways down."""
+    downs: Callable[[History, frozenset[str], frozenset[str]], tuple[str, ...]] | None = None
+    """Where one command does not reach all: give those that take some revisions of FROM's history back, from what is
+    applied, one after the other; none where even several do not. `down` is not asked then."""
     quick_fixes: tuple[QuickFix, ...] = ()
     """Above all where its way down, run from the older checkout, takes back the wrong revision."""
     forms: tuple[HookForm, ...] = ()

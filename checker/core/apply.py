@@ -115,9 +115,11 @@ def _drop_column(operation: DropColumn, schema: Schema, origin: Origin) -> Schem
 @apply.register
 def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> Schema:
     if operation.column == operation.to:
-        return schema
+        return _respelled(schema, operation, origin)
     table = schema.table(operation.table, origin)
     state = table.columns.get(operation.column)
+    if state is None and operation.column in table.gone:  # the database refuses it: there is none under either name
+        return schema.with_table(replace(table, gone={**table.gone, operation.to: table.gone[operation.column]}))
     column = replace(state.column, name=operation.to) if state else None
     if state and column:
         # Every database leaves a renamed column in its place.
@@ -137,11 +139,23 @@ def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> S
     return replace(schema.with_table(replace(table, gone=gone, constraints=constraints)), written=written)
 
 
+def _respelled(schema: Schema, operation: RenameColumn, origin: Origin) -> Schema:
+    """Note that a column is written otherwise now, where the dialect knows no case."""
+    table = schema.tables.get(operation.table)
+    state = table.columns.get(operation.column) if table else None
+    if table is None or state is None:
+        return schema
+    respelled = replace(state, changed={**state.changed, "name": origin})
+    return schema.with_table(table.with_column(operation.column, respelled))
+
+
 @apply.register
 def _alter_column(operation: AlterColumn, schema: Schema, origin: Origin) -> Schema:
     table = schema.table(operation.table, origin)
     name = operation.column.name
     before = table.columns.get(name)
+    if before is None and name in table.gone:  # as above
+        return schema
     if before is None:
         state = ColumnState(operation.column, origin, dict.fromkeys(operation.sets, origin))
         return schema.with_table(table.with_column(name, state))

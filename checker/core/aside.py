@@ -9,9 +9,9 @@ _TEST_FILE = re.compile(
     r"|(?:^|/)(?:src/(?:test|androidTest|integrationTest|testFixtures)|__tests__|__mocks__|testdata)/"
 )
 _FOLDER = re.compile(
-    r"(?i)(?:^|/)(?:tests?|specs?|e2e|fixtures?|mocks?|examples?|vendor|node_modules|third_party|dist|build|target"
-    r"|migrations?|migrate|changelog)/"
+    r"(?i)(?:^|/)(?:tests?|e2e|fixtures?|mocks?|examples?|vendor|node_modules|third_party|migrations?|migrate|changelog)/"
 )
+_VENDORED = frozenset(("vendor", "node_modules", "third_party", "testdata", "site-packages"))
 _REVISION = re.compile(r"(?:^|/)(?:[VUR]\d*[\d._]*__[^/]*|\d+[-_.][^/]*|[^/]*\.(?:up|down))\.sql$")
 
 
@@ -19,6 +19,11 @@ _REVISION = re.compile(r"(?:^|/)(?:[VUR]\d*[\d._]*__[^/]*|\d+[-_.][^/]*|[^/]*\.(
 def is_test(path: str) -> bool:
     """Tell whether a path is surely that of a test: nobody deploys it."""
     return _TEST_FILE.search(path) is not None
+
+
+def is_vendored(path: str) -> bool:
+    """Tell whether a path is that of somebody else's code, kept in the repository, or of what a tool's tests read."""
+    return "/" in path and not _VENDORED.isdisjoint(path.split("/")[:-1])
 
 
 @lru_cache(maxsize=65536)

@@ -74,6 +74,17 @@ class Revision:
 
 
 @frozen
+class Package:
+    """A package whose migrations run with a release's own and are not in its tree."""
+
+    name: str
+    version: str
+    path: str
+    """The file that pins it."""
+    line: int = 0
+
+
+@frozen
 class Place:
     """Where a history stands in a tree."""
 
@@ -108,6 +119,8 @@ class History:
     """The whole schema as this release states it, file by file; None where only the revisions tell what it is."""
     by_name: bool = False
     """Whether the names of its files alone put them in order: none says which it follows."""
+    packages: tuple[Package, ...] = ()
+    """Packages that bring migrations of their own, as pinned."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Revision]:
@@ -148,7 +161,7 @@ class History:
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """Revisions that are nobody's parent, sorted; a deploy leaves them in the ledger."""
-        inner = {parent for revision in self.revisions for parent in revision.parents}
+        inner = {self._named(parent) for revision in self.revisions for parent in revision.parents}
         return tuple(sorted(self.ids - inner))
 
     @cached_property

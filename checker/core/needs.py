@@ -303,6 +303,7 @@ def joined(parts: Iterable[Needs]) -> Needs:
         ),
         habits=tuple(habit for part in all_ for habit in part.habits),
         assumed=bool(through),
+        mentioned=frozenset[str]().union(*(part.mentioned for part in all_)),
         through=through,
         unread=tuple(each for part in all_ for each in part.unread),
     )

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from checker.core.tree import Reader, Tree
 
-_PACKAGES = re.compile(
+_PACKAGES = (
     rb'"(?:pg|pg-\w+|postgres|mysql2?|mariadb|(?:better-)?sqlite3?|mssql|tedious|oracledb|knex|kysely|slonik|typeorm'
     rb"|sequelize\S{0,20}|drizzle-orm|objection|bookshelf|massive|zapatos|pgtyped|@pgtyped/\w+|@databases/[\w-]+"
     rb"|@prisma/client|@mikro-orm/[\w-]+|@vercel/postgres|@neondatabase/[\w-]+|@planetscale/\w+|@libsql/client"
@@ -31,13 +31,14 @@ def asks_for(tree: Tree, package: str, listed_in: str = _OF_SCRIPTS) -> bool:
     return not lists or any(tree.facts(path, reader) is not False for path in lists)
 
 
+@lru_cache(maxsize=8)
 def _lists(tree: Tree, called: str) -> list[str]:
     found = (path for path in tree.paths() if path.endswith(called) and "node_modules/" not in path)
     return [path for path in found if path.rpartition("/")[2] == called]
 
 
 def _names_driver(content: bytes) -> bool:
-    return _PACKAGES.search(content) is not None
+    return re.search(_PACKAGES, content) is not None
 
 
 _DRIVERS: Reader[bool] = Reader("packages.drivers", 1, _names_driver)

@@ -45,7 +45,8 @@ class ColumnState:
     column: Column
     origin: Origin = field(compare=False)
     changed: Mapping[str, Origin] = field(default_factory=dict, compare=False)
-    """By field of `Column`: `type`, `nullable`, `default`, ...; and `place`, where it was put elsewhere."""
+    """By field of `Column`: `type`, `nullable`, `default`, ...; `place`, where it was put elsewhere; and `name`,
+    where only its case changed."""
 
     def origin_of(self, what: str) -> Origin:
         """Give the place that last set one field."""

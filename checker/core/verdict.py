@@ -93,6 +93,8 @@ class ServiceAnswer:
     between: int = 0
     unreadable: int = 0
     """How many of those between could not be read whole."""
+    dialect_seen: str = ""
+    """The migration that shows the dialect, where nothing else does."""
     hook: str = ""
     hook_assumed: bool = False
     needs_assumed: bool = False
@@ -236,8 +238,20 @@ def assumed(services: Iterable[ServiceAnswer]) -> tuple[Assumption, ...]:
                     "--dialect NAME",
                 )
             )
+        elif service.dialect_seen:
+            found.append(
+                Assumption(
+                    "dialect",
+                    f"the database is {service.dialects[0]}, as {service.dialect_seen} is written for it alone",
+                    "--dialect NAME",
+                )
+            )
         found += [Assumption("effect", text) for text in service.declared]
         if service.needs_assumed and any(finding.level is not Level.NOTE for finding in service.findings):
-            why = f"{listed(service.needs_through)} is not read" if service.needs_through else _NOTHING_READ
+            why = (
+                f"what goes through {listed(service.needs_through)} is not all read"
+                if service.needs_through
+                else _NOTHING_READ
+            )
             found.append(Assumption("needs", f"{why}, so everything counts as used"))
     return tuple(dict.fromkeys(found))

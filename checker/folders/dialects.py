@@ -16,7 +16,7 @@ _WORDS = {
 _DRIVERS = (
     ("postgres", rb"\blib/pq\b|\bjackc/pgx\b|\"postgres\"|\btokio-postgres\b|\"pg\"\s*:"),
     ("mysql", rb"\bgo-sql-driver/mysql\b|\"mysql\"|\"mysql2\"\s*:"),
-    ("sqlite", rb"\bgo-sqlite3\b|\bmodernc\.org/sqlite\b|\"sqlite\"|\brusqlite\b|\"better-sqlite3\"\s*:"),
+    ("sqlite", rb"\bgo-sqlite3\b|\bmodernc\.org/sqlite\b|\"sqlite\"|\brusqlite\b|\"(?:better-)?sqlite3\"\s*:"),
 )
 MANIFESTS = ("go.mod", "Cargo.toml", "package.json")
 
@@ -70,4 +70,4 @@ def _drivers(content: bytes) -> tuple[str, ...]:
     return tuple(name for name, pattern in _DRIVERS if re.search(pattern, content))
 
 
-_MANIFEST: Reader[tuple[str, ...]] = Reader("manifest-drivers", 1, _drivers)
+_MANIFEST: Reader[tuple[str, ...]] = Reader("manifest-drivers", 2, _drivers)

@@ -136,7 +136,10 @@ def _other(rollback: Rollback, call: Call) -> Found:
         evidence=evidence(rollback, call.origin, "changes it", (call.use,)),
         state="ambiguous" if call.ambiguous else "other parameters",
         user_would_see=words if level is Level.UNSAFE else "",
-        advice=f"Give the {routine.kind} {routine.name} its old parameters, without a second one, before "
+        advice=f"Drop the newer {routine.name} and create it again without the default of its last parameter before "
+        f"{rollback.target} starts; {rollback.current} must give it then."
+        if call.ambiguous
+        else f"Give the {routine.kind} {routine.name} its old parameters, without a second one, before "
         f"{rollback.target} starts.",
     )
 

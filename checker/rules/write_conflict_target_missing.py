@@ -79,7 +79,8 @@ def _of_columns(rollback: Rollback, table: str, target: tuple[str, ...], uses: t
         evidence=evidence(rollback, key_dropped(rollback, table, frozenset(target)), "changes the key", uses),
         state="no unique key" if sure else "partial unique key",
         user_would_see=no_conflict_target(rollback.schema.dialect) if sure else "",
-        advice=f"Create a unique index on {table} ({', '.join(target)}) before {rollback.target} starts.",
+        advice=f"Create a unique index on {table} ({', '.join(target)}) before {rollback.target} starts; that fails if "
+        f"two rows are alike, and {rollback.current} can store none such then.",
     )
 
 

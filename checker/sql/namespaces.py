@@ -16,6 +16,7 @@ from checker.core.operation import (
     Operation,
     OtherObject,
     RenameEnumValue,
+    RenameTable,
     RenameType,
     Step,
 )
@@ -25,8 +26,9 @@ from checker.sql.memory import Memory, unread
 from checker.sql.tokens import STRING, one_line, string_value
 
 _NOWHERE = {"", "$user", "pg_temp", "pg_catalog"}
-_NAMED = (CreateView, DropView, CreateEnum, AddEnumValue, RenameEnumValue, RenameType, DropType, OtherObject)
-_MAKES = (CreateTable, CreateView, CreateEnum)
+_NAMED = DropView | CreateEnum | AddEnumValue | RenameEnumValue | DropType | OtherObject
+_IN_NAMESPACES = {"function", "procedure", "sequence", "domain", "type", "aggregate"}
+_MAKES = CreateTable | CreateView | CreateEnum
 
 
 def search_path(cursor: Cursor, memory: Memory, word: str) -> Step | None:
@@ -60,7 +62,7 @@ def _name(item: Cursor) -> str:
 def placed(step: Step, cursor: Cursor, memory: Memory) -> Step:
     """Give a step with its names in the namespace that the search path leads to; unread where that is not sure."""
     operation = step.operation
-    if isinstance(operation, Harmless | Unread):
+    if isinstance(operation, Harmless | Unread) or _stands_nowhere(operation):
         return step
     said = getattr(operation, "table", "") or getattr(operation, "name", "")
     if "." in said or _says_public(cursor):
@@ -73,6 +75,11 @@ def placed(step: Step, cursor: Cursor, memory: Memory) -> Step:
     return replace(step, operation=_within(operation, home, cursor.dialect))
 
 
+def _stands_nowhere(operation: Operation) -> bool:
+    """Tell whether it is about what has no namespace, such as an extension or a role."""
+    return isinstance(operation, OtherObject) and not operation.table and operation.kind not in _IN_NAMESPACES
+
+
 def _says_public(cursor: Cursor) -> bool:
     """Tell whether a statement names the default namespace itself, which a table's name does not keep."""
     pairs = zip(cursor.tokens, cursor.tokens[1:], strict=False)
@@ -83,24 +90,21 @@ def _within(operation: Operation, home: str, dialect: str) -> Operation:
     def there(name: str) -> str:
         return name if not name or "." in name else qualified(name, home, dialect)
 
-    changes: dict[str, object] = {}
-    for field in ("table", "to") if not isinstance(operation, RenameEnumValue) else ():
-        named = getattr(operation, field, "")
-        if field == "to" and type(operation).__name__ not in {"RenameTable", "RenameType"}:
-            continue
-        if isinstance(named, str) and named:
-            changes[field] = there(named)
-    if isinstance(operation, _NAMED) and not getattr(operation, "table", ""):
-        changes["name"] = there(operation.name)
     match operation:
-        case CreateView(reads=reads):
-            changes["reads"] = tuple(map(there, reads))
-        case CreateTable(constraints=constraints):
-            changes["constraints"] = tuple(
+        case RenameTable(table=table, to=to):
+            return RenameTable(there(table), there(to))
+        case RenameType(name=name, to=to):
+            return RenameType(there(name), there(to))
+        case CreateView(name=name, reads=reads):
+            return replace(operation, name=there(name), reads=tuple(map(there, reads)))
+        case CreateTable(table=table, constraints=constraints):
+            keys = (
                 replace(each, table=there(each.table)) if isinstance(each, ForeignKey) else each for each in constraints
             )
-        case AddConstraint(constraint=ForeignKey() as key):
-            changes["constraint"] = replace(key, table=there(key.table))
-        case _:
-            pass
-    return replace(operation, **changes)  # type: ignore[arg-type]  # the fields that it has
+            return replace(operation, table=there(table), constraints=tuple(keys))
+        case AddConstraint(table=table, constraint=ForeignKey() as key):
+            return AddConstraint(there(table), replace(key, table=there(key.table)))
+    table = getattr(operation, "table", "")
+    if table:
+        return replace(operation, table=there(table))  # type: ignore[arg-type]  # it has one
+    return replace(operation, name=there(operation.name)) if isinstance(operation, _NAMED) else operation

@@ -75,6 +75,15 @@ LAYOUTS = {
             beside=(("worker/wrangler.toml", '[[d1_databases]]\nmigrations_dir = "./drizzle"\n'),),
             width=4,
         ),
+        Layout("atlas", "migrations/{}_{name}.sql", "{up}", beside=(("migrations/atlas.sum", "h1:x=\n"),), width=14),
+        Layout(
+            "yoyo",
+            "db/{}_{name}.sql",
+            "{up}",
+            "db/{}_{name}.rollback.sql",
+            (("yoyo.ini", "[DEFAULT]\nsources = db\n"),),
+            width=4,
+        ),
         Layout("graphile-migrate", "migrations/committed/{}-{name}.sql", "--! Previous: -\n--! Hash: -\n{up}", width=6),
         Layout(
             "node-pg-migrate",
@@ -189,6 +198,7 @@ LATE_SAYS = {
     "sql-migrate": PLAN.format("3_c.sql"),
     "supabase": "Remote migration versions not found in local migrations directory.",
     "node-pg-migrate": "Not run migration 0000000000002_h is preceding already run migration 0000000000003_c",
+    "atlas": "migration 00000000000002 added out of order. See: https://atlasgo.io/versioned/apply#non-linear-error",
 }
 SKIPS = {"graphile-migrate"}
 """Those that say nothing, and never run it."""
@@ -210,6 +220,7 @@ def test_a_hotfix_on_the_older_line_comes_before_what_ran(name: str) -> None:
     ("name", "command"),
     [
         ("goose", "goose -dir migrations up -allow-missing"),
+        ("atlas", "atlas migrate apply --exec-order non-linear"),
         ("sqlx", "sqlx migrate run --ignore-missing"),
         ("sqlx", 'sqlx::migrate!("migrations").set_ignore_missing(true)'),
         ("node-pg-migrate", "node-pg-migrate up --no-check-order"),
@@ -236,6 +247,16 @@ def test_go_migrations_are_known_by_their_names_and_never_run() -> None:
     second = adapter.read(tree, place, "postgres").revisions[1]
     assert (second.id, second.title) == ("2", "fill")
     assert isinstance(second.up[0].operation, Unread)
+
+
+def test_steps_of_python_files_are_texts_or_not_known() -> None:
+    text = """from yoyo import step\n\nsteps = [step("CREATE TABLE t (id int)", "DROP TABLE t"), step(fill)]\n"""
+    tree = DictTree({"yoyo.ini": "sources = %(here)s/db\n", "db/0001_a.py": text})
+    adapter = LAYOUTS["yoyo"].adapter
+    (place,) = adapter.detect(tree)
+    (only,) = adapter.read(tree, place, "postgres").revisions
+    assert [type(step.operation) for step in only.up] == [CreateTable, Unread]
+    assert only.down is None  # the second step has no way back
 
 
 def test_folders_of_several_dialects_are_several_histories() -> None:

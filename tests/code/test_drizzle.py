@@ -123,3 +123,14 @@ def test_of_a_question_about_some_tables_only_these_are_told_and_every_model() -
     found = code.read(tree, tuple(tree.paths()), "postgres", frozenset(("posts",)))
     assert {use.table for use in found.uses} == {"posts"}
     assert {model.table for model in found.models} == {"users", "posts"}
+
+
+def test_names_that_are_not_given_are_spelled_as_the_program_says() -> None:
+    config = 'export const db = drizzle(pool, { casing: "snake_case" });'
+    schema = 'export const users = pgTable("users", { userId: integer(), apiURL: text(), e: text("mailAt") });'
+    tree = DictTree({"a.ts": schema, "b.ts": "db.select().from(users)", "c.ts": config})
+    assert columns(code.read(tree, tuple(tree.paths()), "postgres"), "users", Touch.LOAD) == (
+        "user_id",
+        "api_url",
+        "mailAt",
+    )

@@ -160,3 +160,10 @@ def test_a_file_without_a_word_about_the_tables_in_question_is_not_read() -> Non
     )
     assert named(code.read(tree, tuple(tree.paths()), "postgres", frozenset(("orders",)))) == {"orders": {"id"}}
     assert code.read(tree, tuple(tree.paths()), "postgres", frozenset()) == Needs()
+
+
+def test_what_is_nested_without_end_is_unread() -> None:
+    source = 'class A { void f() { new StringBuilder("SELECT id FROM users")' + ".append(x)" * 2000 + "; } }"
+    found = read("A.java", source)
+    assert found.uses == ()
+    assert len(found.unread) == 1

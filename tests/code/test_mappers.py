@@ -31,6 +31,10 @@ def test_a_mapper_is_known_by_its_name_in_the_project_s_own_list(path: str, text
     assert (found.through, found.assumed) == (names, bool(names))
 
 
+def test_no_mapper_is_for_a_database_of_columns() -> None:
+    assert code.read(DictTree({"go.mod": "require gorm.io/gorm v1\n"}), ["go.mod"], "clickhouse") == Needs()
+
+
 def test_beside_a_mapper_a_query_that_was_read_is_proof_and_all_else_is_assumed() -> None:
     found = joined((Needs(assumed=True, through=("GORM",)), Needs(uses=(Use(Touch.READ, "users", ("id",)),))))
     assert found.proof("users", "id") is Proof.PROVEN

@@ -29,16 +29,21 @@ export class UserAccount extends Base {
 """
 OTHERS = """import { Entity, Column, PrimaryColumn } from "typeorm";
 @Entity({ name: "orgs", schema: "crm" })
-export class Org { @PrimaryColumn() code: string; @Column(() => Address) at: Address }
+export class Org {
+  @PrimaryColumn() code: string;
+  @Column(() => Address) at: Address;
+  @ManyToMany(() => Post) @JoinTable() users: Post[];
+}
 @Entity("posts") export class Post { @PrimaryColumn() id: string; }
 @Entity(TABLES.badge) export class Badge { @PrimaryColumn() id: string; }
 """
+PLAIN = OTHERS.replace("TABLES.badge", '"badges"')
 PACKAGE = '{"dependencies": {"typeorm": "^0.3", "pg": "^8"}}'
 ALL = ("id", "createdAt", "e_mail", "secret", "loginCount", "total", "orgCode", "boss_id")
 
 
-def read(source: str = "getRepository(UserAccount).find();", package: str = PACKAGE) -> Needs:
-    entities = {"src/base.ts": BASE, "src/user.ts": USER, "src/others.ts": OTHERS}
+def read(source: str = "getRepository(UserAccount).find();", package: str = PACKAGE, other: str = PLAIN) -> Needs:
+    entities = {"src/base.ts": BASE, "src/user.ts": USER, "src/others.ts": other}
     tree = DictTree({**entities, "src/app.ts": source, "package.json": package})
     return code.read(tree, tuple(tree.paths()), "postgres")
 
@@ -92,9 +97,20 @@ def test_what_is_written_together_with_an_entity_is_used_too() -> None:
     assert {model.table for model in read().models} == {"user_account", "posts"}
 
 
-def test_what_is_not_known_of_an_entity_leaves_it_unwhole_or_out() -> None:
-    found = read("getRepository(Org); getRepository(Badge);")
-    (org,) = found.models
+def test_an_entity_that_no_repository_is_asked_for_may_be_used_all_the_same() -> None:
+    found = read("export const nothing = 1;", other=PLAIN)
+    assert found.models == ()
+    assert {"user_account", "user_account.boss_id", "posts", "badges", "crm.orgs_users_posts"} <= found.mentioned
+
+
+def test_where_a_table_s_name_is_put_in_at_run_time_no_model_stands_for_all_of_them() -> None:
+    found = read(other=OTHERS)
+    assert found.models == ()
+    assert found.uses_of("user_account", Touch.INSERT)
+
+
+def test_what_is_not_known_of_an_entity_leaves_it_unwhole() -> None:
+    (org,) = read("getRepository(Org);", other=PLAIN).models
     assert (org.table, org.whole, [each.column.name for each in org.columns]) == ("crm.orgs", False, ["code"])
 
 
@@ -103,8 +119,7 @@ def test_names_are_made_as_the_strategy_says() -> None:
     assert "org_code" in columns(snake, "user_account", Touch.LOAD)
     assert "login_count" in columns(snake, "user_account", Touch.LOAD)
     own = read("getRepository(Post); class Ours extends DefaultNamingStrategy {}")
-    (post,) = own.models
-    assert (post.columns, post.whole) == ((), False)
+    assert {use.columns for use in own.uses_of("posts")} == {()}
 
 
 def test_nothing_is_opened_where_no_package_asks_for_typeorm() -> None:

@@ -133,6 +133,8 @@ def said(dialect: str, touch: str, *steps: str) -> dict[str, str]:
             {"read-type-changed": "risky"},
         ),
         ("postgres", "insert log", ["ALTER TABLE item ALTER COLUMN note TYPE varchar[] USING ARRAY[note]"], {}),
+        ("sqlite", "star name", ["ALTER TABLE item RENAME COLUMN note TO Note"], {"read-column-missing": "risky"}),
+        ("sqlite", "insert note", ["ALTER TABLE item RENAME COLUMN note TO Note"], {}),
         ("postgres", "insert wide", [*SEQUENCE, ALWAYS], {"write-generated-column": "unsafe"}),
         ("postgres", "insert wide", [*SEQUENCE, ALWAYS.replace("ALWAYS", "BY DEFAULT")], {}),
         ("postgres", "insert note", [SHORT.format("CHECK (length(VALUE) < 9)"), IS_SHORT], {CHECKED: "risky"}),

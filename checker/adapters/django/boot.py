@@ -44,10 +44,18 @@ def hook(place: Place) -> str:
     return f"python {place.config or 'manage.py'} migrate"
 
 
-def down(place: Place, to: str) -> str:
-    """Give the command that takes an app back as far as one of its migrations, or all of them."""
-    app, _, name = to.partition(".")
-    return f"{hook(place)} {app} {name}" if to else f"{hook(place)} APP zero"
+def downs(history: History, applied: frozenset[str], undone: frozenset[str]) -> tuple[str, ...]:
+    """Give a command for each app whose migrations are taken back, those first on which others wait the least."""
+    left = applied - undone
+    found = []
+    for app in dict.fromkeys(app_of(each.id) for each in reversed(history.ordered()) if each.id in undone):
+        own = {id_ for id_ in left if app_of(id_) == app}
+        inner = {parent for id_ in own if id_ in history.by_id for parent in history.by_id[id_].parents}
+        leaves = own - inner
+        if len(leaves) > 1:
+            return ()
+        found.append(f"{hook(history.place)} {app} {_name(leaves.pop()) if leaves else 'zero'}")
+    return tuple(found)
 
 
 def _ledger(applied: Applied) -> frozenset[str]:

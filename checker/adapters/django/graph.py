@@ -56,7 +56,7 @@ def _stand_in(made: Graph, revision: Revision) -> None:
         made.parents[revision.id] |= made.parents.pop(old, set()) - replaced - {revision.id}
     for id_, held in made.parents.items():
         if held & replaced and id_ != revision.id:
-            held -= replaced
+            held.difference_update(replaced)
             held.add(revision.id)
 
 
@@ -67,7 +67,7 @@ def _stand_back(made: Graph, revision: Revision) -> None:
     for id_, held in made.parents.items():
         if revision.id in held:
             held.remove(revision.id)
-            held |= last
-            if len(here) < len(revision.replaces) and not made.broken:
-                gone = next(old for old in reversed(revision.replaces) if old not in made.parents)
-                made.broken = (id_, gone, revision.id)
+            held.update(last)
+        gone = sorted(held & {old for old in revision.replaces if old not in made.parents})
+        if gone and not made.broken:
+            made.broken = (id_, gone[0], revision.id)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from checker.core.code import About
 from checker.core.fact import fact
-from checker.core.name import bare, fold
+from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.django import state as states
@@ -97,17 +97,17 @@ def _model(state: states.State, held: states.Model, path: str, line: int) -> tup
     )
     whole = all(spec.known for spec in held.fields.values())
     made = Model(held.name, state.table(held), columns, constraints, whole, line, path)
-    between = (state.many(held, spec) for spec in held.fields.values())
+    between = ((spec, state.many(held, spec)) for spec in held.fields.values())
     many = tuple(
         Model(
-            f"{held.name}.{fold(each.table, state.dialect)}",
+            f"{held.name}.{spec.name}",
             each.table,
             tuple(MappedColumn(column, line=line, path=path) for column in each.columns),
             each.constraints,
             line=line,
             path=path,
         )
-        for each in between
+        for spec, each in between
         if each
     )
     return made, many

@@ -39,6 +39,7 @@ _CLIENT = {"$default", "$defaultFn", "$onUpdate", "$onUpdateFn"}
 _DECLARES = re.compile(
     rb"\b(?:pg|mysql|sqlite|singlestore)Table(?:Creator)?\b|drizzle-orm/|\brelations\s*\(|\.table\s*\("
 )
+_CASING = re.compile(rb"\bcasing\s*:\s*['\"](snake_case|camelCase)['\"]")
 _RELATION = re.compile(r"(\w+)\s*:\s*(?:\w+\s*\.\s*)*(?:one|many)\s*(?:\.\s*(\w+)|\(\s*(\w+))")
 
 
@@ -89,12 +90,15 @@ class DrizzleFile:
     """By the name of the object that holds them."""
     relations: tuple[tuple[str, str], ...] = ()
     """(name of a relation, constant of the table that it leads to)."""
+    casing: str = ""
+    """How it has columns spelled that are given no name: `snake_case`, `camelCase`."""
 
 
 def declared(content: bytes) -> DrizzleFile:
     """Read one file."""
+    casing = _CASING.search(content)
     if not _DECLARES.search(content):
-        return DrizzleFile()
+        return DrizzleFile(casing=casing[1].decode() if casing else "")
     reader = _Reader()
     reader.read(parse("typescript", content))
     text = content.decode("utf-8", "replace")
@@ -104,6 +108,7 @@ def declared(content: bytes) -> DrizzleFile:
         tuple(reader.columns.items()),
         tuple(reader.shapes.items()),
         tuple((name, first or second) for name, first, second in relations),
+        casing[1].decode() if casing else "",
     )
 
 

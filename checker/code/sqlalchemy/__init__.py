@@ -35,7 +35,7 @@ def _may_use(tree: Tree, python: tuple[str, ...]) -> bool:
     if not any(path == "manage.py" or path.endswith("/manage.py") for path in tree.paths()):
         return True
     found = (tree.facts(path, _SPEAKS) for path in python)
-    return any(isinstance(each, Unread) or each.of_it for each in found)
+    return any(each.of_it for each in found if not isinstance(each, Unread))  # what git lacks ends the answer anyway
 
 
 code = Code(name="sqlalchemy", read=read)

@@ -27,6 +27,7 @@ _NUMBERED = {"PrimaryGeneratedColumn"}
 _BY_ITSELF = {"CreateDateColumn", "UpdateDateColumn", "VersionColumn"}
 """What TypeORM gives a default in the database, or sends itself (0.3)."""
 _RELATIONS = {"ManyToOne", "OneToOne"}
+_UNKNOWN = "?"
 _CARRY = {*_RELATIONS, "OneToMany", "ManyToMany"}
 
 
@@ -58,10 +59,12 @@ class TypeormClass:
     name: str
     entity: bool = False
     table: str = ""
-    """As it is said; empty: the naming strategy makes one."""
+    """As it is said; empty: the naming strategy makes one; `?`: it is put in when the program runs."""
     schema: str = ""
     parent: str = ""
     fields: tuple[TypeormField, ...] = ()
+    between: tuple[tuple[str, str, str], ...] = ()
+    """(property, class, name as it is said) of the tables that stand between it and others: `@JoinTable`."""
     carried: tuple[str, ...] = ()
     """The classes that are loaded or written together with it, unasked: eager relations, cascades."""
     whole: bool = True
@@ -105,6 +108,7 @@ def _class(node: "Node", above: Mapping[str, "Node"]) -> TypeormClass | None:
     if name is None or body is None:
         return None
     fields: list[TypeormField] = []
+    between: list[tuple[str, str, str]] = []
     carried: list[str] = []
     whole = not {"ChildEntity", "TableInheritance"} & set(above)
     for each in body.named_children:
@@ -114,14 +118,14 @@ def _class(node: "Node", above: Mapping[str, "Node"]) -> TypeormClass | None:
                 fields.append(field)
             whole = whole and field is not False
             carried += _carried(each)
-    table, schema, said = _table(above.get("Entity"))
-    entity = "Entity" in above and said
-    known = (text_of(name), entity, table, schema, _parent(node))
-    return TypeormClass(*known, tuple(fields), tuple(carried), whole, nodes.line_of(name))
+            between += _between(each)
+    table, schema = _table(above.get("Entity"))
+    known = (text_of(name), "Entity" in above, table, schema, _parent(node))
+    return TypeormClass(*known, tuple(fields), tuple(between), tuple(carried), whole, nodes.line_of(name))
 
 
-def _table(entity: "Node | None") -> tuple[str, str, bool]:
-    """Give the table's name and schema, and whether what is said of them was understood."""
+def _table(entity: "Node | None") -> tuple[str, str]:
+    """Give the table's name and schema, as they are said."""
     given = nodes.given(entity) if entity is not None else []
     name, schema = "", ""
     for each in given:
@@ -130,12 +134,10 @@ def _table(entity: "Node | None") -> tuple[str, str, bool]:
             name = _text(options["name"]) if "name" in options else name
             schema = _text(options["schema"]) if "schema" in options else schema
             if "name" in options and not name:
-                return "", "", False
+                return _UNKNOWN, ""
         else:
-            name = _text(each)
-            if not name:
-                return "", "", False
-    return name, schema, True
+            name = _text(each) or _UNKNOWN
+    return name, schema
 
 
 def _field(node: "Node") -> TypeormField | bool:
@@ -200,6 +202,16 @@ def _carried(node: "Node") -> Iterator[str]:
         options = next((_options(each) for each in given if each.type == "object"), {})
         if _is(options, "eager", "true") or ("cascade" in options and not _is(options, "cascade", "false")):
             yield _target(given[0])
+
+
+def _between(node: "Node") -> Iterator[tuple[str, str, str]]:
+    """Give the table that a relation of many to many has on its owner's side."""
+    above = {nodes.called(each): nodes.given(each) for each in _decorators(node)}
+    name = node.child_by_field_name("name")
+    if name is not None and "JoinTable" in above and above.get("ManyToMany"):
+        options = next((_options(each) for each in above["JoinTable"] if each.type == "object"), {})
+        said = (_text(options["name"]) or _UNKNOWN) if "name" in options else ""
+        yield text_of(name), _target(above["ManyToMany"][0]), said
 
 
 def _target(given: "Node") -> str:

@@ -108,18 +108,23 @@ class Replay:
     def add(self, model: Model, constraint: Constraint) -> None:
         """Add a constraint to a model's table."""
         if model.has_table:
-            if not isinstance(constraint, Unique) or not constraint.index:
-                self.remake(model)
             table = self.state.table(model)
+            model.names[word(constraint), constraint.columns] = constraint.name
             self.do(AddConstraint(table, constraint), DropConstraint(table, constraint.name, word(constraint)))
 
     def drop(self, model: Model, constraint: Constraint) -> None:
         """Drop a constraint of a model's table."""
         if model.has_table:
-            if not isinstance(constraint, Unique) or not constraint.index:
-                self.remake(model)
             table = self.state.table(model)
-            self.do(DropConstraint(table, constraint.name, word(constraint)), AddConstraint(table, constraint))
+            name = model.names.pop((word(constraint), constraint.columns), constraint.name)
+            self.do(DropConstraint(table, name, word(constraint)), AddConstraint(table, constraint))
+
+    def moved(self, model: Model, old: str, new: str) -> None:
+        """Let constraints stand on a column under its new name."""
+        model.names = {
+            (kind, tuple(new if each == old else each for each in columns)): name
+            for (kind, columns), name in model.names.items()
+        }
 
     def remake(self, model: Model) -> None:
         """Say what is lost where Django makes the table anew: on SQLite, all columns that the models do not know.

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker.core.name import fold
+from checker.core.name import bare, fold
 from checker.core.operation import Check, Column, Constraint, CreateTable, ForeignKey, Unique
 from checker.core.types import Type
 from checker.python.django.fields import Spec, column_of, key_of, target_of
+from checker.python.django.names import invented
 from checker.python.django.written import Construct, Plain
 
 _DEPTH = 5
@@ -24,6 +25,8 @@ class Model:
     path: str = ""
     line: int = 0
     bases: tuple[str, ...] = ()
+    names: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    """The names of constraints as they were made, by kind and columns: a table that is renamed keeps them."""
     forgotten: dict[str, Column] = field(default_factory=dict)
     """Columns that the models were told to forget and that the table still has, by their names."""
 
@@ -99,7 +102,9 @@ class State:
             (column,),
             self.table_of(target),
             (fold(key.column, self.dialect),) if key else (),
-            name=f"{table}_{column}_fk",
+            name=invented(
+                table, (column,), f"_fk_{bare(self.table_of(target))}_{key.column if key else 'id'}", self.dialect
+            ),
             deferrable=later,
             deferred=later,
         )
@@ -141,15 +146,32 @@ class State:
         # Django goes by the names of the models alone, also where they are of two apps.
         first, second = (f"from_{ours}", f"to_{theirs}") if theirs == ours else (ours, theirs)
         columns = (fold(f"{first}_id", self.dialect), fold(f"{second}_id", self.dialect))
-        keys = (
-            ForeignKey((columns[0],), self.table(model), name=f"{table}_{columns[0]}_fk"),
-            *((ForeignKey((columns[1],), self.table_of(target), name=f"{table}_{columns[1]}_fk"),) if target else ()),
+        keys = tuple(
+            ForeignKey(
+                (column,),
+                self.table_of(key),
+                name=invented(
+                    table, (column,), f"_fk_{bare(self.table_of(key))}_{self._key_column(key)}", self.dialect
+                ),
+            )
+            for column, key in zip(columns, (model.key, target), strict=True)
+            if key and spec.made.get(-1, "db_constraint") is not False
         )
         made = (
             Column(fold("id", self.dialect), Type("int"), nullable=False, identity="auto", primary_key=True),
             *(Column(each, nullable=False) for each in columns),
         )
-        return CreateTable(table, made, (Unique(columns, name=f"{table}_uniq"), *keys), whole=target is not None)
+        return CreateTable(
+            table,
+            made,
+            (Unique(columns, name=invented(table, columns, "_uniq", self.dialect)), *keys),
+            whole=target is not None,
+        )
+
+    def _key_column(self, key: tuple[str, str]) -> str:
+        held = self.models.get(key)
+        spec = key_of(held.fields) if held else None
+        return spec.column if spec else "id"
 
     def referring(self, key: tuple[str, str]) -> Iterator[tuple[Model, Spec]]:
         """Give the fields that refer to a model."""

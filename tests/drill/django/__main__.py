@@ -1,12 +1,12 @@
 """Does N generated histories with the real Django: `python -m tests.drill.django N`, or one: `--seed S`."""
 
 import argparse
-import collections
 import sys
 from contextlib import ExitStack
 
 from tests.drill.compare import Tally
-from tests.drill.django.site import Memory, start
+from tests.drill.django.site import Database, Memory, Served, start
+from tests.drill.servers import Postgres, postgres
 
 
 def main() -> int:
@@ -20,7 +20,7 @@ def main() -> int:
     start()
     from tests.drill.django.drill import one  # noqa: PLC0415  its models want a configured Django
 
-    tally, strange, notes = Tally(), collections.Counter[str](), []
+    tally, notes = Tally(), list[str]()
     with ExitStack() as stack:
         database = _database(asked.on, stack)
         if asked.seed is not None:
@@ -32,6 +32,7 @@ def main() -> int:
             story = "; ".join(drill.case.story)
             tally.counts["not run"] += not drill.outcome.ran
             if not drill.outcome.ran:
+                notes.append(f"NOT RUN --seed {seed}: {drill.outcome.trouble[-1:]}")
                 continue
             tally.add(drill.outcome, drill.answer)
             notes += [f"WRONG --seed {seed}: {each} [{story}]" for each in drill.wrong]
@@ -45,17 +46,16 @@ def main() -> int:
                     f"{each.rule} {each.message}" for each in drill.answer.findings if each.level.value == "unknown"
                 ]
                 notes.append(f"UNKNOWN --seed {seed}: {', '.join(rules)} [{story}]")
-    sys.stdout.write("\n".join([*notes, *map(str, strange.items()), str(tally), str(dict(tally.counts)), ""]))
+    sys.stdout.write("\n".join([*notes, str(tally), str(dict(tally.counts)), ""]))
     return int(bool(tally.counts["wrong"]))
 
 
-def _database(name: str, stack: ExitStack):
+def _database(name: str, stack: ExitStack) -> Database:
     if name == "sqlite":
         return Memory()
-    from tests.drill.django.site import Served
-    from tests.drill.servers import postgres
-
-    return stack.enter_context(Served(stack.enter_context(postgres()).url).used())
+    server = stack.enter_context(postgres())
+    assert isinstance(server, Postgres)
+    return stack.enter_context(Served(server.url).used())
 
 
 if __name__ == "__main__":

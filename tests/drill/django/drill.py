@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checker.adapters.django import detect, read
 from checker.core.apply import apply_revisions
 from checker.core.schema import Schema
-from checker.adapters.django import detect, read
 from tests.drill.compare import Said, ask, needless, wrong_safe
 from tests.drill.django.generate import Case, case
 from tests.drill.django.real import Rehearsed, rehearse
@@ -48,7 +48,7 @@ class Drill:
 
 def one(seed: int, database: Database) -> Drill:
     """Do the case of a seed."""
-    made = case(seed, database.dialect)
+    made = case(seed)
     really = rehearse(made.ran, made.known, database)
     strange = []
     for files, real in ((made.known, really.own), (made.ran, really.left)):

@@ -12,11 +12,11 @@ Make: TypeAlias = Callable[[], Any]
 
 PLAIN: tuple[Make, ...] = (
     lambda: models.CharField(max_length=40),
-    lambda: models.TextField(),
-    lambda: models.IntegerField(),
-    lambda: models.PositiveIntegerField(),
-    lambda: models.BooleanField(),
-    lambda: models.DateField(),
+    models.TextField,
+    models.IntegerField,
+    models.PositiveIntegerField,
+    models.BooleanField,
+    models.DateField,
     lambda: models.DecimalField(max_digits=9, decimal_places=2),
 )
 """Fields that a row must be given."""
@@ -55,12 +55,12 @@ SERVER: tuple[Make, ...] = (
 """Fields that the database fills."""
 
 
-def any_field(chance: random.Random) -> Any:  # noqa: ANN401  Django has no types
+def any_field(chance: random.Random) -> Any:
     """Give some field."""
     return chance.choice(chance.choice((PLAIN, SPARE, CLIENT, SERVER)))()
 
 
-def relation(chance: random.Random, to: str, *, spare: bool) -> Any:  # noqa: ANN401  Django has no types
+def relation(chance: random.Random, to: str, *, spare: bool) -> Any:
     """Give a field that refers to a model; `spare`: one that a row may be left without."""
     kind = chance.choice((models.ForeignKey, models.ForeignKey, models.ForeignKey, models.OneToOneField))
     deletion = models.CASCADE

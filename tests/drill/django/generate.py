@@ -8,7 +8,9 @@ from typing import Any
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import OperationWriter
 
-from tests.drill.django.changes import CHANGES, Change, Written, beginning
+from tests.drill.django.change import Change, Written
+from tests.drill.django.change_models import beginning
+from tests.drill.django.changes import CHANGES
 from tests.drill.django.site import APPS
 
 _HEAD = "from django.db import migrations, models\n"
@@ -33,7 +35,6 @@ class Project:
     """Migrations so far, and the models that they make."""
 
     chance: random.Random
-    dialect: str
     state: Any = field(default_factory=ProjectState)
     files: dict[str, str] = field(
         default_factory=lambda: {"manage.py": "", "shop/__init__.py": "", "crm/__init__.py": ""}
@@ -49,18 +50,18 @@ class Project:
         number = sum(path.startswith(f"{app}/migrations/0") for path in self.files) + 1
         stem = f"{number:04}_{name}"
         self.files.setdefault(f"{app}/migrations/__init__.py", "")
-        self.files[f"{app}/migrations/{stem}.py"] = _text(app, parts, self.last)
+        self.files[f"{app}/migrations/{stem}.py"] = _text(parts, self.last)
         self.last[app] = stem
 
     def copy(self) -> "Project":
         """Give one that goes on from here."""
-        return Project(self.chance, self.dialect, self.state.clone(), dict(self.files), dict(self.last), [])
+        return Project(self.chance, self.state.clone(), dict(self.files), dict(self.last), [])
 
 
-def case(seed: int, dialect: str) -> Case:
+def case(seed: int) -> Case:
     """Make the case of a seed."""
     chance = random.Random(f"django {seed}")  # noqa: S311  chance, not secrets
-    project = Project(chance, dialect)
+    project = Project(chance)
     for app in APPS:
         project.write(app, beginning(project.state, app, chance), "initial")
     _evolve(project, chance.randint(0, 2))
@@ -93,7 +94,7 @@ def change(project: Project, app: str) -> Change | None:
     return None
 
 
-def _text(app: str, parts: Sequence[Written], last: dict[str, str]) -> str:
+def _text(parts: Sequence[Written], last: dict[str, str]) -> str:
     imports, bodies, heads = {_HEAD}, [], []
     for part in parts:
         if part.text:

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -41,7 +42,7 @@ def rehearse(ran: Mapping[str, str], known: Mapping[str, str], database: Databas
 def _rehearse(older: Site, newer: Site, database: Database) -> Rehearsed:
     trouble: list[str] = []
     database.fresh()
-    touched, own = _own(older, trouble)
+    models, touched, own = _own(older, trouble)
     if not older.paths <= newer.paths:
         database.fresh()  # TO has migrations that FROM lacks: production never ran them
     if not _migrate(newer, trouble):
@@ -51,20 +52,20 @@ def _rehearse(older: Site, newer: Site, database: Database) -> Rehearsed:
     boot = _boot(older)
     if touched is None:
         return Rehearsed(Outcome(boot, (), trouble=tuple(trouble)), own, left)
-    after = touch(held(older.state()))
+    after = touch(models)
     outcome = Outcome(boot, changed(touched, after), len(after.done), trouble=tuple(trouble))
     return Rehearsed(outcome, own, left)
 
 
-def _own(older: Site, trouble: list[str]) -> tuple[Touched | None, Structure | None]:
-    """Let TO live on its own schema."""
+def _own(older: Site, trouble: list[str]) -> tuple[list[Any], Touched | None, Structure | None]:
+    """Let TO live on its own schema; gives its models too."""
     if not _migrate(older, trouble):
-        return None, None
+        return [], None, None
     models = held(older.state())
     trouble += [f"TO's {model}: {why}" for model, why in live(models).items()]
     touched = touch(models)
     trouble += [f"TO on its own schema: {failure}" for _, failure in sorted(touched.failures.items())]
-    return touched, structure()
+    return models, touched, structure()
 
 
 def _migrate(site: Site, trouble: list[str]) -> bool:

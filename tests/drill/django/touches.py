@@ -25,7 +25,7 @@ class Touched:
     """(model, field) that is never None, say the models."""
 
 
-def held(state: Any) -> list[Any]:  # noqa: ANN401  Django has no types
+def held(state: Any) -> list[Any]:
     """Give the models that have tables, those first to which others refer."""
     waiting = [each for each in state.apps.get_models() if each._meta.managed and not each._meta.proxy]
     done: list[Any] = []
@@ -75,7 +75,7 @@ def changed(before: Touched, after: Touched) -> tuple[Failure, ...]:
     return tuple(found)
 
 
-def given(model: Any, *, needed: bool) -> dict[str, object]:  # noqa: ANN401  Django has no types
+def given(model: Any, *, needed: bool) -> dict[str, object]:
     """Give what code sets when it makes a row: all, or no more than it must."""
     found: dict[str, object] = {}
     for each in model._meta.concrete_fields:
@@ -91,7 +91,7 @@ def given(model: Any, *, needed: bool) -> dict[str, object]:  # noqa: ANN401  Dj
     return found
 
 
-def _unique(model: Any) -> set[str]:  # noqa: ANN401  Django has no types
+def _unique(model: Any) -> set[str]:
     """Give the fields that tell rows apart: no two rows can leave them to a default."""
     found = {each.name for each in model._meta.concrete_fields if each.unique}
     for parent in (model, *model._meta.parents):
@@ -102,26 +102,29 @@ def _unique(model: Any) -> set[str]:  # noqa: ANN401  Django has no types
     return found
 
 
-def _before(model: Any, waiting: list[Any]) -> bool:  # noqa: ANN401  Django has no types
+def _before(model: Any, waiting: list[Any]) -> bool:
     return any(
         each.is_relation and each.related_model in waiting and each.related_model is not model
         for each in model._meta.concrete_fields
     )
 
 
-def _referred(model: Any, relation: Any) -> object:  # noqa: ANN401  Django has no types
+def _referred(model: Any, relation: Any) -> object:
     other = relation.related_model
     found = other.objects.last()
-    if relation.unique:
+    if relation.unique and not (relation.null and other is relation.model):
         taken = set(relation.model.objects.values_list(relation.attname, flat=True))
         found = next((each for each in other.objects.all() if each.pk not in taken), None)
-        found = found or other.objects.create(**given(other, needed=True))
+        if found is None and not relation.null:
+            found = other.objects.create(**given(other, needed=True))
+    if relation.null and relation.related_model is model:
+        return None
     if found is None and not relation.null:
         found = other.objects.create(**given(other, needed=True))
     return found
 
 
-def _acts(model: Any, touched: Touched) -> Iterator[tuple[str, Callable[[], object]]]:  # noqa: ANN401
+def _acts(model: Any, touched: Touched) -> Iterator[tuple[str, Callable[[], object]]]:
     manager, meta = model.objects, model._meta
     names = [each.name for each in meta.concrete_fields]
     yield "load", partial(_load, model, touched)
@@ -139,27 +142,32 @@ def _acts(model: Any, touched: Touched) -> Iterator[tuple[str, Callable[[], obje
     for each in own:
         yield f"update {each.name}", partial(_update, model, each)
     for each in meta.local_many_to_many:
-        yield f"many {each.name}", lambda each=each: [_manage(row, each) for row in manager.all()]
+        yield f"many {each.name}", partial(_manage_all, manager, each)
 
 
-def _load(model: Any, touched: Touched) -> None:  # noqa: ANN401
+def _load(model: Any, touched: Touched) -> None:
     rows = list(model.objects.all())
     for each in model._meta.concrete_fields:
         kinds = frozenset(type(getattr(row, each.attname)).__name__ for row in rows)
         touched.seen[model.__name__, each.name] = kinds
 
 
-def _filter(model: Any, name: str) -> None:  # noqa: ANN401
+def _filter(model: Any, name: str) -> None:
     found = model.objects.values_list(name, flat=True).first()
     list(model.objects.filter(**{name: found} if found is not None else {f"{name}__isnull": True}).order_by(name))
 
 
-def _update(model: Any, field_: Any) -> None:  # noqa: ANN401
+def _update(model: Any, field_: Any) -> None:
     first = model.objects.values_list("pk", flat=True).first()
     model.objects.filter(pk=first).update(**{field_.name: value(field_)})
 
 
-def _manage(row: Any, field_: Any) -> None:  # noqa: ANN401
+def _manage_all(manager: Any, field_: Any) -> None:
+    for row in manager.all():
+        _manage(row, field_)
+
+
+def _manage(row: Any, field_: Any) -> None:
     manager = getattr(row, field_.name)
     if field_.remote_field.through._meta.auto_created:
         other = field_.related_model.objects.last()
@@ -174,7 +182,7 @@ def _try(touched: Touched, name: str, model: str, act: Callable[[], object]) -> 
         with transaction.atomic():
             act()
             connection().check_constraints()
-            transaction.set_rollback(True)  # noqa: FBT003
+            transaction.set_rollback(True)
     except Exception as error:  # noqa: BLE001  whatever a database or a driver raises
         touched.failures[name, model] = Failure(name, model, type(error).__name__, _words(error))
 

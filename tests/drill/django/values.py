@@ -12,7 +12,7 @@ _COUNT = itertools.count(1000)
 _MOMENT = dt.datetime(2024, 1, 1, 12, 30, 15, tzinfo=dt.UTC)
 
 
-def value(field: Any) -> object:  # noqa: ANN401, PLR0911  Django has no types
+def value(field: Any) -> object:
     """Give another value each time."""
     n = next(_COUNT)
     if getattr(field, "choices", None):
