@@ -65,7 +65,7 @@ class Keys:
         tree = self.desk.tree(release)
 
         def parts() -> Iterator[object]:
-            yield from ((history.place, history.unread, history.revisions, history.snapshot) for history in found)
+            yield from ((each.place, each.unread, each.revisions, each.snapshot, each.packages) for each in found)
             yield [each for each in tree.paths().items() if not is_aside(each[0]) and tool_of(each[0])]
             yield [dialects_of(tree, near) for near in self.near]
             yield [release.ref.startswith(each.tag_prefix) for each in self.desk.config.services]

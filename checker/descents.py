@@ -66,10 +66,10 @@ def _of_service(desk: Desk, pair: Pair, service: Service, others: tuple[Service,
         undone = tuple(revision.id for revision in descent.revisions)
         risks = found_by(descent, DOWNGRADES)
         stopped = stops(risks)
-        command, why = _command(ran, reading.applied(), undone)
+        commands, why = _commands(ran, reading.applied(), undone)
         yield GoingDown(
             undone=undone,
-            steps=(Command(command, f"checkout:{pair.current.ref}"),) if command else (),
+            steps=tuple(Command(each, f"checkout:{pair.current.ref}") for each in commands),
             loses=losses(descent),
             locks=locks(descent),
             risks=tuple(risk for risk in risks if risk.level is not Level.NOTE),
@@ -77,12 +77,15 @@ def _of_service(desk: Desk, pair: Pair, service: Service, others: tuple[Service,
         )
 
 
-def _command(ran: History, applied: frozenset[str], undone: tuple[str, ...]) -> tuple[str, str]:
-    """Give the command that takes revisions back, or why there is none."""
-    down = adapter_of(ran.place.tool).down
-    if down is None:
-        return "", f"{ran.place.tool} has no ways down"
+def _commands(ran: History, applied: frozenset[str], undone: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """Give the commands that take revisions back, or why there are none."""
+    adapter = adapter_of(ran.place.tool)
+    if adapter.downs is not None:
+        commands = adapter.downs(ran, applied, frozenset(undone))
+        return commands, "" if commands else "what it would leave has several newest migrations in one app"
+    if adapter.down is None:
+        return (), f"{ran.place.tool} has no ways down"
     rows = after_going_down(ran, applied, undone)
     if len(rows) > 1:
-        return "", f"it would leave several heads ({', '.join(rows)}), which no one command reaches"
-    return down(ran.place, rows[0] if rows else ""), ""
+        return (), f"it would leave several heads ({', '.join(rows)}), which no one command reaches"
+    return (adapter.down(ran.place, rows[0] if rows else ""),), ""

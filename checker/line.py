@@ -20,7 +20,7 @@ def along(desk: Desk, pair: Pair) -> tuple[ServiceAnswer, ...]:
     """Judge one rollback, service by service, the worst first. Raises CheckError."""
     found = services(desk, pair)
     if not found:
-        return (nothing_known(*pair.refs, foreign(pair, found)),)
+        return (nothing_known(*pair.refs, foreign(desk, pair)),)
     answers = (judge_service(desk, pair, service, found) for service in found)
     return tuple(sorted(answers, key=lambda answer: -answer.verdict.rank))
 
@@ -40,7 +40,7 @@ def worst_first(desk: Desk, pair: Pair) -> tuple[tuple[ServiceAnswer, ...], bool
             return (answer,), False
         answers.append(answer)
     if not answers:
-        return (nothing_known(*pair.refs, foreign(pair, found)),), True
+        return (nothing_known(*pair.refs, foreign(desk, pair)),), True
     return tuple(sorted(answers, key=lambda answer: -answer.verdict.rank)), True
 
 

@@ -8,14 +8,14 @@ from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
 from checker.core.behind import Split, base_schema, inherited, old_names, parents_lost, schemas, split, turns_on
 from checker.core.binding import attributed
-from checker.core.boot import Boot, Hook
+from checker.core.boot import Boot, Hook, overruled
 from checker.core.code import About
 from checker.core.down import afterwards, without
 from checker.core.effects import with_effects
 from checker.core.fact import frozen
 from checker.core.finding import Evidence
 from checker.core.foreign import foreign_changes
-from checker.core.history import History, Place
+from checker.core.history import History, Package, Place
 from checker.core.mentions import mentioned
 from checker.core.name import bare
 from checker.core.needs import Needs
@@ -28,7 +28,7 @@ from checker.core.service import Service
 from checker.core.tree import Tree
 from checker.desk import Desk
 from checker.newer import MODELS_ALONE, Newer, needs_of
-from checker.services import Pair, adapter_of
+from checker.services import Pair, adapter_of, histories
 from checker.sql import operations
 from checker.written_down import written_down
 
@@ -125,6 +125,15 @@ class Reading:
             history=known,
             forward=self.pair.forward,
             readiness=self.service.readiness,
+            packages=self._packages(),
+        )
+
+    def _packages(self) -> tuple[tuple[Package, Package], ...]:
+        """Give the packages that both pin, to different versions."""
+        ran = {each.name: each for each in self.service.current.packages} if self.service.current else {}
+        known = self.service.target.packages if self.service.target else ()
+        return tuple(
+            (each, ran[each.name]) for each in known if each.name in ran and ran[each.name].version != each.version
         )
 
     @property
@@ -222,9 +231,7 @@ class Reading:
         if hook is None or self.service.target is None:
             return None
         boot = adapter_of(known.place.tool).boot(known, applied, hook)
-        if boot.rule == "boot-revision-unknown" and self.service.on_unknown_revision == "ignore":
-            return Boot(hook, passes="unknown revisions are ignored, says the configuration; the files do not show it")
-        return boot
+        return overruled(boot, self.service.on_unknown_revision, _not_in(known, applied))
 
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
         """Let another process begin with what is asked for last, unless there are two at work already."""
@@ -252,7 +259,7 @@ class Reading:
 
     def _beside_the_history(self, ran: History, known: History, applied: Applied) -> tuple[Evidence, ...]:
         """Give what may have changed the database and is in no history that was read."""
-        return (*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied))
+        return (*foreign(self.desk, self.pair), *self._without_id(ran, known), *self._nowhere(applied))
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""
@@ -274,13 +281,19 @@ class Reading:
         )
 
 
-def foreign(pair: Pair, found: Sequence[Service]) -> tuple[Evidence, ...]:
-    """Give the changed files that look like migrations of a tool without an adapter."""
+def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
+    """Give the applied revisions that a history lacks, the newest first."""
+    ran = applied.history.revisions if applied.history else ()
+    lacking = [each.id for each in ran if each.id in applied.all and each.id not in known.ids]
+    return tuple(dict.fromkeys((*(head for head in applied.heads if head not in known.ids), *reversed(lacking))))
+
+
+def foreign(desk: Desk, pair: Pair) -> tuple[Evidence, ...]:
+    """Give the changed files that look like migrations of a tool without an adapter: they lie in no history."""
     known = tuple(
         f"{folder}/"
-        for service in found
-        for history in (service.current, service.target)
-        if history
+        for tree in (pair.ran, pair.known)
+        for history in histories(desk, tree)
         for folder in (history.place.folder, *history.place.versions)
         if folder
     )

@@ -53,7 +53,7 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
     configured = _of_tag(desk.config.services, pair.target)
     found = []
     for (ran, known), place, name in zip(pairs, places, names(places) if places else (), strict=True):
-        own = next((each for each in configured if _belongs(place, each.migrations or each.path)), None)
+        own = next((each for each in configured if _is_of(place, each)), None)
         if desk.config.services and own is None:
             continue
         found.append(
@@ -160,6 +160,10 @@ def _nowhere(service: Configured, pair: Pair) -> CheckError:
     where = f" in {place}" if place else ""
     releases = f"neither at {pair.current.ref} nor at {pair.target.ref}"
     return CheckError(f"service {service.name}: no migrations were found{where}, {releases}.", "rollback-check doctor")
+
+
+def _is_of(place: Place, service: Configured) -> bool:
+    return service.tool in {"", place.tool} and _belongs(place, service.migrations or service.path)
 
 
 def _belongs(place: Place, folder: str) -> bool:

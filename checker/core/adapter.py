@@ -63,9 +63,11 @@ class HookForm:
     pattern: str
     """A regular expression; its match is the command, or its group `call` where the match needs what stands before."""
     in_code: bool = False
-    """Whether it stands in Python source rather than in a deploy file."""
+    """Whether it stands in source rather than in a deploy file."""
     word: str = ""
     """A word that every match holds, to pass over files without one quickly."""
+    endings: tuple[str, ...] = (".py",)
+    """How the source files are called in which it stands."""
 
 
 @frozen
@@ -95,6 +97,9 @@ class Adapter:
     """Give the usual deploy command; empty where nothing applies the schema at a deploy."""
     down: Callable[[Place, str], str] | None = None
     """Give the command that takes revisions back as far as one of them, or all; None: the tool has no ways down."""
+    downs: Callable[[History, frozenset[str], frozenset[str]], tuple[str, ...]] | None = None
+    """Where one command does not reach all: give those that take some revisions of FROM's history back, from what is
+    applied, one after the other; none where even several do not. `down` is not asked then."""
     quick_fixes: tuple[QuickFix, ...] = ()
     """Above all where its way down, run from the older checkout, takes back the wrong revision."""
     forms: tuple[HookForm, ...] = ()
@@ -106,3 +111,5 @@ class Adapter:
     """The one dialect that its histories speak; empty where the files must show it."""
     fallback: bool = False
     """Whether its places count only where no other tool has a history beside them."""
+    holds_models: bool = False
+    """Whether what the code needs is read out of its histories: code with another history needs something else then."""

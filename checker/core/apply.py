@@ -78,7 +78,9 @@ def _rename_table(operation: RenameTable, schema: Schema, origin: Origin) -> Sch
     replaced = schema.gone.get(operation.to)
     schema = schema.without_table(operation.table, Gone(origin, to=operation.to))
     tables = {name: _points_elsewhere(each, operation.table, operation.to) for name, each in schema.tables.items()}
-    schema = replace(schema, tables=tables).with_table(replace(table, name=operation.to))
+    schema = replace(schema, tables=tables).with_table(
+        replace(_points_elsewhere(table, operation.table, operation.to), name=operation.to)
+    )
     schema = moved_objects(schema, operation.table, operation.to, origin)
     if replaced is not None and replaced.origin.revision == origin.revision:
         # The rebuild idiom (create, copy, drop, rename): the interim name was never anyone's.
@@ -116,6 +118,8 @@ def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> S
         return _respelled(schema, operation, origin)
     table = schema.table(operation.table, origin)
     state = table.columns.get(operation.column)
+    if state is None and operation.column in table.gone:  # the database refuses it: there is none under either name
+        return schema.with_table(replace(table, gone={**table.gone, operation.to: table.gone[operation.column]}))
     column = replace(state.column, name=operation.to) if state else None
     if state and column:
         # Every database leaves a renamed column in its place.
@@ -150,6 +154,8 @@ def _alter_column(operation: AlterColumn, schema: Schema, origin: Origin) -> Sch
     table = schema.table(operation.table, origin)
     name = operation.column.name
     before = table.columns.get(name)
+    if before is None and name in table.gone:  # as above
+        return schema
     if before is None:
         state = ColumnState(operation.column, origin, dict.fromkeys(operation.sets, origin))
         return schema.with_table(table.with_column(name, state))

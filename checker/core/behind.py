@@ -69,7 +69,7 @@ def split(ran: History, known: History, applied: frozenset[str], dialect: str = 
     shared = tuple(revision for revision in ordered if revision.id in applied)
     return Split(
         shared=shared,
-        between=tuple(r for r in ran.ordered() if r.id in applied and r.id not in known.ids),
+        between=tuple(_less(r, known) for r in ran.ordered() if r.id in applied and r.id not in known.ids),
         pending=tuple(revision for revision in ordered if revision.id not in applied),
         retouched=frozenset(r.id for r in shared if r.id in ran.by_id and ran.by_id[r.id].blob != r.blob),
         edited=tuple((ours, ran.by_id[ours.id]) for ours in shared if _edited(ours, ran.by_id.get(ours.id))),
@@ -79,14 +79,17 @@ def split(ran: History, known: History, applied: frozenset[str], dialect: str = 
 def inherited(ran: History, known: History, applied: frozenset[str]) -> frozenset[str]:
     """Give the target's revisions that ran although FROM's history has dropped or squashed them.
 
-    They come before a revision that both have, and that in FROM follows nothing the target knows.
+    They come before a revision that both have, and that in FROM follows nothing the target knows; or one that is
+    applied stands for them, or they stand for what is applied. Where names alone put files in order, only the first
+    that both have tells: which file stands before a later one says nothing.
     """
-    cut = (
-        id_
-        for id_ in applied & known.ids & ran.ids
-        if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents)
-    )
-    return known.ancestors(frozenset(cut))
+    both = applied & known.ids & ran.ids
+    if ran.by_name:
+        both = frozenset([next((each.id for each in ran.ordered() if each.id in both), "")]) & both
+    cut = (id_ for id_ in both if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents))
+    stood = {old for id_ in applied & ran.ids for old in ran.by_id[id_].replaces}
+    standing = (each.id for each in known.revisions if each.replaces and (applied | stood).issuperset(each.replaces))
+    return known.ancestors(frozenset({*cut, *(stood & known.ids), *standing}))
 
 
 def schemas(
@@ -212,8 +215,23 @@ def _anywhere(step: Step) -> bool:
     return False
 
 
+def _less(revision: Revision, known: History) -> Revision:
+    """Give a revision that stands for others without what the target has of them, as far as that can be told."""
+    if not revision.replaces:
+        return revision
+    theirs = known.ids.union(*(each.replaces for each in known.revisions))
+    if theirs.issuperset(revision.replaces):
+        return replace(revision, up=(), down=None)
+    if theirs.isdisjoint(revision.replaces):
+        return revision
+    why = Unread("stands for several migrations, some of which the older release has", line=revision.line)
+    return replace(revision, up=(Step(why, revision.line),), down=None)
+
+
 def _edited(ours: Revision, theirs: Revision | None) -> bool:
     if theirs is None or ours.blob == theirs.blob:
+        return False
+    if any(each.replaces and not each.up for each in (ours, theirs)):  # those that it stands for do the work
         return False
     return [step.operation for step in ours.up] != [step.operation for step in theirs.up]
 

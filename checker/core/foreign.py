@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from checker.core.aside import is_vendored
 from checker.core.finding import Evidence
 from checker.core.service import is_aside
 
@@ -28,7 +29,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 )
 _WORDS = ("migrat", "changelog", ".sql", "__", "sqitch.plan")
 """One of these stands in every path that a shape fits, and is found much faster."""
-_DJANGO = r"(^|/)migrations/\d{4}_\w+\.py$"
+_DJANGO = r"^(?!(?:.*/)?(?:tests?|testing|testapp)/)(?:.*/)?migrations/\d{4}_\w+\.py$"
+"""Not those of an app that stands among tests: the adapter reads them where settings list the app."""
 _SHAPE = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_SHAPES)))
 
 
@@ -43,7 +45,7 @@ def foreign_changes(
     changed = {p for p, blob in current.items() if target.get(p) != blob} | (target.keys() - current.keys())
     found = []
     for path in sorted(changed):
-        if is_aside(path) or path.startswith(known):
+        if is_aside(path) or is_vendored(path) or path.startswith(known):
             continue
         tool = tool_of(path)
         if tool:

@@ -62,6 +62,8 @@ class Revision:
     """Of a stated schema: the renames that it carries."""
     lines: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False)
     """Of a stated schema, by (table, column): where the column stands."""
+    replaces: tuple[str, ...] = ()
+    """The revisions that it stands for (Django's squash): it is applied where all of them are."""
     in_target: bool = False
     """Whether its lines are TO's, although it lies between: FROM has no word of what is gone."""
 
@@ -69,6 +71,17 @@ class Revision:
     def stated(self) -> bool:
         """Whether it is a file of a stated schema."""
         return self.id == self.path
+
+
+@frozen
+class Package:
+    """A package whose migrations run with a release's own and are not in its tree."""
+
+    name: str
+    version: str
+    path: str
+    """The file that pins it."""
+    line: int = 0
 
 
 @frozen
@@ -104,6 +117,10 @@ class History:
     """(path, in the tool's own words) of files at which every command of the tool stops."""
     snapshot: tuple[Revision, ...] | None = None
     """The whole schema as this release states it, file by file; None where only the revisions tell what it is."""
+    by_name: bool = False
+    """Whether the names of its files alone put them in order: none says which it follows."""
+    packages: tuple[Package, ...] = ()
+    """Packages that bring migrations of their own, as pinned."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Revision]:
@@ -144,7 +161,7 @@ class History:
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """Revisions that are nobody's parent, sorted; a deploy leaves them in the ledger."""
-        inner = {parent for revision in self.revisions for parent in revision.parents}
+        inner = {self._named(parent) for revision in self.revisions for parent in revision.parents}
         return tuple(sorted(self.ids - inner))
 
     @cached_property

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from checker.core.boot import Boot
 from checker.core.fact import frozen
 from checker.core.finding import Evidence
-from checker.core.history import History, Revision
+from checker.core.history import History, Package, Revision
 from checker.core.needs import Model, Needs, Use
 from checker.core.operation import Step
 from checker.core.schema import Origin, Schema, origin_of
@@ -46,6 +46,8 @@ class Rollback:
     """FROM's models; only where a migration between copies values to a new column of the same table."""
     foreign: tuple[Evidence, ...] = ()
     """Files changed between the releases that look like migrations of a tool without an adapter."""
+    packages: tuple[tuple[Package, Package], ...] = ()
+    """(TO's, FROM's) of packages that bring migrations and are pinned to another version."""
     given: str = ""
     """The file from which the newer schema was taken, where one was given."""
 

@@ -18,7 +18,8 @@ To mend it for good
     Ask for a single head in the pull request: alembic heads | wc -l.
 
 What it cannot see
-    A hook that was changed outside the repository.
+    A hook that was changed outside the repository. Django asks for one newest
+    migration of each app, and has no word for several.
 """
 
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
             *of_hook(rollback),
         ),
         user_would_see=boot.says,
-        advice="Deploy with a hook that says heads: alembic upgrade heads",
+        advice=boot.advice or "Deploy with a hook that says heads: alembic upgrade heads",
     )
 
 

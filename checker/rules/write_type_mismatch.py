@@ -34,6 +34,9 @@ from checker.core.types import Type
 
 _GROUPS = {"decimal": "int", "float": "int", "timestamp": "date"}
 _CONVERTED = {("timestamp", "time"), ("time", "interval"), ("interval", "time")}
+_TYPED = (".py", ".sql", ".prisma")
+"""Where what is sent has the type that the program knows; drivers of other languages ask the database for it, or send a
+text: lib/pq, pgx, node-postgres."""
 _TAKES_TEXT = {"citext", "name", "bpchar"}
 
 
@@ -47,6 +50,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
         refused = _refuses(old, new)
         if not refused or (proof is Proof.PROVEN and not uses):
             continue
+        if uses and not any(use.path.endswith(_TYPED) for use in uses):
+            refused = Level.RISKY
         state = rollback.schema.state(table, name)
         origin = state.origin_of("type") if state else Origin("", 0)
         level, certainty = weigh(refused, proof, origin)

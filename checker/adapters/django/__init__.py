@@ -1,11 +1,16 @@
 """Django's migrations: all apps of a project are one history."""
 
-from checker.adapters.django.boot import FORMS, boot, down, hook
+from checker.adapters.django.boot import FORMS, boot, downs, hook
 from checker.core.adapter import EVERYTHING, Adapter, QuickFix, Wanted
 from checker.core.history import History, Place
 from checker.core.tree import Tree
 
 QUICK_FIXES = (
+    QuickFix(
+        "manage.py migrate --prune",
+        "forgets what {current} applied: its next deploy applies it again, and fails",
+        after=("boot-refused", "boot-heads-multiple"),
+    ),
     QuickFix(
         "manage.py migrate --fake",
         "writes the ledger and leaves the schema as it is",
@@ -38,7 +43,8 @@ adapter = Adapter(
     read=read,
     boot=boot,
     hook=hook,
-    down=down,
+    downs=downs,
     quick_fixes=QUICK_FIXES,
     forms=FORMS,
+    holds_models=True,
 )

@@ -7,13 +7,13 @@ from checker.core.needs import Needs
 from checker.core.tree import Tree
 
 
-def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  none are left out
+def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Give the models of every project in the tree, as far as they stand in these files."""
     if not any("migrations/" in path and path.endswith(".py") for path in tree.paths()):
         return Needs()
     from checker.code.django.models import models  # noqa: PLC0415  trees without Django need none of it
 
-    return models(tree, paths, dialect)
+    return models(tree, paths, dialect, about)
 
 
 code = Code(name="django", read=read)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
+from checker.core.code import About
 from checker.core.fact import fact
-from checker.core.name import fold
+from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.django import state as states
@@ -29,27 +31,34 @@ def _classes(source: bytes) -> DjangoClasses:
 CLASSES = Reader("django.classes", 1, _classes)
 
 
-def models(tree: Tree, paths: Sequence[str], dialect: str) -> Needs:
-    """Give the models of every project of a tree."""
-    found: list[Model] = []
-    uses: list[Use] = []
-    unread: list[tuple[str, str, int]] = []
+def models(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Needs:
+    """Give the models of every project of a tree, and what is done with those that are asked about."""
+    made, unread = _made(tree, dialect)
     given = frozenset(paths)
+    found = [each for each in made if _is_given(each.path, given)]
+    asked = [each for each in found if about is None or bare(each.table).lower() in about]
+    return Needs(models=tuple(found), uses=tuple(use for each in asked for use in _uses(each)), unread=unread)
+
+
+def _is_given(path: str, given: frozenset[str]) -> bool:
+    return path in given or "/migrations/" in f"/{path}" or not path.endswith(".py")
+
+
+@lru_cache(maxsize=8)
+def _made(tree: Tree, dialect: str) -> tuple[tuple[Model, ...], tuple[tuple[str, str, int], ...]]:
+    """Make the models of a tree once for all that is asked of it."""
+    found: list[Model] = []
+    unread: list[tuple[str, str, int]] = []
     for place in places(tree):
         project = read_project(tree, place, dialect, operations)
         homes = _homes(tree, place.versions)
         unread.extend((path, why.reason, why.line) for path, why in project.history.unread)
         for held in project.state.models.values():
-            if held.options.get("proxy") is True:
-                continue
-            path, line = _home(held, homes)
-            if path.endswith(".py") and "/migrations/" not in f"/{path}" and path not in given:
-                continue
-            made, many = _model(project.state, held, path, line)
-            for model in (made, *many):
-                found.append(model)
-                uses.extend(_uses(model))
-    return Needs(models=tuple(found), uses=tuple(uses), unread=tuple(unread))
+            if held.options.get("proxy") is not True:
+                path, line = _home(held, homes)
+                made, many = _model(project.state, held, path, line)
+                found += (made, *many)
+    return tuple(found), tuple(unread)
 
 
 def _homes(tree: Tree, folders: Sequence[str]) -> Mapping[tuple[str, str], tuple[str, int]]:
@@ -88,17 +97,17 @@ def _model(state: states.State, held: states.Model, path: str, line: int) -> tup
     )
     whole = all(spec.known for spec in held.fields.values())
     made = Model(held.name, state.table(held), columns, constraints, whole, line, path)
-    between = (state.many(held, spec) for spec in held.fields.values())
+    between = ((spec, state.many(held, spec)) for spec in held.fields.values())
     many = tuple(
         Model(
-            f"{held.name}.{fold(each.table, state.dialect)}",
+            f"{held.name}.{spec.name}",
             each.table,
             tuple(MappedColumn(column, line=line, path=path) for column in each.columns),
             each.constraints,
             line=line,
             path=path,
         )
-        for each in between
+        for spec, each in between
         if each
     )
     return made, many

@@ -59,7 +59,8 @@ class Spec:
     @property
     def to_one(self) -> bool:
         """Whether it refers to one row of another table."""
-        return self.kind in _TO_ONE or (self.kind not in _TRANSPARENT_FIELDS and self.kind.endswith("ForeignKey"))
+        named = self.kind in _TO_ONE or (self.kind not in _TRANSPARENT_FIELDS and self.kind.endswith("ForeignKey"))
+        return named or (self.made.has("to") and self.made.has("on_delete"))  # a class of somebody else's
 
     @property
     def to_many(self) -> bool:
@@ -74,7 +75,7 @@ class Spec:
     @property
     def known(self) -> bool:
         """Whether it is a field of Django's own, or of a name that says that it is a column."""
-        return self.kind.endswith(("Field", "ForeignKey")) or self.bare
+        return self.kind.endswith(("Field", "ForeignKey")) or self.bare or self.to_one
 
     @property
     def column(self) -> str:
@@ -96,7 +97,13 @@ class Spec:
     @property
     def unique(self) -> bool:
         """Whether its column is unique by itself."""
-        return (self.flag("unique") or self.kind == "OneToOneField") and not self.flag("primary_key")
+        return (self.flag("unique") or (self.to_one and "OneToOne" in self.kind)) and not self.flag("primary_key")
+
+    @property
+    def indexed(self) -> bool:
+        """Whether its column has an index by itself."""
+        named = self.made.get(-1, "db_index")
+        return named is True or (named is None and (self.to_one or self.kind == "SlugField"))
 
 
 def column_of(spec: Spec, dialect: str, refers: Type | None = None) -> Column:
@@ -115,6 +122,14 @@ def column_of(spec: Spec, dialect: str, refers: Type | None = None) -> Column:
         primary_key=primary,
         collation=str(spec.made.get(-1, "db_collation") or ""),
     )
+
+
+def filling(spec: Spec) -> str | None:
+    """Give the default with which Django fills the rows that are there; None where it has none."""
+    if spec.made.has("default"):
+        return _default(spec.made.get(-1, "default"))
+    blank = spec.flag("blank") and (spec.kind in _TEXT or spec.kind == "TextField")
+    return "''" if blank else None
 
 
 def _default(value: Plain) -> str:

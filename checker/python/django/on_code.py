@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from checker.core.operation import Step
+from checker.core.operation import DropColumn, Step, WriteRows
 from checker.core.tree import Unread
 from checker.python.django.replay import Handler, Replay
 from checker.python.django.state import Model, State
@@ -27,6 +27,7 @@ def run_sql(replay: Replay, made: Construct) -> None:
     for step in _statements(replay, made.get(0, "sql")):
         if not replay.silent:
             replay.up.append(step)
+            _remember(replay.state, step)
     back = made.get(1, "reverse_sql")
     if replay.down is not None and not replay.silent:
         if back is None:
@@ -34,6 +35,14 @@ def run_sql(replay: Replay, made: Construct) -> None:
         else:
             replay.down.extend(reversed(_statements(replay, back)))
     replay.quietly(made.get(2, "state_operations"))
+
+
+def _remember(state: State, step: Step) -> None:
+    """Take out of what models have forgotten what SQL drops."""
+    if isinstance(step.operation, DropColumn):
+        for model in state.models.values():
+            if model.forgotten and state.table(model) == step.operation.table:
+                model.forgotten.pop(step.operation.column, None)
 
 
 def _statements(replay: Replay, value: Plain) -> tuple[Step, ...]:
@@ -61,11 +70,48 @@ def _code(replay: Replay, value: Plain) -> tuple[Step, ...]:
     if isinstance(value, Named) and value.path.endswith("noop"):
         return ()
     if isinstance(value, Runs) and value.models is not None:
+        written = _written(replay, value)
+        if written is not None:
+            return written
         tables = tuple(replay.state.table_of((app, name.lower())) for app, name in value.models)
         why = Unread(f"runs {value.name}, which works on rows", line=replay.line, rows=True)
         return (Step(why, replay.line, touches=tables),) if tables else ()
     name = value.name if isinstance(value, Runs) else "a function"
     return (Step(Unread(f"runs {name}, which could not be followed", line=replay.line), replay.line),)
+
+
+def _written(replay: Replay, runs: Runs) -> tuple[Step, ...] | None:
+    """Give what a function writes; None where it writes a field that none of the models is known to have."""
+    found = []
+    for each in runs.work if runs.work is not None else (None,):
+        if each is None:
+            return None
+        asked = (each.model,) if each.model else runs.models or ()
+        held = [replay.state.models.get((app, name.lower())) for app, name in asked]
+        if each.verb != "update":
+            tables = [replay.state.table_of((app, name.lower())) for app, name in asked]
+            found += [Step(WriteRows(each.verb, table), runs.line) for table in tables]
+            continue
+        fields = [(model, _columns(replay.state, model)) for model in held if model]
+        if not all(any(name in columns for _, columns in fields) for name in each.fields):
+            return None
+        for model, columns in fields:
+            names = tuple(columns[name] for name in each.fields if name in columns)
+            values = tuple((columns[name], said) for name, said in each.values if name in columns)
+            if names:
+                found.append(Step(WriteRows("update", replay.state.table(model), names, values), runs.line))
+    return tuple(found)
+
+
+def _columns(state: State, model: Model) -> dict[str, str]:
+    """Give a model's columns by the names under which code writes them."""
+    found = {}
+    for name, spec in model.fields.items():
+        if not spec.bare:
+            found[name] = state.column(model, spec).name
+            if spec.to_one:
+                found[f"{name}_id"] = found[name]
+    return found
 
 
 def _copy(state: State) -> dict[tuple[str, str], Model]:

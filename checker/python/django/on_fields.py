@@ -6,12 +6,17 @@ from dataclasses import replace
 from checker.core.operation import (
     AddColumn,
     AlterColumn,
+    Column,
+    Constraint,
     DropColumn,
     DropTable,
+    ForeignKey,
+    Operation,
     RenameColumn,
 )
 from checker.core.tree import Unread
-from checker.python.django.fields import Spec
+from checker.python.django.fields import Spec, filling
+from checker.python.django.names import invented
 from checker.python.django.replay import Handler, Replay, word
 from checker.python.django.state import Model
 from checker.python.django.written import Construct, Plain
@@ -50,7 +55,20 @@ def remove_field(replay: Replay, made: Construct) -> None:
         elif not spec.bare:
             column = replay.state.column(model, spec)
             table = replay.state.table(model)
-            replay.do(DropColumn(table, column.name), AddColumn(table, column))
+            if replay.silent:
+                if not any(step.operation == DropColumn(table, column.name) for step in replay.up):
+                    model.forgotten[column.name] = column
+            elif spec.unique or spec.indexed or spec.to_one:
+                replay.remake(model)
+            replay.do(DropColumn(table, column.name), *_again(table, column, spec))
+
+
+def _again(table: str, column: Column, spec: Spec) -> tuple[Operation, ...]:
+    """Add a column as Django does it on the way back: its rows get the default, which does not stay."""
+    filled = filling(spec)
+    if column.nullable or column.default is not None or filled is None:
+        return (AddColumn(table, column),)
+    return AddColumn(table, replace(column, default=filled)), AlterColumn(table, column, frozenset({"default"}))
 
 
 def alter_field(replay: Replay, made: Construct) -> None:
@@ -79,12 +97,33 @@ def alter_field(replay: Replay, made: Construct) -> None:
         return
     _altered(replay, model, column.name, old, new)
     after = replay.state.own_constraints(model, new)
+    called = replay.state.column(model, new).name
+    before = [
+        replace(each, columns=tuple(called if name == column.name else name for name in each.columns))
+        for each in before
+    ]
     for each in before:
-        if each not in after and not (old.column != new.column and word(each) == "foreign"):
+        if not any(_is_alike(each, other) for other in after) or (word(each) == "foreign" and called != column.name):
             replay.drop(model, each)
     for each in after:
-        if each not in before:
-            replay.add(model, each)
+        if not any(_is_alike(each, other) for other in before) or (word(each) == "foreign" and called != column.name):
+            replay.add(model, _as_altered(replay, model, each))
+
+
+def _is_alike(one: Constraint, other: Constraint) -> bool:
+    """Tell whether two constraints are the same but for their names and texts."""
+    if isinstance(one, ForeignKey) and isinstance(other, ForeignKey) and one.table != other.table:
+        return False
+    return word(one) == word(other) and one.columns == other.columns
+
+
+def _as_altered(replay: Replay, model: Model, made: Constraint) -> Constraint:
+    """Give a constraint the name that Django invents; one that stands in a column's definition the database names."""
+    ends = {"unique": "_uniq", "check": "_check"}
+    if word(made) not in ends:
+        return made
+    name = invented(replay.state.table(model), made.columns, ends[word(made)], replay.state.dialect)
+    return replace(made, name=name)
 
 
 def rename_field(replay: Replay, made: Construct) -> None:
@@ -110,14 +149,22 @@ def rename_field(replay: Replay, made: Construct) -> None:
     elif not spec.bare and spec.column != renamed.column:
         table = replay.state.table(model)
         first, second = replay.state.column(model, spec).name, replay.state.column(model, renamed).name
+        replay.moved(model, first, second)
         replay.do(RenameColumn(table, first, second), RenameColumn(table, second, first))
+        key = replay.state.foreign_key(model, renamed)
+        if key:  # Django makes it anew, under a name of the new column
+            replay.drop(model, key)
+            replay.add(model, key)
 
 
 def _altered(replay: Replay, model: Model, name: str, old: Spec, new: Spec) -> None:
     table, now = replay.state.table(model), replay.state.column(model, new)
     was = replay.state.column(model, old)
     if name != now.name:
+        replay.moved(model, name, now.name)
         replay.do(RenameColumn(table, name, now.name), RenameColumn(table, now.name, name))
+    if _kind(old) != _kind(new):
+        replay.remake(model)
     changed = frozenset(
         each
         for each in ("type", "nullable", "default", "generated", "identity", "collation")

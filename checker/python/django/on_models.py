@@ -14,7 +14,7 @@ from checker.core.operation import (
 from checker.core.tree import Unread
 from checker.python.django.constraints import constraint_of, together
 from checker.python.django.fields import Spec
-from checker.python.django.replay import Handler, Replay
+from checker.python.django.replay import Handler, Replay, word
 from checker.python.django.state import Model, specs
 from checker.python.django.written import Construct
 
@@ -39,6 +39,7 @@ def create_model(replay: Replay, made: Construct) -> None:
     listed = model.options.get("constraints")
     found = [constraint_of(state, model, each) for each in (listed if isinstance(listed, tuple) else ())]
     constraints.extend(each for each in found if each is not None)
+    model.names = {(word(each), each.columns): each.name for each in constraints}
     whole = all(spec.known for spec in fields.values())
     whole_table = CreateTable(state.table(model), state.columns(model), tuple(constraints), whole=whole)
     replay.do(whole_table, DropTable(whole_table.table))

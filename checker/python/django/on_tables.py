@@ -9,6 +9,7 @@ from checker.core.operation import (
     Harmless,
     OtherObject,
     RenameIndex,
+    Unique,
 )
 from checker.core.tree import Unread
 from checker.python.django.constraints import constraint_of, index_of, together
@@ -45,6 +46,8 @@ def add_constraint(replay: Replay, made: Construct) -> None:
     listed = model.options.get("constraints")
     kept = listed if isinstance(listed, tuple) else ()
     model.options = {**model.options, "constraints": (*kept, made.get(1, "constraint"))}
+    if not (isinstance(found, Unique) and found.index):
+        replay.remake(model)
     replay.add(model, found)
 
 
@@ -62,6 +65,8 @@ def remove_constraint(replay: Replay, made: Construct) -> None:
     model.options = {**model.options, "constraints": tuple(each for each in held if each not in gone)}
     found = constraint_of(replay.state, model, gone[0]) if gone else None
     if found is not None:
+        if not (isinstance(found, Unique) and found.index):
+            replay.remake(model)
         replay.drop(model, found)
         return
     replay.do(DropConstraint(replay.state.table(model), name))

@@ -11,7 +11,9 @@ from checker.core.operation import Step
 from checker.core.service import is_aside
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.django import on_code, on_fields, on_models, on_tables
+from checker.python.django.packages import packages
 from checker.python.django.replay import Handler, Replay, Sql
+from checker.python.django.settings import folder_of, settings_of
 from checker.python.django.state import State
 from checker.python.django.written import MIGRATION, Migration
 
@@ -70,16 +72,7 @@ LABEL, USER = _first(_LABEL), _first(_USER)
 def places(tree: Tree) -> tuple[Place, ...]:
     """Find the projects of a tree: one for each folder of a manage.py, with the apps that are nearest to it."""
     paths = tree.paths()
-    folders: dict[str, None] = {}
-    for path in paths:
-        match = _FILE.match(path)
-        if not match or match["stem"].startswith("__") or is_aside(path):
-            continue
-        folder = path.rpartition("/")[0]
-        if folder not in folders:
-            found = tree.facts(path, LOOKS)
-            if isinstance(found, Looks) and found.django:
-                folders[folder] = None
+    folders = _folders(tree)
     if not folders:
         return ()
     roots = sorted(
@@ -105,10 +98,52 @@ def places(tree: Tree) -> tuple[Place, ...]:
     )
 
 
-def _label(tree: Tree, folder: str) -> str:
+@lru_cache(maxsize=32)
+def _folders(tree: Tree) -> tuple[str, ...]:
+    """Give the folders of migrations, in the order of their paths: as they are named by habit, or by the settings."""
+    found: dict[str, bool] = {}
+    for path in tree.paths():
+        match = _FILE.match(path)
+        if match and not match["stem"].startswith("__") and not is_aside(path):
+            folder = path.rpartition("/")[0]
+            found[folder] = found.get(folder) or _looks_so(tree, path)
+    folders = [folder for folder, looks in found.items() if looks]
+    if not folders:
+        return ()
+    settings = settings_of(tree)
+    modules = settings.modules or {}
+    folders = [each for each in folders if _label(tree, each) not in modules and not _is_for_tests(each, settings.apps)]
+    return tuple(sorted({*folders, *filter(None, _moved(tree).values())}))
+
+
+def _looks_so(tree: Tree, path: str) -> bool:
+    found = tree.facts(path, LOOKS)
+    return isinstance(found, Looks) and found.django
+
+
+def _moved(tree: Tree) -> dict[str, str]:
+    """Give the folders that MIGRATION_MODULES names, by app; empty for an app without migrations."""
+    modules = settings_of(tree).modules or {}
+    return {app: folder_of(module, tree.paths()) if module else "" for app, module in modules.items()}
+
+
+def _is_for_tests(folder: str, apps: tuple[str, ...]) -> bool:
+    """Tell whether an app stands among tests, and no settings list it."""
     home = folder.rpartition("/")[0]
-    found = tree.facts(f"{home}/apps.py" if home else "apps.py", LABEL)
-    return found.name if isinstance(found, Setting) and found.name else home.rpartition("/")[2]
+    if not {"test", "tests", "testing", "testapp"}.intersection(home.split("/")):
+        return False
+    dotted = home.replace("/", ".")
+    return not any(dotted == each or dotted.endswith(f".{each}") or each.endswith(dotted) for each in apps)
+
+
+def _label(tree: Tree, folder: str) -> str:
+    """Give an app's label: as its AppConfig says, else the name of its folder."""
+    home = folder.rpartition("/")[0]
+    for name in ("apps.py", "__init__.py", "config.py"):
+        found = tree.facts(f"{home}/{name}" if home else name, LABEL)
+        if isinstance(found, Setting) and found.name:
+            return found.name
+    return home.rpartition("/")[2]
 
 
 def _user(tree: Tree) -> str:
@@ -123,7 +158,8 @@ def _user(tree: Tree) -> str:
 @lru_cache(maxsize=16)
 def read_project(tree: Tree, place: Place, dialect: str, sql: Sql | None) -> Read:
     """Read all migrations of a project; without a reader of SQL only what places them in the graph."""
-    labels = {folder: _label(tree, folder) for folder in place.versions}
+    moved = {folder: app for app, folder in _moved(tree).items() if folder}
+    labels = {folder: moved.get(folder) or _label(tree, folder) for folder in place.versions}
     written: dict[str, tuple[str, str, Migration]] = {}
     unread: list[tuple[str, Unread]] = []
     paths = tree.paths()
@@ -139,6 +175,7 @@ def read_project(tree: Tree, place: Place, dialect: str, sql: Sql | None) -> Rea
         elif found.there:
             written[f"{labels[folder]}.{name[:-3]}"] = (labels[folder], path, found)
     history = _history(place, written, paths, tuple(unread))
+    history = replace(history, packages=packages(tree, settings_of(tree).apps, labels.values()))
     replaces = {id_: tuple(".".join(each) for each in m.replaces) for id_, (_, _, m) in written.items() if m.replaces}
     state = State(dialect, _user(tree))
     if sql is None:
@@ -154,15 +191,20 @@ def _history(
 ) -> History:
     """Join the files to a graph; what a third party's app must have done before has no file."""
     local = {app for app, _, _ in written.values()}
+    squash = {".".join(old): id_ for id_, (_, _, each) in written.items() for old in each.replaces}
     before: dict[str, list[str]] = {id_: [] for id_ in written}
-    for id_, (_, _, migration) in written.items():
+    for id_, (own, _, migration) in written.items():
+        replaced = [".".join(each) for each in migration.replaces]
         for app, name in migration.dependencies:
-            parent = _resolved(app, name, written)
-            if app in local and parent and parent != id_:
+            parent = _resolved(app, name, own, written)
+            if app in local and parent and squash.get(parent, parent) != id_ and parent not in {id_, *replaced}:
                 before[id_].append(parent)
+        before[id_] += [each for each in replaced if each in written]
         for app, name in migration.run_before:
-            if f"{app}.{name}" in before:
-                before[f"{app}.{name}"].append(id_)
+            child = _resolved(app, name, own, written)
+            child = child if child in written else squash.get(child, child)
+            if child in before:
+                before[child].append(id_)
     return History(
         place,
         tuple(
@@ -171,9 +213,9 @@ def _history(
                 path,
                 migration.line,
                 parents=tuple(dict.fromkeys(before[id_])),
-                labels=tuple(each for each in map(".".join, migration.replaces) if each not in written),
-                title="",
+                labels=tuple(old for old in map(".".join, migration.replaces) if old not in written),
                 blob=paths[path],
+                replaces=tuple(map(".".join, migration.replaces)),
             )
             for id_, (_, path, migration) in written.items()
         ),
@@ -181,12 +223,17 @@ def _history(
     )
 
 
-def _resolved(app: str, name: str, written: Mapping[str, tuple[str, str, Migration]]) -> str:
-    """Give the id that a dependency means: `__first__` and `__latest__` are the app's own first and last."""
+def _resolved(app: str, name: str, own: str, written: Mapping[str, tuple[str, str, Migration]]) -> str:
+    """Give the id that a dependency means: `__first__` and `__latest__` are another app's own first and last."""
     if name not in {"__first__", "__latest__"}:
         return f"{app}.{name}"
-    own = sorted(id_ for id_, each in written.items() if each[0] == app)
-    return (own[0] if name == "__first__" else own[-1]) if own else ""
+    if app == own:  # django ticket 22325
+        return ""
+    inner = {parent for _, _, each in written.values() for parent in each.dependencies if parent[0] == app}
+    ids = sorted(id_ for id_, each in written.items() if each[0] == app)
+    roots = [id_ for id_ in ids if all(parent[0] != app for parent in written[id_][2].dependencies)]
+    leaves = [id_ for id_ in ids if (app, id_.partition(".")[2]) not in inner]
+    return next(iter(roots if name == "__first__" else leaves), "")
 
 
 def _replayed(
@@ -206,12 +253,9 @@ def _replayed(
         replay = Replay(state, app, sql, _HANDLERS, path, line=revision.line)
         replay.run(migration.operations)
         up = tuple(replay.up)
-        if replaced:
-            why = Unread("stands for migrations that have no file any more", line=revision.line)
-            up = (*up, Step(why, revision.line))
         down = None if replay.down is None or replaced else tuple(reversed(replay.down))
         made[revision.id] = _with(revision, up, down)
-    return History(history.place, tuple(made[each.id] for each in history.revisions), history.unread)
+    return replace(history, revisions=tuple(made[each.id] for each in history.revisions))
 
 
 def _with(revision: Revision, up: tuple[Step, ...], down: tuple[Step, ...] | None) -> Revision:

@@ -109,13 +109,34 @@ class Replay:
         """Add a constraint to a model's table."""
         if model.has_table:
             table = self.state.table(model)
+            model.names[word(constraint), constraint.columns] = constraint.name
             self.do(AddConstraint(table, constraint), DropConstraint(table, constraint.name, word(constraint)))
 
     def drop(self, model: Model, constraint: Constraint) -> None:
         """Drop a constraint of a model's table."""
         if model.has_table:
             table = self.state.table(model)
-            self.do(DropConstraint(table, constraint.name, word(constraint)), AddConstraint(table, constraint))
+            name = model.names.pop((word(constraint), constraint.columns), constraint.name)
+            self.do(DropConstraint(table, name, word(constraint)), AddConstraint(table, constraint))
+
+    def moved(self, model: Model, old: str, new: str) -> None:
+        """Let constraints stand on a column under its new name."""
+        model.names = {
+            (kind, tuple(new if each == old else each for each in columns)): name
+            for (kind, columns), name in model.names.items()
+        }
+
+    def remake(self, model: Model) -> None:
+        """Say what is lost where Django makes the table anew: on SQLite, all columns that the models do not know.
+
+        `_remake_table` of `django/db/backends/sqlite3/schema.py` (ran with Django 5.2).
+        """
+        if self.state.dialect != "sqlite" or self.silent or not model.has_table:
+            return
+        table = self.state.table(model)
+        for name, column in model.forgotten.items():
+            self.do(DropColumn(table, name), AddColumn(table, column))
+        model.forgotten = {}
 
     def put(self, model: Model, spec: Spec) -> None:
         """Add the column or the table of a field."""
@@ -127,6 +148,8 @@ class Replay:
             self.unread(Unread(f"{spec.kind} is no field of Django's", line=self.line), (table,))
         elif not spec.bare:
             column = self.state.column(model, spec)
+            if not column.nullable or spec.unique or spec.made.has("default") or (column.default == "?"):
+                self.remake(model)
             self.do(AddColumn(table, column), DropColumn(table, column.name))
             for each in self.state.own_constraints(model, spec):
                 self.add(model, each)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from checker.core.name import fold
+from checker.core.name import bare, fold
 from checker.core.operation import Check, Column, Constraint, CreateTable, ForeignKey, Unique
 from checker.core.types import Type
 from checker.python.django.fields import Spec, column_of, key_of, target_of
+from checker.python.django.names import invented
 from checker.python.django.written import Construct, Plain
 
 _DEPTH = 5
@@ -24,6 +25,10 @@ class Model:
     path: str = ""
     line: int = 0
     bases: tuple[str, ...] = ()
+    names: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    """The names of constraints as they were made, by kind and columns: a table that is renamed keeps them."""
+    forgotten: dict[str, Column] = field(default_factory=dict)
+    """Columns that the models were told to forget and that the table still has, by their names."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -97,7 +102,9 @@ class State:
             (column,),
             self.table_of(target),
             (fold(key.column, self.dialect),) if key else (),
-            name=f"{table}_{column}_fk",
+            name=invented(
+                table, (column,), f"_fk_{bare(self.table_of(target))}_{key.column if key else 'id'}", self.dialect
+            ),
             deferrable=later,
             deferred=later,
         )
@@ -107,16 +114,20 @@ class State:
         column = fold(spec.column, self.dialect)
         return Unique((column,), name=f"{self.table(model)}_{column}_key") if spec.unique else None
 
-    def positive(self, model: Model, spec: Spec) -> Check | None:
-        """Give the check that comes with a field of numbers that are not below zero."""
-        if not spec.kind.startswith("Positive") or self.dialect == "mysql":
-            return None
+    def check(self, model: Model, spec: Spec) -> Check | None:
+        """Give the check that comes with a field: numbers that are not below zero, a text that is JSON."""
         column = fold(spec.column, self.dialect)
-        return Check(f'"{column}" >= 0', name=f"{self.table(model)}_{column}_check", columns=(column,))
+        if spec.kind.startswith("Positive") and self.dialect != "mysql":
+            said = f'"{column}" >= 0'
+        elif spec.kind == "JSONField" and self.dialect == "sqlite":
+            said = f'JSON_VALID("{column}") OR "{column}" IS NULL'
+        else:
+            return None
+        return Check(said, name=f"{self.table(model)}_{column}_check", columns=(column,))
 
     def own_constraints(self, model: Model, spec: Spec) -> tuple[Constraint, ...]:
         """Give what stands on a field's column by itself."""
-        found = (self.unique(model, spec), self.foreign_key(model, spec), self.positive(model, spec))
+        found = (self.unique(model, spec), self.foreign_key(model, spec), self.check(model, spec))
         return tuple(each for each in found if each)
 
     def columns(self, model: Model) -> tuple[Column, ...]:
@@ -132,17 +143,35 @@ class State:
         target = self.target(model, spec)
         table = fold(name, self.dialect)
         ours, theirs = model.name.lower(), target[1] if target else "?"
-        first, second = (f"from_{ours}", f"to_{theirs}") if target == model.key else (ours, theirs)
+        # Django goes by the names of the models alone, also where they are of two apps.
+        first, second = (f"from_{ours}", f"to_{theirs}") if theirs == ours else (ours, theirs)
         columns = (fold(f"{first}_id", self.dialect), fold(f"{second}_id", self.dialect))
-        keys = (
-            ForeignKey((columns[0],), self.table(model), name=f"{table}_{columns[0]}_fk"),
-            *((ForeignKey((columns[1],), self.table_of(target), name=f"{table}_{columns[1]}_fk"),) if target else ()),
+        keys = tuple(
+            ForeignKey(
+                (column,),
+                self.table_of(key),
+                name=invented(
+                    table, (column,), f"_fk_{bare(self.table_of(key))}_{self._key_column(key)}", self.dialect
+                ),
+            )
+            for column, key in zip(columns, (model.key, target), strict=True)
+            if key and spec.made.get(-1, "db_constraint") is not False
         )
         made = (
             Column(fold("id", self.dialect), Type("int"), nullable=False, identity="auto", primary_key=True),
             *(Column(each, nullable=False) for each in columns),
         )
-        return CreateTable(table, made, (Unique(columns, name=f"{table}_uniq"), *keys), whole=target is not None)
+        return CreateTable(
+            table,
+            made,
+            (Unique(columns, name=invented(table, columns, "_uniq", self.dialect)), *keys),
+            whole=target is not None,
+        )
+
+    def _key_column(self, key: tuple[str, str]) -> str:
+        held = self.models.get(key)
+        spec = key_of(held.fields) if held else None
+        return spec.column if spec else "id"
 
     def referring(self, key: tuple[str, str]) -> Iterator[tuple[Model, Spec]]:
         """Give the fields that refer to a model."""

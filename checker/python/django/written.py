@@ -1,14 +1,19 @@
 """What one Django migration file says, before it is known what the project's other files make of it."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import TypeAlias
 
 from checker.core.fact import fact
 from checker.core.tree import Reader, Unread
 from checker.python.django import VERSION
+from checker.python.django.rows import Work
 from checker.python.module import load
 from checker.python.sqlalchemy_calls import last_of, path_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
+Safe: TypeAlias = Mapping[str, tuple[tuple[str, ...], ...]]
+"""As of `checker.python.django.programs`."""
 Plain: TypeAlias = (
     "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | Construct | Named | Runs | Unread | None"
 )
@@ -23,7 +28,7 @@ class Construct:
     path: str
     arguments: tuple[Plain, ...] = ()
     keywords: dict[str, Plain] | None = None
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     def get(self, index: int, name: str, otherwise: Plain = None) -> Plain:
         """Give an argument by its place or its name."""
@@ -52,6 +57,8 @@ class Runs:
     line: int = 0
     models: tuple[tuple[str, str], ...] | None = None
     """(app, model) that it asks for; None where it cannot be shown to do no more than work with their rows."""
+    work: tuple[Work, ...] | None = None
+    """What it writes to them; None where that is not known."""
 
 
 @fact
@@ -85,7 +92,7 @@ def read_migration(source: bytes) -> Migration:
     before, _ = _pairs(held.members.get("run_before"))
     replaces, _ = _pairs(held.members.get("replaces"))
     unknown = next((name for name, each in (("dependencies", depends), ("replaces", replaces)) if each is None), "")
-    operations = plain(held.members.get("operations", []))
+    operations = plain(held.members.get("operations", []), _safe(module.names))
     if not isinstance(operations, tuple):
         operations = (operations if isinstance(operations, Unread) else Unread("its operations are not a list"),)
     return Migration(
@@ -117,23 +124,31 @@ def _pairs(value: Value) -> tuple[tuple[tuple[str, str], ...] | None, bool]:
     return tuple(found), swappable
 
 
-def plain(value: Value) -> Plain:
-    """Turn a value into one that can be kept."""
+def _safe(names: Mapping[str, Value]) -> Safe:
+    if not any(isinstance(each, Function) for each in names.values()):
+        return {}
+    from checker.python.django.programs import safe_names  # noqa: PLC0415  most migrations run none
+
+    return safe_names(names)
+
+
+def plain(value: Value, safe: Safe | None = None) -> Plain:
+    """Turn a value into one that can be kept; `safe` are the names that functions may use freely."""
     match value:
         case None | bool() | int() | float() | str() | Unread():
             return value
         case list() | tuple() | set():
-            return tuple(plain(each) for each in value)
+            return tuple(plain(each, safe) for each in value)
         case dict():
             if all(isinstance(key, str) for key in value):
-                return {str(key): plain(each) for key, each in value.items()}
+                return {str(key): plain(each, safe) for key, each in value.items()}
             return Unread("has keys that are no text")
         case Call():
             return Construct(
                 last_of(value),
                 path_of(value),
-                tuple(plain(each) for each in value.arguments),
-                {key: plain(each) for key, each in value.keywords.items()},
+                tuple(plain(each, safe) for each in value.arguments),
+                {key: plain(each, safe) for key, each in value.keywords.items()},
                 value.line,
             )
         case Name() | Attribute() | Class():
@@ -141,7 +156,7 @@ def plain(value: Value) -> Plain:
         case Function():
             from checker.python.django.programs import models_of  # noqa: PLC0415  most migrations run none
 
-            return Runs(value.name, value.line, models_of(value))
+            return Runs(value.name, value.line, *models_of(value, safe))
         case Item():
             return Unread("is not known before the program runs")
     return Unread("is not known before the program runs")

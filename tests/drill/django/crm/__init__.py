@@ -1,0 +1,1 @@
+"""A second app whose migrations each case brings along."""
