@@ -30,6 +30,7 @@ from checker.core.needs import Proof, Touch, Use
 from checker.core.positions import shown
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
+from checker.core.schema import Table
 from checker.core.speak import cause, evidence, user
 
 
@@ -39,7 +40,10 @@ def check(rollback: Rollback) -> Iterator[Found]:
         held = rollback.schema.tables.get(table)
         for name, state in sorted(held.columns.items()) if held else ():
             always = state.column.identity == "always"
-            named = (*rollback.needs.naming(table, name, *WRITES), *_by_position(rollback, table, name))
+            named = (
+                *rollback.needs.naming(table, name, *WRITES),
+                *(_by_position(rollback, held, name) if held else ()),
+            )
             uses = tuple(use for use in named if always or not _is_let_in(rollback, use, name))
             if not uses or not (always or state.column.generated is not None):
                 continue
@@ -57,11 +61,12 @@ def check(rollback: Rollback) -> Iterator[Found]:
             )
 
 
-def _by_position(rollback: Rollback, table: str, name: str) -> tuple[Use, ...]:
-    """Give the INSERTs without a column list that have a value for it."""
-    own = rollback.own.tables.get(table)
-    place = shown(own).index(name) if own and name in shown(own) else 0
-    return tuple(use for use in starred(rollback, table, name, Touch.INSERT) if use.width > place)
+def _by_position(rollback: Rollback, held: Table, name: str) -> tuple[Use, ...]:
+    """Give the INSERTs without a column list that have a value for it; SQLite passes over what it computes."""
+    if rollback.schema.dialect == "sqlite" or name not in shown(held):
+        return ()
+    place = shown(held).index(name)
+    return tuple(use for use in starred(rollback, held.name, name, Touch.INSERT) if use.width > place)
 
 
 def _is_let_in(rollback: Rollback, use: Use, name: str) -> bool:

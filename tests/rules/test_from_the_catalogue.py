@@ -27,6 +27,8 @@ AGAIN = "CREATE TABLE log (id serial PRIMARY KEY, msg varchar(40))"
 SHORT = "CREATE DOMAIN short AS varchar {}"
 IS_SHORT = "ALTER TABLE item ALTER COLUMN note TYPE short"
 CHECKED, MISSING, UNREAD = "constraint-check-added", "write-table-missing", "unread-operation"
+TO_REMARK = "ALTER TABLE item RENAME COLUMN note TO remark"
+ALIAS = "ALTER TABLE item ADD COLUMN note VARCHAR(40) GENERATED ALWAYS AS (remark) STORED"
 MODIFY = "ALTER TABLE item MODIFY COLUMN {}"
 
 
@@ -135,6 +137,9 @@ def said(dialect: str, touch: str, *steps: str) -> dict[str, str]:
         ("postgres", "insert log", ["ALTER TABLE item ALTER COLUMN note TYPE varchar[] USING ARRAY[note]"], {}),
         ("sqlite", "star name", ["ALTER TABLE item RENAME COLUMN note TO Note"], {"read-column-missing": "risky"}),
         ("sqlite", "insert note", ["ALTER TABLE item RENAME COLUMN note TO Note"], {}),
+        ("mysql", "star name", ["ALTER TABLE item CHANGE note Note VARCHAR(40)"], {"read-column-missing": "risky"}),
+        ("mysql", "star name", ["ALTER TABLE item CHANGE note note VARCHAR(40)"], {}),
+        ("postgres", "insert wide", [TO_REMARK, ALIAS], {}),
         ("postgres", "insert wide", [*SEQUENCE, ALWAYS], {"write-generated-column": "unsafe"}),
         ("postgres", "insert wide", [*SEQUENCE, ALWAYS.replace("ALWAYS", "BY DEFAULT")], {}),
         ("postgres", "insert note", [SHORT.format("CHECK (length(VALUE) < 9)"), IS_SHORT], {CHECKED: "risky"}),
