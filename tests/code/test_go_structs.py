@@ -61,7 +61,7 @@ def columns(found: Needs, table: str, touch: Touch) -> tuple[str, ...]:
 
 
 def test_beego_lists_every_column_of_what_it_was_told_of() -> None:
-    found = read(BEEGO, "", "github.com/beego/beego/v2")
+    found = read(BEEGO, "var all []*models.User; o := models.Order{}", "github.com/beego/beego/v2")
     assert found.tables == ("harbor_user", "order")
     assert columns(found, "harbor_user", Touch.LOAD) == ("id", "e_mail", "user_name", "boss_id")
     assert columns(found, "harbor_user", Touch.INSERT) == ("e_mail", "user_name", "boss_id")
@@ -92,7 +92,11 @@ def test_a_table_of_gorm_is_named_only_where_its_name_is_sure(use: str, tables: 
 
 
 def test_no_struct_stands_for_all_that_a_mapper_does() -> None:
-    assert read(BEEGO, "", "github.com/beego/beego/v2").models == ()
+    assert read(BEEGO, "x := models.User{}", "github.com/beego/beego/v2").models == ()
+
+
+def test_what_beego_was_told_of_and_nothing_uses_is_no_use() -> None:
+    assert read(BEEGO, "", "github.com/beego/beego/v2").uses == ()
 
 
 def test_nothing_is_opened_where_no_module_asks_for_a_mapper() -> None:

@@ -47,6 +47,7 @@ class _Linker:
         self._tables = {(_folder(path), name): table for path, file in files.items() for name, table in file.tables}
         self._names = any(file.names for file in files.values())
         self._made = frozenset[str]().union(*(file.made for file in files.values()))
+        self._held = self._made.union(*(file.held for file in files.values()))
 
     def uses(self) -> Iterator[Use]:
         """Go through all structs."""
@@ -56,7 +57,7 @@ class _Linker:
         for path, file in self._files.items():
             for struct in file.structs:
                 key = (_folder(path), struct.name)
-                if key in registered:
+                if key in registered and struct.name in self._held:
                     yield from self._beego(path, struct, self._tables.get(key, _lower_each(struct.name)))
                 elif _is_gorm(struct) and struct.name in self._made:
                     yield from self._gorm(path, struct, self._gorm_table(key))

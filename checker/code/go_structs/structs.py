@@ -17,6 +17,7 @@ _SPEAKS = re.compile(
 _REGISTERED = re.compile(r"\bRegisterModel(?:WithPrefix|WithSuffix)?\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _GIVEN = re.compile(r"(?:new\(|&)\s*(?:\w+\.)?([A-Z]\w*)")
 _MADE = re.compile(r"(?<![\w\]])(?:\w+\.)?([A-Z]\w*)\{")
+_HELD = re.compile(r"(?:\[\]\*?|\bnew\()(?:\w+\.)?([A-Z]\w*)\b")
 _TAG = re.compile(r'\b(orm|gorm):"((?:\\.|[^"\\])*)"')
 
 
@@ -52,7 +53,9 @@ class GoFile:
     registered: tuple[str, ...] = ()
     """The structs that Beego is told of."""
     made: frozenset[str] = frozenset()
-    """The structs that it makes values of."""
+    """The structs that it makes values of, besides telling Beego."""
+    held: frozenset[str] = frozenset()
+    """The structs that it has lists of, or makes empty."""
     names: bool = False
     """Whether it tells GORM how to name tables."""
 
@@ -60,9 +63,10 @@ class GoFile:
 def said(content: bytes) -> GoFile:
     """Read one file."""
     text = content.decode("utf-8", "replace")
-    made = frozenset(_MADE.findall(text))
+    rest = _REGISTERED.sub("", text)
+    made, held = frozenset(_MADE.findall(rest)), frozenset(_HELD.findall(rest))
     if not _SPEAKS.search(content):
-        return GoFile(made=made)
+        return GoFile(made=made, held=held)
     registered = tuple(name for call in _REGISTERED.findall(text) for name in _GIVEN.findall(call))
     mapped = 'orm:"' in text or "gorm.Model" in text or "TableName()" in text
     root = parse("go", content) if mapped else None
@@ -71,6 +75,7 @@ def said(content: bytes) -> GoFile:
         tuple(_tables(root)) if root and "TableName()" in text else (),
         registered,
         made,
+        held,
         "NamingStrategy" in text,
     )
 
