@@ -8,11 +8,11 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Tree
 from checker.folders import boots
-from checker.folders.dialects import spoken
 from checker.folders.linear import linear
-from checker.folders.numbered import digits, singles
+from checker.folders.numbered import digits, place_of, singles
 from checker.folders.script import sql_script
 from checker.folders.shelf import shelves
+from checker.folders.words import NOBODY_TRIED
 
 _SUM = "atlas.sum"
 _UNORDERED, _SKIPPING = ("non-linear", "linear-skip")
@@ -23,15 +23,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders that hold Atlas's hashes."""
     paths = tree.paths()
     return tuple(
-        Place(
-            "atlas",
-            shelf.folder,
-            config=shelf.path(_SUM),
-            versions=(shelf.folder,),
-            dialect=spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(shelf.names)]),
-        )
-        for shelf in shelves(tree)
-        if shelf.path(_SUM) in paths
+        place_of(tree, "atlas", shelf, shelf.path(_SUM)) for shelf in shelves(tree) if shelf.path(_SUM) in paths
     )
 
 
@@ -63,7 +55,7 @@ def _late(ids: tuple[str, ...], newest: str) -> str:  # noqa: ARG001  it names n
 QUICK_FIXES = (
     QuickFix(
         "atlas migrate apply --exec-order non-linear",
-        "it runs an older migration on the newer schema, which nobody tried",
+        NOBODY_TRIED,
         after=("boot-refused",),
     ),
 )

@@ -15,6 +15,7 @@ from checker.folders.linear import File, linear
 from checker.folders.named import places, programs
 from checker.folders.programs import program_steps
 from checker.folders.script import sql_script
+from checker.folders.words import once_each
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>\d{14}-(?P<title>[^/]+))\.[cm]?[jt]s")
 FORMS = (HookForm(r"(?<![\w-])db-migrate\s+up\b[^\n;&|\"'\]]*", word="db-migrate"),)
@@ -45,7 +46,7 @@ def hook(place: Place) -> str:  # noqa: ARG001  its configuration says where
 
 def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that goes back by one; it is run again for each."""
-    return "db-migrate down    # once a migration, " + (f"until {to} is the newest" if to else "until none is left")
+    return once_each("db-migrate down", to)
 
 
 def _with_sql(tree: Tree, place: Place, file: File) -> File:

@@ -8,11 +8,11 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Tree
 from checker.folders import boots
-from checker.folders.dialects import spoken
 from checker.folders.linear import linear
-from checker.folders.numbered import digits, singles
+from checker.folders.numbered import digits, marked_places, singles
 from checker.folders.script import Markers, sql_script
-from checker.folders.shelf import marked, marker, shelves
+from checker.folders.shelf import marker
+from checker.folders.words import TAKES_AN_OLDER_ONE, once_each
 
 _MARKED = marker("dbmate", rb"^\s*--\s*migrate:up\b")
 _MARKERS = Markers(up=r"\s*--\s*migrate:up\b", down=r"\s*--\s*migrate:down\b", needed=True)
@@ -21,17 +21,7 @@ FORMS = (HookForm(r"(?<![\w-])dbmate\b[^\n;&|]*?\b(?:up|migrate)\b[^\n;&|\"'\]]*
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders whose files carry dbmate's marks."""
-    return tuple(
-        Place(
-            "dbmate",
-            shelf.folder,
-            versions=(shelf.folder,),
-            named=False,
-            dialect=spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(shelf.names)]),
-        )
-        for shelf in shelves(tree)
-        if marked(tree, shelf, _MARKED)
-    )
+    return marked_places(tree, "dbmate", _MARKED)
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
@@ -52,14 +42,13 @@ def hook(place: Place) -> str:
 
 def down(place: Place, to: str) -> str:
     """Give the command that goes back by one; it is run again for each."""
-    until = f"until {to} is the newest" if to else "until none is left"
-    return f"dbmate --migrations-dir {place.folder or '.'} rollback    # once a migration, {until}"
+    return once_each(f"dbmate --migrations-dir {place.folder or '.'} rollback", to)
 
 
 QUICK_FIXES = (
     QuickFix(
         "dbmate rollback",
-        "from {target} it takes back an older migration, the newest that {target} knows; what {current} added stays",
+        TAKES_AN_OLDER_ONE,
         after=("boot-refused", "boot-revision-unknown"),
     ),
 )

@@ -16,6 +16,7 @@ from checker.folders.linear import File, linear, titled
 from checker.folders.rust import uses_crate
 from checker.folders.script import sql_script
 from checker.folders.shelf import is_aside
+from checker.folders.words import once_each
 
 _UP = re.compile(r"(?:(?P<folder>.*)/)?(?P<version>\d[\d-]*)(?:_(?P<title>[^/]*))?/up\.sql")
 FORMS = (
@@ -59,8 +60,7 @@ def hook(place: Place) -> str:
 
 def down(place: Place, to: str) -> str:
     """Give the command that goes back by one; it is run again for each."""
-    until = f"until {to} is the newest" if to else "until none is left"
-    return f"diesel migration revert --migration-dir {place.folder or '.'}    # once a migration, {until}"
+    return once_each(f"diesel migration revert --migration-dir {place.folder or '.'}", to)
 
 
 def _files(tree: Tree, place: Place) -> Iterator[File]:

@@ -14,6 +14,7 @@ from checker.folders.numbered import pairs
 from checker.folders.rust import uses_crate
 from checker.folders.script import sql_script
 from checker.folders.shelf import NUMBERED, shelves
+from checker.folders.words import RUNS_AGAIN
 
 _ARGUMENT = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"';&|]+)"""
 _RUN = rf"(?<![\w./-])(?:[\w./-]*/)?migrate(?:\s+-{{1,2}}[\w-]+(?:[= ]{_ARGUMENT})?)+\s+(?:up|goto)\b[^\n;&|\"'\]]*"
@@ -75,7 +76,7 @@ def _name(path: str) -> str:
 QUICK_FIXES = (
     QuickFix(
         "migrate force VERSION",
-        "the hook passes, and the next deploy of {current} runs its migrations on what they made already",
+        RUNS_AGAIN,
         after=("boot-revision-unknown",),
     ),
     QuickFix(

@@ -15,6 +15,7 @@ from checker.folders.linear import File, linear, titled
 from checker.folders.numbered import singles
 from checker.folders.script import FileSteps, Markers, program, sql_script
 from checker.folders.shelf import is_aside, marked, marker, shelves
+from checker.folders.words import NOBODY_TRIED
 
 _MARKED = marker("goose", rb"^\s*--\s*\+goose\s+Up\b")
 _MARKERS = Markers(
@@ -102,7 +103,7 @@ QUICK_FIXES = (
     ),
     QuickFix(
         "goose up -allow-missing",
-        "it runs an older migration on the newer schema, which nobody tried",
+        NOBODY_TRIED,
         after=("boot-refused",),
     ),
 )

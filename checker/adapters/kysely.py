@@ -13,6 +13,7 @@ from checker.folders import boots
 from checker.folders.linear import linear
 from checker.folders.named import places, programs
 from checker.folders.programs import ENDINGS, program_steps
+from checker.folders.words import once_each
 
 _FILE = re.compile(
     r"(?:(?P<folder>(?:.*/)?migrations?(?:/\w+)?)/)(?P<name>\d[\w.-]*?[-_](?P<title>[\w-]+))\.[cm]?[jt]s"
@@ -61,7 +62,7 @@ def hook(place: Place) -> str:  # noqa: ARG001  its configuration says where
 
 def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that goes back by one; it is run again for each."""
-    return "kysely migrate:down    # once a migration, " + (f"until {to} is the newest" if to else "until none is left")
+    return once_each("kysely migrate:down", to)
 
 
 adapter = Adapter(name="kysely", detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)

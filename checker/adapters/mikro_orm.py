@@ -13,6 +13,7 @@ from checker.folders import boots
 from checker.folders.linear import linear
 from checker.folders.named import places, programs
 from checker.folders.programs import ENDINGS, program_steps
+from checker.folders.words import TAKES_AN_OLDER_ONE
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>Migration\d{14}(?:_(?P<title>[^/]+))?)\.[cm]?[jt]s")
 FORMS = (
@@ -51,7 +52,7 @@ def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
 QUICK_FIXES = (
     QuickFix(
         "mikro-orm migration:down",
-        "from {target} it takes back an older migration, the newest that {target} knows; what {current} added stays",
+        TAKES_AN_OLDER_ONE,
         after=("boot-revision-unknown", "boot-refused"),
     ),
 )

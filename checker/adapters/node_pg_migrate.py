@@ -14,6 +14,7 @@ from checker.folders import boots
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import FileSteps, Markers, program, sql_script
 from checker.folders.shelf import is_aside
+from checker.folders.words import NOBODY_TRIED, once_each
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<id>\d{10,}[_-](?P<title>[\w-]+))\.(?:sql|js|ts|mjs|cjs)")
 _USED: Reader[bool] = Reader("node-pg-migrate-used", 1, lambda content: b'"node-pg-migrate"' in content)
@@ -68,8 +69,7 @@ def hook(place: Place) -> str:
 
 def down(place: Place, to: str) -> str:
     """Give the command that goes back by one; it is run again for each."""
-    until = f"until {to} is the newest" if to else "until none is left"
-    return f"node-pg-migrate down -m {place.folder}    # once a migration, {until}"
+    return once_each(f"node-pg-migrate down -m {place.folder}", to)
 
 
 def _files(tree: Tree, place: Place) -> Iterator[File]:
@@ -82,7 +82,7 @@ def _files(tree: Tree, place: Place) -> Iterator[File]:
 QUICK_FIXES = (
     QuickFix(
         "node-pg-migrate up --no-check-order",
-        "it runs an older migration on the newer schema, which nobody tried",
+        NOBODY_TRIED,
         after=("boot-revision-unknown", "boot-refused"),
     ),
 )

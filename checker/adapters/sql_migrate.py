@@ -8,11 +8,11 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Tree
 from checker.folders import boots
-from checker.folders.dialects import spoken
 from checker.folders.linear import linear
-from checker.folders.numbered import singles, whole_name
+from checker.folders.numbered import marked_places, singles, whole_name
 from checker.folders.script import Markers, sql_script
-from checker.folders.shelf import marked, marker, shelves
+from checker.folders.shelf import marker
+from checker.folders.words import RUNS_AGAIN, once_each
 
 _MARKED = marker("sql-migrate", rb"^\s*--\s*\+migrate\s+Up\b")
 _MARKERS = Markers(
@@ -30,17 +30,7 @@ FORMS = (
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders whose files carry sql-migrate's marks."""
-    return tuple(
-        Place(
-            "sql-migrate",
-            shelf.folder,
-            versions=(shelf.folder,),
-            named=False,
-            dialect=spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(shelf.names)]),
-        )
-        for shelf in shelves(tree)
-        if marked(tree, shelf, _MARKED)
-    )
+    return marked_places(tree, "sql-migrate", _MARKED)
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
@@ -63,7 +53,7 @@ def hook(place: Place) -> str:  # noqa: ARG001  its configuration says where
 
 def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that goes back by a number of migrations, or takes all of them back."""
-    return f"sql-migrate down    # once a migration, until {to} is the newest" if to else "sql-migrate down -limit=0"
+    return once_each("sql-migrate down", to) if to else "sql-migrate down -limit=0"
 
 
 def _unknown(id_: str) -> str:
@@ -73,7 +63,7 @@ def _unknown(id_: str) -> str:
 QUICK_FIXES = (
     QuickFix(
         "DELETE FROM gorp_migrations",
-        "the hook passes, and the next deploy of {current} runs its migrations on what they made already",
+        RUNS_AGAIN,
         after=("boot-revision-unknown",),
     ),
 )

@@ -8,12 +8,12 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Tree
 from checker.folders import boots
-from checker.folders.dialects import spoken
 from checker.folders.linear import linear
-from checker.folders.numbered import pairs, singles
+from checker.folders.numbered import pairs, place_of, singles
 from checker.folders.rust import uses_crate
 from checker.folders.script import sql_script
 from checker.folders.shelf import shelves
+from checker.folders.words import TAKES_AN_OLDER_ONE
 
 _IGNORES = ("--ignore-missing", "set_ignore_missing(true)")
 FORMS = (
@@ -30,13 +30,7 @@ FORMS = (
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders of numbered SQL files in packages that use the crate."""
     return tuple(
-        Place(
-            "sqlx",
-            shelf.folder,
-            versions=(shelf.folder,),
-            named=False,
-            dialect=spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(shelf.names)]),
-        )
+        place_of(tree, "sqlx", shelf)
         for shelf in shelves(tree)
         if any(name[0].isdigit() for name in shelf.numbered) and uses_crate(tree, shelf.folder, "sqlx")
     )
@@ -80,7 +74,7 @@ def _edited(id_: str) -> str:
 QUICK_FIXES = (
     QuickFix(
         "sqlx migrate revert --ignore-missing",
-        "from {target} it takes back an older migration, the newest that {target} knows; what {current} added stays",
+        TAKES_AN_OLDER_ONE,
         after=("boot-revision-unknown",),
     ),
 )

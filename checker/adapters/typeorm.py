@@ -14,6 +14,7 @@ from checker.folders import boots
 from checker.folders.linear import linear
 from checker.folders.named import places, programs
 from checker.folders.programs import ENDINGS, literal, program_steps, quoted
+from checker.folders.words import once_each
 from checker.grammars.script import Ask
 from checker.grammars.script.values import Chain, Value, said
 
@@ -53,9 +54,7 @@ def hook(place: Place) -> str:  # noqa: ARG001  its configuration says where
 
 def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that goes back by one; it is run again for each."""
-    return "typeorm migration:revert    # once a migration, " + (
-        f"until {to} is the newest" if to else "until none is left"
-    )
+    return once_each("typeorm migration:revert", to)
 
 
 def translated(ask: Ask, dialect: str) -> Iterator[str] | None:

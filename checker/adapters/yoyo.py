@@ -16,6 +16,7 @@ from checker.folders import boots
 from checker.folders.dialects import spoken
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import FileSteps, sql_script
+from checker.folders.words import TAKES_AN_OLDER_ONE, once_each
 from checker.python.source import parse
 from checker.sql import VERSION as SQL_VERSION
 from checker.sql import operations
@@ -60,11 +61,7 @@ def hook(place: Place) -> str:  # noqa: ARG001  its configuration says where
 
 def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that takes back all that came after a migration, or all of them."""
-    return (
-        f"yoyo rollback --batch    # once a migration, until {to} is the newest"
-        if to
-        else "yoyo rollback --batch --all"
-    )
+    return once_each("yoyo rollback --batch", to) if to else "yoyo rollback --batch --all"
 
 
 def _files(tree: Tree, place: Place) -> Iterator[File]:
@@ -117,7 +114,7 @@ _FOLDERS: Reader[tuple[str, ...]] = Reader("yoyo-folders", 1, _folders)
 QUICK_FIXES = (
     QuickFix(
         "yoyo rollback",
-        "from {target} it takes back an older migration, the newest that {target} knows; what {current} added stays",
+        TAKES_AN_OLDER_ONE,
         after=("boot-revision-unknown", "boot-refused"),
     ),
 )

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 
 from checker.core.history import Place
-from checker.core.tree import Tree
+from checker.core.tree import Reader, Tree
 from checker.folders.boots import by_number
+from checker.folders.dialects import spoken
 from checker.folders.linear import File, titled
-from checker.folders.shelf import NUMBERED, Shelf, shelves
+from checker.folders.shelf import NUMBERED, Shelf, marked, shelves
 
 Naming = Callable[["re.Match[str]"], str]
 """Gives the id that the tool's ledger has for a file's name."""
@@ -16,6 +17,17 @@ Naming = Callable[["re.Match[str]"], str]
 def shelf_of(tree: Tree, place: Place) -> Shelf:
     """Give the folder that a place means."""
     return next((each for each in shelves(tree) if each.folder == place.folder), Shelf(place.folder, ()))
+
+
+def marked_places(tree: Tree, tool: str, mark: Reader[bool]) -> tuple[Place, ...]:
+    """Give the folders whose files carry a tool's mark."""
+    return tuple(place_of(tree, tool, shelf) for shelf in shelves(tree) if marked(tree, shelf, mark))
+
+
+def place_of(tree: Tree, tool: str, shelf: Shelf, config: str = "") -> Place:
+    """Give a folder as a tool's, in the dialect that its newest files show."""
+    dialect = spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(shelf.names)])
+    return Place(tool, shelf.folder, config, (shelf.folder,), named=bool(config), dialect=dialect)
 
 
 def number(match: "re.Match[str]") -> str:

@@ -16,6 +16,7 @@ from checker.folders import boots
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import FileSteps
 from checker.folders.shelf import is_aside
+from checker.folders.words import TAKES_AN_OLDER_ONE
 from checker.grammars.elixir import Called, functions
 from checker.sql import VERSION as SQL_VERSION
 from checker.sql import operations
@@ -103,7 +104,7 @@ def _steps(calls: Iterable[Called], dialect: str) -> Iterator[Step]:
 QUICK_FIXES = (
     QuickFix(
         "mix ecto.rollback",
-        "from {target} it takes back an older migration, the newest that {target} knows; what {current} added stays",
+        TAKES_AN_OLDER_ONE,
         after=("boot-revision-unknown", "boot-refused"),
     ),
 )

@@ -14,6 +14,7 @@ from checker.folders import boots
 from checker.folders.linear import linear
 from checker.folders.named import places, programs
 from checker.folders.programs import ENDINGS, program_steps
+from checker.folders.words import RUNS_AGAIN, once_each
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>\d{14}_(?P<title>[^/]+)\.[cm]?[jt]s)")
 FORMS = (
@@ -53,13 +54,13 @@ def hook(place: Place) -> str:  # noqa: ARG001  its configuration says where
 
 def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that goes back by one; it is run again for each."""
-    return f"knex migrate:down    # once a migration, until {to} is the newest" if to else "knex migrate:rollback --all"
+    return once_each("knex migrate:down", to) if to else "knex migrate:rollback --all"
 
 
 QUICK_FIXES = (
     QuickFix(
         "DELETE FROM knex_migrations",
-        "the hook passes, and the next deploy of {current} runs its migrations on what they made already",
+        RUNS_AGAIN,
         after=("boot-revision-unknown",),
     ),
 )

@@ -4,6 +4,7 @@ from checker.core.adapter import Applied, HookForm, QuickFix
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.folders import boots
+from checker.folders.words import once_each
 
 _FORGETS = ("clear-checksums", "clearCheckSums")
 FORMS = (
@@ -34,8 +35,7 @@ def hook(place: Place) -> str:
 
 def down(place: Place, to: str) -> str:
     """Give the command that goes back by one; it is run again for each."""
-    until = f"until {to} is the newest" if to else "until none is left"
-    return f"liquibase --changelog-file={place.config} rollback-count 1    # once a change set, {until}"
+    return once_each(f"liquibase --changelog-file={place.config} rollback-count 1", to)
 
 
 QUICK_FIXES = (

@@ -14,6 +14,7 @@ from checker.folders import boots
 from checker.folders.linear import linear
 from checker.folders.named import places, programs
 from checker.folders.programs import ENDINGS, program_steps
+from checker.folders.words import TAKES_AN_OLDER_ONE, once_each
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>\d{14}[-_.](?P<title>[^/]+)\.[cm]?[jt]s)")
 FORMS = (
@@ -49,13 +50,13 @@ def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that goes back by one; it is run again for each."""
     if not to:
         return "sequelize-cli db:migrate:undo:all"
-    return f"sequelize-cli db:migrate:undo    # once a migration, until {to} is the newest"
+    return once_each("sequelize-cli db:migrate:undo", to)
 
 
 QUICK_FIXES = (
     QuickFix(
         "umzug down",
-        "from {target} it takes back an older migration, the newest that {target} knows; what {current} added stays",
+        TAKES_AN_OLDER_ONE,
         after=("boot-revision-unknown", "boot-refused"),
     ),
 )
