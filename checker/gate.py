@@ -95,16 +95,18 @@ def _back(asking: _Gate, release: Release, old: Release, why: str, accepting: Ac
     everything = judge(desk, release, old)
     aside = untouched(desk, release, old, everything)
     answers = tuple(each for each in everything if each.name not in aside)
-    left = accepting.counting(answers)
+
+    def counting(found: tuple[ServiceAnswer, ...]) -> tuple[ServiceAnswer, ...]:
+        return accepting.counting(tuple(each for each in found if each.name not in aside))
+
+    left = counting(answers)
     way = None
     if worst(left) not in asking.good and asking.policy != "direct":
-        acts = Acts(desk, release, old, answers, False, names_for(desk, release), True, accepting.counting)
+        acts = Acts(desk, release, old, answers, False, names_for(desk, release), True, counting)
         way = next((each for each in near_ways(acts).ways if acceptable(each, asking.good)), None)
-    plan = (
-        again("plan", old.ref, desk.question, Ref(release.ref, release.commit, "option"))
-        if way and left == answers
-        else ""
-    )
+    # `plan` judges every service, and nothing as accepted.
+    same = left == answers and all(each.verdict is Verdict.SAFE for each in everything if each.name in aside)
+    plan = again("plan", old.ref, desk.question, Ref(release.ref, release.commit, "option")) if way and same else ""
     back = WayBack(
         target=Ref(old.ref, old.commit),
         why=why,

@@ -54,6 +54,12 @@ def test_code_that_all_share_touches_all(tmp_path: Path) -> None:
     assert asked(shop(tmp_path / "docs", {"README.md": "y"})).untouched == ("billing", "mail", "web")
 
 
+def test_what_is_not_touched_is_in_the_way_of_no_way_out(tmp_path: Path) -> None:
+    odd = {"services/mail/migrations/versions/d200_odd.py": migration("d200", "d100", UNREADABLE)}
+    answer = asked(shop(tmp_path, odd, ADD, config=""))
+    assert (answer.passed, answer.backs[0].way is not None) == (True, True)
+
+
 def test_what_is_not_touched_clashes_with_nothing(tmp_path: Path) -> None:
     odd = {"services/mail/migrations/versions/d200_odd.py": migration("d200", "d100", UNREADABLE)}
     at = shop(tmp_path, odd, ADD, config='hook = "none"\n[gate]\nrolling = true\n')

@@ -1,4 +1,4 @@
-"""SQL that programs in other languages than Python hold as text: Go, Java, Kotlin, TypeScript, Ruby, PHP, Rust."""
+"""SQL that programs in other languages than Python hold as text: whichever `checker.grammars.languages` knows."""
 
 import re
 import sys

@@ -4,14 +4,18 @@ import re
 from functools import lru_cache
 
 _TEST_FILE = re.compile(
-    r"(?:_test\.go|_(?:test|spec)\.(?:rb|exs?)|[._-](?:test|spec|stories|e2e|bench)\.[cm]?[jt]sx?"
-    r"|(?:Tests?|IT|Spec|TestCase)\.(?:java|kt|php|scala|cs|groovy))$"
+    r"(?:_test\.go|_(?:test|spec)\.(?:rb|exs)|\.(?:test|spec|e2e-spec|stories|e2e|bench)\.[cm]?[jt]sx?)$"
     r"|(?:^|/)(?:src/(?:test|androidTest|integrationTest|testFixtures)|__tests__|__mocks__|testdata)/"
 )
+_LIKE_A_TEST = re.compile(
+    r"(?:(?:Tests?|IT|Spec|TestCase)\.(?:java|kt|php|scala|cs|groovy)|[_-](?:test|spec|bench)\.[cm]?[jt]sx?)$"
+)
+"""What a test is called, and a laboratory's test or a job's specification too."""
 _FOLDER = re.compile(
     r"(?i)(?:^|/)(?:tests?|e2e|fixtures?|mocks?|examples?|vendor|node_modules|third_party|migrations?|migrate|changelog)/"
 )
-_VENDORED = frozenset(("vendor", "node_modules", "third_party", "testdata", "site-packages"))
+_VENDORED = re.compile(r"(?:^|/)(?:node_modules|site-packages|testdata|vendor/[^/]+\.[a-z]+)/")
+"""`vendor` alone may be where a shop keeps what it knows of its vendors; Go puts hosts into it."""
 _REVISION = re.compile(r"(?:^|/)(?:[VUR]\d*[\d._]*__[^/]*|\d+[-_.][^/]*|[^/]*\.(?:up|down))\.sql$")
 
 
@@ -23,10 +27,10 @@ def is_test(path: str) -> bool:
 
 def is_vendored(path: str) -> bool:
     """Tell whether a path is that of somebody else's code, kept in the repository, or of what a tool's tests read."""
-    return "/" in path and not _VENDORED.isdisjoint(path.split("/")[:-1])
+    return _VENDORED.search(path) is not None
 
 
 @lru_cache(maxsize=65536)
 def stands_aside(path: str) -> bool:
     """Tell whether a path looks as if it were no part of what runs: what it names proves no use."""
-    return is_test(path) or _FOLDER.search(path) is not None or _REVISION.search(path) is not None
+    return is_test(path) or any(each.search(path) is not None for each in (_LIKE_A_TEST, _FOLDER, _REVISION))

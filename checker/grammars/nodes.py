@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from checker.grammars.sitter import Node
 
 NAMES = frozenset(("identifier", "constant", "variable_name", "name", "simple_identifier"))
-SUMS = frozenset(("binary_expression", "binary", "additive_expression"))
+SUMS = frozenset(("binary_expression", "binary", "additive_expression", "binary_operator"))
 _REACHED = frozenset(
     {
         "field_access",

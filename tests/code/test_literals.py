@@ -23,6 +23,7 @@ KOTLIN = 'const val COLUMNS = "id, email"\nfun find(name: String) {\n  %s\n}\n'
 SCRIPT = "const columns = 'id, email';\nexport async function find(name: string) { %s }"
 RUBY = 'COLUMNS = "id, email"\ndef find(name)\n  %s\nend\n'
 PHP = '<?php class Shop { const COLUMNS = "id, email"; function find($name) { %s } }'
+ELIXIR = "defmodule Shop do\n  def find(name) do\n    %s\n  end\nend\n"
 RUST = 'const COLUMNS: &str = "id, email";\nfn find(name: &str) { %s }'
 
 STATEMENTS = [
@@ -67,6 +68,8 @@ STATEMENTS = [
     ("shop.php", PHP, '$q = "SELECT id, email FROM users WHERE name = {$name}";'),
     ("shop.php", PHP, "$q = 'SELECT ' . self::COLUMNS . ' FROM users'; $q .= ' WHERE name = ?';"),
     ("shop.php", PHP, "$q = <<<SQL\nSELECT id, email FROM users\nWHERE name = $name\nSQL;\n"),
+    ("shop.ex", ELIXIR, 'Repo.query("""\n    SELECT id, email FROM users\n    WHERE name = #{quoted(name)}\n    """)'),
+    ("shop.ex", ELIXIR, 'q = "SELECT id, email " <> "FROM users WHERE name = $1"'),
     ("shop.rs", RUST, 'sqlx::query!("SELECT id, email FROM users WHERE name = $1", name);'),
     ("shop.rs", RUST, 'sqlx::query_as::<_, User>(r#"SELECT id, email FROM "users" WHERE name = $1"#).bind(name);'),
     ("shop.rs", RUST, 'let q = format!("SELECT id, email FROM users \\\n    WHERE name = {} LIMIT {n}", name);'),

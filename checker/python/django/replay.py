@@ -148,7 +148,8 @@ class Replay:
             self.unread(Unread(f"{spec.kind} is no field of Django's", line=self.line), (table,))
         elif not spec.bare:
             column = self.state.column(model, spec)
-            if not column.nullable or spec.unique or spec.made.has("default") or (column.default == "?"):
+            computed = spec.made.has("db_default") and not _is_value(spec.made.get(-1, "db_default"))
+            if not column.nullable or spec.unique or spec.made.has("default") or computed:
                 self.remake(model)
             self.do(AddColumn(table, column), DropColumn(table, column.name))
             for each in self.state.own_constraints(model, spec):
@@ -162,6 +163,11 @@ class Replay:
             self.silent -= 1
         elif operations is not None:
             self.unread(Unread("what it does to the models could not be read", line=self.line))
+
+
+def _is_value(default: Plain) -> bool:
+    """Tell whether a default is written as Value(...); Django takes even a plain number for an expression here."""
+    return isinstance(default, Construct) and default.name == "Value"
 
 
 def word(constraint: Constraint) -> str:

@@ -56,7 +56,11 @@ class Memory:
 
     def fresh(self) -> None:
         """Begin anew: Django itself keeps the connection, and so the database, when it closes."""
-        BaseDatabaseWrapper.close(connection())
+        old = connection()
+        BaseDatabaseWrapper.close(old)
+        connections["default"] = type(old)(
+            old.settings_dict, "default"
+        )  # a failed migration leaves the old one unsound
 
 
 class Served:
@@ -135,7 +139,7 @@ class Site:
         """Run `manage.py migrate`; gives what it says."""
         told = StringIO()
         with self.inside():
-            call_command("migrate", *words, interactive=False, stdout=told, no_color=True)
+            call_command("migrate", *words, interactive=False, stdout=told, verbosity=0)
         return told.getvalue()
 
     def state(self) -> Any:

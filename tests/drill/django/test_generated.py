@@ -10,7 +10,7 @@ from tests.drill.django.drill import one
 from tests.drill.django.generate import case
 from tests.drill.django.site import Memory
 
-COUNT = int(os.environ.get("DRILL_DJANGO", "32"))
+COUNT = int(os.environ.get("DRILL_DJANGO", "24"))
 ENOUGH = 500
 """From how many cases on the shares mean something."""
 

@@ -97,8 +97,8 @@ def _unique(model: Any) -> set[str]:
     for parent in (model, *model._meta.parents):
         found.update(name for each in parent._meta.unique_together for name in each)
         for each in parent._meta.constraints:
-            named = [*getattr(each, "fields", ()), *getattr(each, "expressions", ())]
-            found.update(re.findall(r"\w+", str(named)))
+            named = [*getattr(each, "fields", ()), *getattr(each, "expressions", ()), getattr(each, "condition", None)]
+            found.update(word.partition("__")[0] for word in re.findall(r"\w+", str(named)))
     return found
 
 
