@@ -2,7 +2,8 @@
 
 What it means
     The newer release added a CHECK on columns that the older release writes,
-    and guards against such values in its own code only.
+    or to the domain that is their type, and guards against such values in its
+    own code only.
 
 Why it matters at 3 a.m.
     Most writes work; those with a value outside the check fail. Rows that

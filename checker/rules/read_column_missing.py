@@ -3,7 +3,8 @@
 What it means
     The column was dropped or renamed after the older release, or only the
     older release's own revisions make it. An ORM names every mapped column in
-    every query, so one column takes the whole entity with it.
+    every query, so one column takes the whole entity with it. On MySQL and
+    SQLite a change of case alone counts too, where SELECT * is read by name.
 
 Why it matters at 3 a.m.
     Every load of the entity fails, from the first request on, also where

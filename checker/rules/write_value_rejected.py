@@ -2,7 +2,8 @@
 
 What it means
     The type was narrowed: fewer characters, fewer digits, a smaller integer, no
-    negative numbers. The older release still allows the wider values.
+    negative numbers, MySQL's TIMESTAMP for its DATETIME. The older release
+    still allows the wider values.
 
 Why it matters at 3 a.m.
     Nearly everything works; some writes fail, those with long names or large
