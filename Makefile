@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 T ?= tests
 K ?=
 N ?= 5000
+SITE ?= build/site
 
-.PHONY: demo test check format drill fuzz bench rule clean
+.PHONY: demo test check format docs drill fuzz bench replay rule clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m tests.demo
@@ -15,16 +16,16 @@ test: $(VENV)/ready
 	$(BIN)/pytest -n auto --dist worksteal $(T) $(if $(K),-k "$(K)")
 
 check: $(VENV)/ready
-	$(BIN)/ruff format --check checker tests integrations
-	$(BIN)/ruff check checker tests integrations
+	$(BIN)/ruff format --check checker docs tests integrations
+	$(BIN)/ruff check checker docs tests integrations
 	$(BIN)/mypy
 	$(BIN)/mypy integrations/github/comment.py
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests/test_house.py
 
 format: $(VENV)/ready
-	$(BIN)/ruff format checker tests integrations
-	$(BIN)/ruff check --fix checker tests integrations
+	$(BIN)/ruff format checker docs tests integrations
+	$(BIN)/ruff check --fix checker docs tests integrations
 
 drill: $(VENV)/ready  ## the real Alembic, Django and databases, on N generated histories (a tenth of them Django's)
 	$(BIN)/python -m tests.drill $(N)
@@ -36,6 +37,12 @@ fuzz: $(VENV)/ready  ## every reader on N texts at random, other ones each time
 
 bench: $(VENV)/ready  ## REPO=path of a clone of getredash/redash
 	$(BIN)/python -m tests.bench $(REPO)
+
+replay: $(VENV)/ready  ## REPO=path of a clone: the gate as if it had run at each release; FLAGS="--since v2 --verbose"
+	$(BIN)/python -m tests.replay $(REPO) $(FLAGS)
+
+docs: $(VENV)/ready  ## the manual as a static site, in SITE
+	$(BIN)/python -m docs $(SITE)
 
 rule: $(VENV)/ready  ## ID=read-something-missing lays out the files of a new rule
 	$(BIN)/python -m tests.new_rule $(ID)

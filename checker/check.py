@@ -35,7 +35,8 @@ def summed_up(
     real = bool(ends.target.commit)
     ways = near(desk, ends.current, ends.target, services, forward=forward, chosen=chosen) if real else Ways()
     more = again("plan", ends.target.ref, desk.question, ends.ref) if services[0].verdict is not Verdict.SAFE else ""
-    advised = tuple(replace(each, advice=advice(*refs, each, ways, more, forward=forward)) for each in services)
+    given = advice(refs, services, ways, more, forward=forward)
+    advised = tuple(replace(each, advice=own) for each, own in zip(services, given, strict=True))
     worst = advised[0]
     return Answer(
         current=ends.ref,

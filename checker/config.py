@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from checker.core.errors import CheckError
 from checker.core.release import Order
@@ -14,47 +14,68 @@ COMMAND_VARIABLE = "ROLLBACK_CHECK_CURRENT_COMMAND"
 _PYPROJECT = "pyproject.toml"
 _COMMAND = "current-command"
 _REFUSED = {_COMMAND: f"does not count in a repository: whoever can commit could run it. Set {COMMAND_VARIABLE}"}
+Policy: TypeAlias = Literal["way-out", "direct", "report"]
+Unknown: TypeAlias = Literal["auto", "fail", "ignore"]
+Readiness: TypeAlias = Literal["any", "head"]
 
 
 class Releases(NamedTuple):
     """Which tags are releases, and what comes after what."""
 
     tags: str = ""
+    """Which tags are releases, as a pattern: `v*`. Without one these are the tags named like a version."""
     order: Order = "semver"
+    """What comes after what: by version, by the commits' dates, or by which commit holds which."""
 
 
 class Gate(NamedTuple):
     """What the gate lets pass."""
 
-    policy: Literal["direct", "way-out", "report"] = "way-out"
+    policy: Policy = "way-out"
+    """`direct`: the rollback itself must be SAFE; `way-out`: or there is a way out that brings all of the old code
+    back, loses nothing and starts; `report`: nothing is ever blocked."""
     depth: int | None = 1
-    """How many releases back must be reachable; None: all."""
+    """How many releases back must stay within reach: a number, or `"all"`, as far as one gets today."""
     strict: bool = False
+    """Whether RISKY is blocked too."""
     rolling: bool = False
+    """Whether the release must also be able to work beside the one before it: a rolling deploy."""
 
 
 class Service(NamedTuple):
-    """One service, as it is written down; what is empty is found by looking."""
+    """One of several histories in a repository. What is left out is found by looking."""
 
     name: str
+    """What it is called: on pages, and behind `--service`."""
     path: str = ""
+    """The folder of its code."""
     tag_prefix: str = ""
+    """What its tags begin with: `billing/` for `billing/v1.2.0`."""
     tool: str = ""
+    """The migration tool, where the folder holds those of several: `alembic`, `prisma`, ..."""
     migrations: str = ""
+    """The folder of its migrations."""
     hook: str = ""
-    on_unknown_revision: Literal["auto", "fail", "ignore"] = "auto"
-    readiness: Literal["any", "head"] = "any"
+    """What runs before a deploy, as `alembic upgrade head`; `none`: nothing does. Decides the answer to boot."""
+    on_unknown_revision: Unknown = "auto"
+    """What the hook does with a revision that it does not know: `auto` reads it from the older release's own files."""
+    readiness: Readiness = "any"
+    """`head`: a probe wants the database at the release's own newest revision."""
     after_deploy: tuple[str, ...] = ()
+    """Patterns of migrations that run only once the old release is gone. No answer makes use of it yet."""
     dialect: str = ""
+    """The database: `postgres`, `mysql`, `sqlite`, ..."""
 
 
 class Effect(NamedTuple):
-    """What a revision does that cannot be read."""
+    """What a migration does that cannot be read."""
 
     revision: str
+    """Its id."""
     changes: tuple[str, ...] = ()
-    """SQL statements; none: it does nothing to the schema."""
+    """`"none"`: nothing that matters; else SQL statements that say what it does."""
     reason: str = ""
+    """Why that is known. It is shown with every answer that rests on it."""
 
 
 class Config(NamedTuple):
@@ -65,10 +86,11 @@ class Config(NamedTuple):
     effects: tuple[Effect, ...] = ()
     gate: Gate = Gate()
     hook: str = ""
-    """What runs before a deploy of any service; `none`: nothing does."""
+    """What runs before a deploy of any service; `none`: the schema is deployed apart from the code."""
     dialect: str = ""
+    """The database of every service: `postgres`, `mysql`, `sqlite`, ..."""
     hook_skip: str = ""
-    """How the hook is skipped, for the ways out."""
+    """How a deploy skips the hook. With it, ways out without the hook count as ways that one can rely on."""
     source: str = ""
     """The file, as the person knows it; empty where there is none."""
 
@@ -76,6 +98,16 @@ class Config(NamedTuple):
     def digest(self) -> str:
         """What changes with anything that is configured, and with nothing else."""
         return repr(self._replace(source=""))
+
+
+TABLES: dict[str, type[NamedTuple]] = {
+    "": Config,
+    "[releases]": Releases,
+    "[gate]": Gate,
+    "[[service]]": Service,
+    "[[effect]]": Effect,
+}
+"""Every table of the file by how it is written; a setting is a field, spelled with - for _."""
 
 
 def load(folder: Path, top: Path) -> Config:
@@ -137,11 +169,11 @@ def _config(values: Mapping[str, object], source: str) -> Config:
     table = Settings(source, values, refused=_REFUSED)
     releases, gate = table.table("releases"), table.table("gate")
     made = Config(
-        releases=Releases(releases.text("tags"), releases.choice("order", ("semver", "date", "topology"))),
+        releases=Releases(releases.text("tags"), releases.choice("order", get_args(Order))),
         services=table.rows("service", _service),
         effects=table.rows("effect", _effect),
         gate=Gate(
-            gate.choice("policy", ("way-out", "direct", "report")),
+            gate.choice("policy", get_args(Policy)),
             gate.count_or_all("depth"),
             gate.flag("strict"),
             gate.flag("rolling"),
@@ -166,8 +198,8 @@ def _service(table: Settings) -> Service:
         tool=table.text("tool"),
         migrations=_folder(table.text("migrations")),
         hook=table.text("hook"),
-        on_unknown_revision=table.choice("on-unknown-revision", ("auto", "fail", "ignore")),
-        readiness=table.choice("readiness", ("any", "head")),
+        on_unknown_revision=table.choice("on-unknown-revision", get_args(Unknown)),
+        readiness=table.choice("readiness", get_args(Readiness)),
         after_deploy=table.texts("after-deploy"),
         dialect=table.text("dialect"),
     )

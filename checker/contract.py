@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from checker.core.adapter import Applied
-from checker.core.boot import Boot
+from checker.core.boot import Boot, overruled
 from checker.core.contract import Contract, Known
 from checker.core.difference import findings
 from checker.core.errors import CheckError
@@ -74,8 +74,8 @@ def _judged(question: Question, ref: str, known: Known) -> ServiceAnswer:
     heads = question.current_revisions
     applied = Applied(heads, history.ancestors(frozenset(heads)))
     boot = adapter_of(history.place.tool).boot(history, applied, hook) if hook else None
-    if boot and boot.rule == "boot-revision-unknown" and known.on_unknown_revision == "ignore":
-        boot = Boot(boot.hook, passes="unknown revisions are ignored, says the configuration")
+    if boot:
+        boot = overruled(boot, known.on_unknown_revision, [head for head in heads if head not in history.ids])
     behind = history.ids > applied.all and all(head in history.ids for head in heads)
     rollback = Rollback(_RUNNING, ref, Needs(), Schema(), boot=boot, history=history, forward=behind)
     rules = [rule for rule in RULES if rule.axis is Axis.BOOT]

@@ -9,9 +9,11 @@ from checker.core.ci import Pipeline, lacking
 from checker.core.errors import CheckError
 from checker.core.foreign import tool_of
 from checker.core.history import History
+from checker.core.layout import wrap
 from checker.core.release import Release
 from checker.core.service import counted
 from checker.core.summary import counted as count
+from checker.core.traps import traps
 from checker.core.tree import Tree
 from checker.core.verdict import DoctorAnswer
 from checker.desk import Desk, opened
@@ -31,6 +33,8 @@ def doctor(question: Question, around: Pipeline | None = None, progress: Progres
             sections.append(("Migrations", (error.message, *(f"try: {each}" for each in error.tries))))
         else:
             sections.append((f"Migrations at {current.ref}", tuple(_migrations(desk, current))))
+            found = tuple(line for place, says in traps(desk.tree(current)) for line in (place, *wrap(says, 76, "  ")))
+            sections += [("Traps on the way back", found)] if found else []
         sections.append(("Configuration", (desk.config.source or "none; everything is found by looking",)))
         return DoctorAnswer(tuple(sections))
 
@@ -50,7 +54,8 @@ def _enforced(desk: Desk, around: Pipeline) -> Iterator[tuple[str, tuple[str, ..
 def _gate(desk: Desk, around: Pipeline) -> Iterator[str]:
     settings = desk.config.gate
     depth = "as far as one gets" if settings.depth is None else count(settings.depth, "release")
-    yield f"policy {settings.policy}, depth {depth}" + (", strict" if settings.strict else "")
+    more = (", strict" if settings.strict else "") + (", rolling" if settings.rolling else "")
+    yield f"policy {settings.policy}, depth {depth}{more}"
     try:
         asked = window(desk, "", (around.tag,), settings.depth, lambda *_: False)
     except CheckError as error:

@@ -84,6 +84,7 @@ _GATE = (
     "                           # report: nothing is ever blocked",
     'depth = 1                  # how many releases back must stay within reach, or "all"',
     "strict = false             # true: RISKY does not pass",
+    "rolling = false            # true: a release must also be able to work beside the one that it takes the place of",
 )
 
 

@@ -11,6 +11,7 @@ from checker.core.fact import Json, decode, encode
 from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk
+from checker.plugins import announced
 from checker.stamp import stamp
 
 if TYPE_CHECKING:
@@ -59,16 +60,23 @@ def judge_worst(desk: Desk, current: Release, target: Release) -> tuple[ServiceA
         kept = _kept(desk, key)
         if kept and not _told_since(desk, kept):
             return kept
+    from checker.services import Pair  # noqa: PLC0415  a warm answer loads no reader and no rule
+
+    return judge_worst_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target)))
+
+
+def judge_worst_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
+    """Judge one rollback as far as its verdict needs, whatever was judged before. Raises CheckError."""
     desk.borrowed = False
     from checker.line import worst_first  # noqa: PLC0415  a warm answer loads no reader and no rule
-    from checker.services import Pair  # noqa: PLC0415  as above
 
-    desk.progress(f"{current.ref} -> {target.ref}")
-    answers, is_whole = worst_first(desk, Pair(current, target, desk.tree(current), desk.tree(target)))
+    desk.progress(f"{pair.current.ref} -> {pair.target.ref}")
+    answers, is_whole = worst_first(desk, pair)
     lacking = desk.repository.lacking()
     if lacking:
         raise lacking
     if not desk.borrowed:
+        whole, brief = _keys(desk, pair.current, pair.target)
         for key in (whole, brief) if is_whole else (brief,):
             desk.store.keep_answer(key, encode(answers))
     return answers
@@ -142,7 +150,7 @@ def asked(desk: Desk) -> tuple[object, ...]:
         question.schema,
         _digest(question.stated),
     )
-    return ((__version__, stamp()), said, desk.config.digest)
+    return ((__version__, stamp(), announced()), said, desk.config.digest)
 
 
 def _digest(content: bytes) -> str:

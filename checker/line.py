@@ -1,6 +1,7 @@
 """The line: two releases -> histories -> schemas and needs -> findings -> the answer for each service."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checker.core.boot import Hook
 from checker.core.difference import findings
@@ -11,7 +12,7 @@ from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
 from checker.reading import Reading, foreign
 from checker.rules import RULES
-from checker.services import Pair, dialects_spoken, hook_of, own_code, services
+from checker.services import Pair, dialect_seen, dialects_spoken, hook_of, own_code, services
 from checker.written_for import written_for
 
 
@@ -19,7 +20,7 @@ def along(desk: Desk, pair: Pair) -> tuple[ServiceAnswer, ...]:
     """Judge one rollback, service by service, the worst first. Raises CheckError."""
     found = services(desk, pair)
     if not found:
-        return (nothing_known(*pair.refs, foreign(pair, found)),)
+        return (nothing_known(*pair.refs, foreign(desk, pair)),)
     answers = (judge_service(desk, pair, service, found) for service in found)
     return tuple(sorted(answers, key=lambda answer: -answer.verdict.rank))
 
@@ -39,7 +40,7 @@ def worst_first(desk: Desk, pair: Pair) -> tuple[tuple[ServiceAnswer, ...], bool
             return (answer,), False
         answers.append(answer)
     if not answers:
-        return (nothing_known(*pair.refs, foreign(pair, found)),), True
+        return (nothing_known(*pair.refs, foreign(desk, pair)),), True
     return tuple(sorted(answers, key=lambda answer: -answer.verdict.rank)), True
 
 
@@ -49,7 +50,9 @@ def _stopped(desk: Desk, pair: Pair, service: Service) -> ServiceAnswer | None:
     dialects = dialects_spoken(desk, pair, service)
     rollback = Reading(desk, pair, service, (), dialects[0]).hook_alone(hook)
     answer = sum_up(rollback, findings(rollback, RULES), service, hook, dialects) if rollback else None
-    return answer if answer and answer.verdict is Verdict.UNSAFE else None
+    if answer is None or answer.verdict is not Verdict.UNSAFE:
+        return None
+    return replace(answer, dialect_seen=dialect_seen(desk, pair, service))
 
 
 def judge_service(desk: Desk, pair: Pair, service: Service, others: Sequence[Service]) -> ServiceAnswer:
@@ -67,4 +70,5 @@ def _judged(desk: Desk, pair: Pair, service: Service, others: Sequence[Service],
     for dialect in dialects:
         rollback = Reading(desk, pair, service, paths, dialect).rollback(hook)
         answers.append(sum_up(rollback, findings(rollback, RULES), service, hook, dialects))
-    return max(answers, key=lambda answer: answer.verdict.rank)
+    worst = max(answers, key=lambda answer: answer.verdict.rank)
+    return replace(worst, dialect_seen=dialect_seen(desk, pair, service))

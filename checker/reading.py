@@ -6,9 +6,9 @@ from functools import partial
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
-from checker.core.behind import Split, base_schema, inherited, old_names, schemas, split, turns_on
+from checker.core.behind import Split, base_schema, inherited, old_names, parents_lost, schemas, split, turns_on
 from checker.core.binding import attributed
-from checker.core.boot import Boot, Hook
+from checker.core.boot import Boot, Hook, overruled
 from checker.core.code import About
 from checker.core.down import afterwards, without
 from checker.core.effects import with_effects
@@ -28,7 +28,7 @@ from checker.core.service import Service
 from checker.core.tree import Tree
 from checker.desk import Desk
 from checker.newer import MODELS_ALONE, Newer, needs_of
-from checker.services import Pair, adapter_of
+from checker.services import Pair, adapter_of, histories
 from checker.sql import operations
 from checker.written_down import written_down
 
@@ -84,6 +84,7 @@ class Reading:
         if not given:
             parts = self._restated(self._with_what_matters(parts, applied, differing, about), boot)
         own, left = self._schemas(parts, declared, newer, pairs, runs=runs)
+        about = None if about is None else about | parents_lost(own, left)
         needs = attributed(self._whole(declared, about, differing), own)
         self.desk.store.read_no_more_ahead()
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))
@@ -230,9 +231,7 @@ class Reading:
         if hook is None or self.service.target is None:
             return None
         boot = adapter_of(known.place.tool).boot(known, applied, hook)
-        if boot.rule == "boot-revision-unknown" and self.service.on_unknown_revision == "ignore":
-            return Boot(hook, passes="unknown revisions are ignored, says the configuration; the files do not show it")
-        return boot
+        return overruled(boot, self.service.on_unknown_revision, _not_in(known, applied))
 
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
         """Let another process begin with what is asked for last, unless there are two at work already."""
@@ -260,7 +259,7 @@ class Reading:
 
     def _beside_the_history(self, ran: History, known: History, applied: Applied) -> tuple[Evidence, ...]:
         """Give what may have changed the database and is in no history that was read."""
-        return (*foreign(self.pair, (self.service,)), *self._without_id(ran, known), *self._nowhere(applied))
+        return (*foreign(self.desk, self.pair), *self._without_id(ran, known), *self._nowhere(applied))
 
     def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
         """Give files among FROM's revisions that gave not even an id, and that TO does not have."""
@@ -282,13 +281,19 @@ class Reading:
         )
 
 
-def foreign(pair: Pair, found: Sequence[Service]) -> tuple[Evidence, ...]:
-    """Give the changed files that look like migrations of a tool without an adapter."""
+def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
+    """Give the applied revisions that a history lacks, the newest first."""
+    ran = applied.history.revisions if applied.history else ()
+    lacking = [each.id for each in ran if each.id in applied.all and each.id not in known.ids]
+    return tuple(dict.fromkeys((*(head for head in applied.heads if head not in known.ids), *reversed(lacking))))
+
+
+def foreign(desk: Desk, pair: Pair) -> tuple[Evidence, ...]:
+    """Give the changed files that look like migrations of a tool without an adapter: they lie in no history."""
     known = tuple(
         f"{folder}/"
-        for service in found
-        for history in (service.current, service.target)
-        if history
+        for tree in (pair.ran, pair.known)
+        for history in histories(desk, tree)
         for folder in (history.place.folder, *history.place.versions)
         if folder
     )

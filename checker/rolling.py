@@ -37,7 +37,7 @@ def rolling(question: Question, progress: Progress = quiet) -> Answer:
         )
         if old.commit == new.commit:
             return answer
-        services = _together(desk, old, new, code_first=question.code_first)
+        services = side_by_side(desk, old, new, code_first=question.code_first)
         return replace(
             answer,
             verdict=services[0].verdict,
@@ -51,8 +51,11 @@ def rolling(question: Question, progress: Progress = quiet) -> Answer:
         )
 
 
-def _together(desk: Desk, old: Release, new: Release, *, code_first: bool) -> tuple[ServiceAnswer, ...]:
-    """Judge each service from all sides, the worst first."""
+def side_by_side(desk: Desk, old: Release, new: Release, *, code_first: bool) -> tuple[ServiceAnswer, ...]:
+    """Judge each service from all sides, the worst first. Raises CheckError.
+
+    Nothing asks whether a hook accepts the database: the question of the desk has none.
+    """
     stays = _by_name(judge(desk, new, old))
     meets = _by_name(judge(desk, old, new, together=True))
     early = _by_name(judge(desk, old, new, forward=True))
@@ -93,6 +96,7 @@ def _joined(base: ServiceAnswer, newer: ServiceAnswer, sides: Sequence[Side], re
         between=newer.between,
         unreadable=newer.unreadable,
         needs_assumed=base.needs_assumed or newer.needs_assumed,
+        needs_through=tuple(sorted({*base.needs_through, *newer.needs_through})),
     )
     return replace(made, advice=tuple(_advice(made, *refs)))
 

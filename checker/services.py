@@ -15,7 +15,7 @@ from checker.core.history import History, Place
 from checker.core.hook import find_hook
 from checker.core.release import Release
 from checker.core.service import Service, code_paths, counted, matched, names, without_fallbacks
-from checker.core.spoken import dialects_of
+from checker.core.spoken import dialects_of, dialects_of_migrations
 from checker.core.tree import Tree
 from checker.desk import Desk
 
@@ -53,7 +53,7 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
     configured = _of_tag(desk.config.services, pair.target)
     found = []
     for (ran, known), place, name in zip(pairs, places, names(places) if places else (), strict=True):
-        own = next((each for each in configured if _belongs(place, each.migrations or each.path)), None)
+        own = next((each for each in configured if _is_of(place, each)), None)
         if desk.config.services and own is None:
             continue
         found.append(
@@ -98,7 +98,24 @@ def dialects_spoken(desk: Desk, pair: Pair, service: Service) -> tuple[str, ...]
     if said:
         return (said,)
     near = service.path or service.place.folder
-    return dialects_of(pair.known, near) or dialects_of(pair.ran, near) or LIKELY
+    return dialects_of(pair.known, near) or dialects_of(pair.ran, near) or tuple(_inferred(pair, service)) or LIKELY
+
+
+def dialect_seen(desk: Desk, pair: Pair, service: Service) -> str:
+    """Give the migration that shows the one dialect which nothing else does; empty where none had to."""
+    place = service.place
+    said = desk.question.dialect or service.dialect or desk.config.dialect or place.dialect
+    near = service.path or place.folder
+    if adapter_of(place.tool).dialect or said or dialects_of(pair.known, near) or dialects_of(pair.ran, near):
+        return ""
+    found = _inferred(pair, service)
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _inferred(pair: Pair, service: Service) -> dict[str, str]:
+    place = service.place
+    tree = pair.known if service.target else pair.ran
+    return dialects_of_migrations(tree, place.versions or (place.folder,))
 
 
 def own_code(tree: Tree, service: Service, others: Sequence[Service]) -> tuple[str, ...]:
@@ -143,6 +160,10 @@ def _nowhere(service: Configured, pair: Pair) -> CheckError:
     where = f" in {place}" if place else ""
     releases = f"neither at {pair.current.ref} nor at {pair.target.ref}"
     return CheckError(f"service {service.name}: no migrations were found{where}, {releases}.", "rollback-check doctor")
+
+
+def _is_of(place: Place, service: Configured) -> bool:
+    return service.tool in {"", place.tool} and _belongs(place, service.migrations or service.path)
 
 
 def _belongs(place: Place, folder: str) -> bool:

@@ -1,9 +1,11 @@
 """Finds what a release brings at once: its revisions, the commits that do not need them, the releases it skips."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from checker.acts import GOOD, Acts, Counting, worst
+from checker.adapters import ADAPTERS
 from checker.built import old_code
 from checker.core.finding import Evidence
 from checker.core.gate import WayBack
@@ -13,7 +15,7 @@ from checker.core.release import Release
 from checker.core.service import Service, home, migration_folders
 from checker.core.shipment import TAKEN_AWAY, Brought, Shipment
 from checker.core.tree import Tree, Unread
-from checker.core.verdict import ServiceAnswer, Verdict
+from checker.core.verdict import ServiceAnswer
 from checker.desk import Desk
 from checker.judge import judge
 from checker.near import names_for
@@ -22,7 +24,7 @@ from checker.repo.commits import commits_between
 from checker.services import Pair, dialects_spoken, own_code, services
 from checker.window import Window
 
-_SHARED = (".py", ".sql")
+_SHARED = (".py", ".sql", ".prisma", ".edgeql", ".gel", ".esdl", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".rb")
 
 
 def shipment(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Counting) -> Shipment:
@@ -42,21 +44,24 @@ def shipment(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Co
         alone=alone,
         commits=tuple(_idle(desk, release, base, brought)) if alone and base else (),
         still_used=_still_used(desk, asked, backs, counting),
+        demanded=frozenset(_demanded(desk, asked, backs)),
         skipped=tuple(each.ref for each in asked.skipped),
     )
 
 
-def untouched(desk: Desk, release: Release, old: Release, answers: Iterable[ServiceAnswer]) -> frozenset[str]:
-    """Give the services of which no file differs between two releases, of several that are safe."""
-    safe = {each.name for each in answers if each.verdict is Verdict.SAFE}
-    pair = _pair(desk, release, old)
-    found = services(desk, pair) if safe else ()
-    if len(found) < 2:  # noqa: PLR2004  one alone is what it is about
+def untouched(desk: Desk, release: Release, old: Release, answers: Sequence[ServiceAnswer]) -> frozenset[str]:
+    """Give the services, of several, of which no file differs between two releases.
+
+    What is said of them was so before the release, and going back does not change it.
+    """
+    if len(answers) < 2:  # noqa: PLR2004  one alone is what it is about
         return frozenset()
+    pair = _pair(desk, release, old)
+    found = services(desk, pair)
     return frozenset(
         service.name
         for service in found
-        if service.name in safe and _held(pair.ran, service, found) == _held(pair.known, service, found)
+        if service.current and service.target and _held(pair.ran, service, found) == _held(pair.known, service, found)
     )
 
 
@@ -81,23 +86,42 @@ def _goes_alone(desk: Desk, release: Release, old: Release, counting: Counting) 
 def _still_used(desk: Desk, asked: Window, backs: tuple[WayBack, ...], counting: Counting) -> frozenset[str]:
     """Give what is taken away from older releases and from the release itself: its code is asked as if it were older.
 
-    A release always fits its own schema, so its code is given the older migrations, and that is asked for back.
+    A release always fits its own schema, so its code is given the older migrations, and that is asked for back. Where
+    what the code needs is read out of its migrations that tells nothing: a model goes with the migration that drops it.
     """
-    release = asked.release
-    taken = {
-        back.target.ref: {each.object for each in back.stops if each.rule in TAKEN_AWAY} for back in backs if back.stops
-    }
+    release, taken = asked.release, _taken(backs)
     found: set[str] = set()
+    apart = {adapter.name for adapter in ADAPTERS if adapter.holds_models}
     for old in [each for each, _ in asked.olds if taken.get(each.ref)]:
         acts = Acts(desk, release, old, judge(desk, release, old), False, names_for(desk, release), True, counting)
         moves = ((source, at) for at, source in acts.moves)
         code = old_code(f"{release.ref} before", (release, desk.tree(release)), (old, desk.tree(old)), moves)
         desk.lend(code.release, code.tree)
-        answers = judge(acts.unhooked, release, code.release)
+        answers = [each for each in judge(acts.unhooked, release, code.release) if each.tool not in apart]
         found |= {
             each.object for answer in answers for each in answer.findings if each.rule in TAKEN_AWAY and each.level.rank
         }
     return frozenset(found)
+
+
+def _demanded(desk: Desk, asked: Window, backs: tuple[WayBack, ...]) -> Iterator[str]:
+    """Give what is taken away and must have a value until then: without the migration, inserts without it fail."""
+    taken = _taken(backs)
+    unhooked = replace(desk, question=replace(desk.question, hook="none"))
+    for old in [each for each, _ in asked.olds if taken.get(each.ref)]:
+        for answer in judge(unhooked, old, asked.release, forward=True):
+            yield from (
+                each.object
+                for each in answer.findings
+                if each.rule == "write-required-column" and each.object in taken[old.ref]
+            )
+
+
+def _taken(backs: tuple[WayBack, ...]) -> dict[str, set[str]]:
+    """Give what is taken away from each older release that is out of reach for it."""
+    return {
+        back.target.ref: {each.object for each in back.stops if each.rule in TAKEN_AWAY} for back in backs if back.stops
+    }
 
 
 def _brought(desk: Desk, release: Release, old: Release) -> Iterator[Brought]:

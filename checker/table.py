@@ -12,7 +12,7 @@ from checker.core.matrix import LETTERS, NOT_ASKED, Matrix, classes
 from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
-from checker.judge import judge_anew
+from checker.judge import judge_worst_anew
 from checker.services import Pair, histories, services
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ class Table:
         if key not in self.judged:
             listening = Listening(self.desk.tree(target))
             try:
-                answers = judge_anew(self.desk, replace(self._pair(pair), known=listening))
+                answers = judge_worst_anew(self.desk, replace(self._pair(pair), known=listening))
                 self.dark |= any(each.rule == "unread-operation" for answer in answers for each in answer.findings)
                 self.judged[key] = answers[0].verdict, any(map(_is_settled, answers)), listening
             except CheckError as error:

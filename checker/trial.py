@@ -39,4 +39,5 @@ def _both(boots: ServiceAnswer, fits: ServiceAnswer) -> ServiceAnswer:
         between=fits.between,
         unreadable=fits.unreadable,
         needs_assumed=fits.needs_assumed,
+        needs_through=fits.needs_through,
     )

@@ -49,7 +49,7 @@ def window(
     found: list[tuple[Release, str]] = []
     skipped: tuple[Release, ...] = ()
     for before in _families(desk, release):
-        own = [(each, "previous") for each in _deep(before[: desk.question.last], depth, reaches)]
+        own = [(each, "previous") for each in _deep(before, depth, reaches)]
         at = _place(before, running)
         if running and at is not None:
             skipped = tuple(reversed(before[:at]))

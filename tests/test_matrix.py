@@ -141,7 +141,7 @@ def test_one_rollback_is_judged_for_all_that_are_alike(tmp_path: Path) -> None:
 def test_the_second_time_nothing_is_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     question = Question(repo=str(story(tmp_path / "shop", CASES["another hook"])), last=None)
     first = matrix(question)
-    monkeypatch.setattr("checker.table.judge_anew", None)
+    monkeypatch.setattr("checker.table.judge_worst_anew", None)
     assert matrix(question) == first
 
 

@@ -164,6 +164,7 @@ def rendered(
 ) -> Outcome:
     """Write the files that were asked for; give what goes to standard output. Raises CheckError."""
     plain = Style(verbose=flags.verbose, exit_code=code, manual=_manual, page=_text, files=_files(os.environ))
+    plain = plain._replace(page_of=_page_of)
     if files:
         from checker.cli.files import write  # noqa: PLC0415  -- most answers are only printed
 
@@ -204,6 +205,12 @@ def _manual(rule: str) -> "Manual | None":
     from checker.cli.manual import every_rule  # noqa: PLC0415  -- few formats carry the pages of rules
 
     return next((each for each in every_rule() if each.id == rule), None)
+
+
+def _page_of(rule: str) -> str:
+    from checker.cli.manual import address  # noqa: PLC0415  -- as above
+
+    return address(rule, os.environ)
 
 
 def _text(answer: Answer) -> str:

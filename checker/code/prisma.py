@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checker.core.code import About, Code
@@ -24,9 +25,13 @@ _WORD = re.compile(r"\w+")
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  models are read whole
     """Read the schemas among these files; a model that nothing in the source names is left out."""
-    files = [path for path in paths if path.endswith(_ENDING)]
-    if not files:
-        return Needs()
+    files = tuple(path for path in paths if path.endswith(_ENDING))
+    return _read(tree, files, tuple(paths), dialect) if files else Needs()
+
+
+@lru_cache(maxsize=8)
+def _read(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...], dialect: str) -> Needs:
+    """Read them once for all that is asked of a release: one rollback asks three times, the gate asks of several."""
     models: list[Model] = []
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.core.directives import MARK, comments
+from checker.core.directives import MARK, comments, kind_of
 from checker.core.fact import fact
 from checker.core.finding import Finding
 from checker.core.gate import Acceptance
@@ -16,7 +16,6 @@ _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _IGNORE = re.compile(r"ignore\s*\[\s*(?P<rule>[^\[\]]*?)\s*\](?P<more>.*?)\s*(\*/)?", re.DOTALL)
 _PART = re.compile(r'\s+(?P<key>until|reason)\s*=\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"\']+))')
-_WRITTEN_IN = (".py", ".sql")
 
 
 @fact
@@ -52,10 +51,10 @@ class Clock:
 
 def reader_of(path: str) -> Reader[tuple[Written, ...]] | None:
     """Give the reader of a file's acceptances; None for a kind of file in which none count."""
-    kind = next((kind for kind in _WRITTEN_IN if path.endswith(kind)), "")
+    kind = kind_of(path)
     if not kind:
         return None
-    return Reader("acceptances", 1, lambda content: _read(kind, content), (kind,))
+    return Reader("acceptances", 2, lambda content: _read(kind, content), (kind,))
 
 
 def trouble_with(rule: str, reason: str, until: str) -> str:

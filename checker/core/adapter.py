@@ -63,9 +63,11 @@ class HookForm:
     pattern: str
     """A regular expression; its match is the command, or its group `call` where the match needs what stands before."""
     in_code: bool = False
-    """Whether it stands in Python source rather than in a deploy file."""
+    """Whether it stands in source rather than in a deploy file."""
     word: str = ""
     """A word that every match holds, to pass over files without one quickly."""
+    endings: tuple[str, ...] = (".py",)
+    """How the source files are called in which it stands."""
 
 
 @frozen
@@ -109,3 +111,5 @@ class Adapter:
     """The one dialect that its histories speak; empty where the files must show it."""
     fallback: bool = False
     """Whether its places count only where no other tool has a history beside them."""
+    holds_models: bool = False
+    """Whether what the code needs is read out of its histories: code with another history needs something else then."""

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from checker.core.enums import add_enum_value, create_enum, drop_type, rename_enum_value, rename_type, wrote
 from checker.core.history import Revision
+from checker.core.name import bare, namespace_of, qualified
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -26,8 +27,11 @@ from checker.core.operation import (
     RenameColumn,
     RenameConstraint,
     RenameIndex,
+    RenameSchema,
     RenameTable,
+    RenameType,
     Unique,
+    ValidateConstraint,
     WriteRows,
 )
 from checker.core.others import change_object, moved_objects, without_objects
@@ -111,7 +115,7 @@ def _drop_column(operation: DropColumn, schema: Schema, origin: Origin) -> Schem
 @apply.register
 def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> Schema:
     if operation.column == operation.to:
-        return schema
+        return _respelled(schema, operation, origin)
     table = schema.table(operation.table, origin)
     state = table.columns.get(operation.column)
     if state is None and operation.column in table.gone:  # the database refuses it: there is none under either name
@@ -133,6 +137,16 @@ def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> S
         for (name, each), values in schema.written.items()
     }
     return replace(schema.with_table(replace(table, gone=gone, constraints=constraints)), written=written)
+
+
+def _respelled(schema: Schema, operation: RenameColumn, origin: Origin) -> Schema:
+    """Note that a column is written otherwise now, where the dialect knows no case."""
+    table = schema.tables.get(operation.table)
+    state = table.columns.get(operation.column) if table else None
+    if table is None or state is None:
+        return schema
+    respelled = replace(state, changed={**state.changed, "name": origin})
+    return schema.with_table(table.with_column(operation.column, respelled))
 
 
 @apply.register
@@ -164,6 +178,9 @@ def _drop_constraint(operation: DropConstraint, schema: Schema, origin: Origin) 
     table = schema.table(operation.table, origin)
     kind = _KINDS.get(operation.kind)
 
+    if kind is None and _is_key_of(table, operation.name, schema.dialect):
+        kind = PrimaryKey
+
     def goes(constraint: Constraint) -> bool:
         if operation.constraint is not None:
             return constraint == operation.constraint
@@ -171,9 +188,28 @@ def _drop_constraint(operation: DropConstraint, schema: Schema, origin: Origin) 
             return constraint.name == operation.name
         return kind is PrimaryKey and isinstance(constraint, PrimaryKey)
 
+    gone = [state.constraint for state in table.constraints if goes(state.constraint)]
+    if kind is PrimaryKey or any(isinstance(each, PrimaryKey) for each in gone):
+        table = _without_key(table)
     return schema.with_table(
-        replace(table, constraints=tuple(state for state in table.constraints if not goes(state.constraint)))
+        replace(table, constraints=tuple(state for state in table.constraints if state.constraint not in gone))
     )
+
+
+def _is_key_of(table: Table, name: str, dialect: str) -> bool:
+    """Tell whether a name is the one that Postgres gives to a primary key that has none."""
+    if dialect != "postgres" or not name.endswith("_pkey"):
+        return False
+    return not any(state.constraint.name == name for state in table.constraints)
+
+
+def _without_key(table: Table) -> Table:
+    """Give the table without a primary key; its columns stay NOT NULL (ran on Postgres 15 and MariaDB 10.11)."""
+    columns = {
+        name: replace(state, column=replace(state.column, primary_key=False)) if state.column.primary_key else state
+        for name, state in table.columns.items()
+    }
+    return replace(table, columns=columns)
 
 
 @apply.register
@@ -182,6 +218,18 @@ def _rename_constraint(operation: RenameConstraint, schema: Schema, origin: Orig
     constraints = tuple(
         replace(state, constraint=replace(state.constraint, name=operation.to))
         if state.constraint.name == operation.name
+        else state
+        for state in table.constraints
+    )
+    return schema.with_table(replace(table, constraints=constraints))
+
+
+@apply.register
+def _validate_constraint(operation: ValidateConstraint, schema: Schema, origin: Origin) -> Schema:
+    table = schema.table(operation.table, origin)
+    constraints = tuple(
+        replace(state, constraint=replace(state.constraint, not_valid=False))
+        if isinstance(state.constraint, Check) and state.constraint.name == operation.name
         else state
         for state in table.constraints
     )
@@ -249,6 +297,26 @@ def _create_view(operation: CreateView, schema: Schema, origin: Origin) -> Schem
 @apply.register
 def _drop_view(operation: DropView, schema: Schema, origin: Origin) -> Schema:
     return without_objects(schema.without_table(operation.name, Gone(origin)), operation.name, origin)
+
+
+@apply.register
+def _rename_schema(operation: RenameSchema, schema: Schema, origin: Origin) -> Schema:
+    def moves(name: str) -> bool:
+        return namespace_of(name, schema.dialect) == operation.name
+
+    def moved(name: str) -> str:
+        return qualified(bare(name), operation.to, schema.dialect)
+
+    for name in [name for name in schema.tables if moves(name)]:
+        schema = apply(RenameTable(name, moved(name)), schema, origin)
+    for name in [name for name in schema.enums if moves(name)]:
+        schema = apply(RenameType(name, moved(name)), schema, origin)
+    gone = {name: each for name, each in schema.gone_namespaces.items() if name != operation.to}
+    return replace(
+        schema,
+        routines={moved(name) if moves(name) else name: each for name, each in schema.routines.items()},
+        gone_namespaces={**gone, operation.name: Gone(origin, to=operation.to)},
+    )
 
 
 @apply.register

@@ -28,6 +28,7 @@ from checker.core.operation import (
     RenameColumn,
     RenameEnumValue,
     RenameIndex,
+    RenameSchema,
     RenameTable,
     RenameType,
     Step,
@@ -79,13 +80,13 @@ def inherited(ran: History, known: History, applied: frozenset[str]) -> frozense
     """Give the target's revisions that ran although FROM's history has dropped or squashed them.
 
     They come before a revision that both have, and that in FROM follows nothing the target knows; or one that is
-    applied stands for them, or they stand for what is applied.
+    applied stands for them, or they stand for what is applied. Where names alone put files in order, only the first
+    that both have tells: which file stands before a later one says nothing.
     """
-    cut = (
-        id_
-        for id_ in applied & known.ids & ran.ids
-        if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents)
-    )
+    both = applied & known.ids & ran.ids
+    if ran.by_name:
+        both = frozenset([next((each.id for each in ran.ordered() if each.id in both), "")]) & both
+    cut = (id_ for id_ in both if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents))
     stood = {old for id_ in applied & ran.ids for old in ran.by_id[id_].replaces}
     standing = (each.id for each in known.revisions if each.replaces and (applied | stood).issuperset(each.replaces))
     return known.ancestors(frozenset({*cut, *(stood & known.ids), *standing}))
@@ -155,6 +156,22 @@ def _parents(operations: Iterable[Operation]) -> Iterator[str]:
                 yield key.table
 
 
+def parents_lost(own: Schema, left: Schema) -> frozenset[str]:
+    """Give the tables, by their bare names in lower case, at which foreign keys pointed that are gone or changed.
+
+    Whoever deletes there is not refused any more.
+    """
+    found: set[str] = set()
+    for name, table in left.tables.items():
+        before = own.tables.get(name)
+        if before is None or before is table or before.constraints == table.constraints:
+            continue
+        kept = {state.constraint for state in table.constraints}
+        keys = (state.constraint for state in before.constraints if state.constraint not in kept)
+        found |= {bare(key.table).lower() for key in keys if isinstance(key, ForeignKey)}
+    return frozenset(found)
+
+
 def old_names(parts: Split, words: frozenset[str]) -> frozenset[str]:
     """Give the earlier names, bare and in lower case, of tables that are renamed to one of these."""
     renames = (
@@ -193,7 +210,7 @@ def _anywhere(step: Step) -> bool:
             return step.touches is None
         case OtherObject(table=table):
             return not table
-        case CreateEnum() | AddEnumValue() | RenameEnumValue() | RenameType() | DropType():
+        case CreateEnum() | AddEnumValue() | RenameEnumValue() | RenameType() | DropType() | RenameSchema():
             return True
     return False
 
@@ -258,17 +275,14 @@ def _without_passing(left: Schema, made: frozenset[tuple[str, str]], own: Schema
     """Forget what came and went between the releases: nobody's loss."""
     passing = {name for name, column in made if not column} - own.tables.keys() - own.gone.keys() - needed
     left = replace(left, gone={name: gone for name, gone in left.gone.items() if name not in passing})
+    views = [(name, table.base) for name, table in left.tables.items() if table.base]
     for name, column in sorted(made):
-        table = left.tables.get(name)
-        before = own.tables.get(name)
-        if (
-            column
-            and table
-            and column in table.gone
-            and not (before and (column in before.columns or not before.whole))
-        ):
-            gone = {each: state for each, state in table.gone.items() if each != column}
-            left = left.with_table(replace(table, gone=gone))
+        for each in (name, *(view for view, of in views if of == name)):
+            table, before = left.tables.get(each), own.tables.get(each)
+            known = before is not None and (column in before.columns or not before.whole)
+            if column and table and column in table.gone and not known:
+                gone = {other: state for other, state in table.gone.items() if other != column}
+                left = left.with_table(replace(table, gone=gone))
     return left
 
 

@@ -1,6 +1,10 @@
 """What the target's migration step does with a database that is ahead."""
 
+from collections.abc import Sequence
+
 from checker.core.fact import fact
+
+_UNKNOWN = "boot-revision-unknown"
 
 
 @fact
@@ -42,3 +46,15 @@ class Boot:
     """What to do, where the tool has a way of its own."""
     restates: bool = False
     """Whether the hook makes the database what the target states, as far as nothing is taken away."""
+
+
+def overruled(boot: Boot, says: str, unknown: Sequence[str]) -> Boot:
+    """Give what the hook does as the configuration says it (`on-unknown-revision`), against what the files show.
+
+    `unknown`: the applied revisions that the target has no file for.
+    """
+    if says == "ignore" and boot.rule == _UNKNOWN:
+        return Boot(boot.hook, passes="unknown revisions are ignored, says the configuration; the files do not show it")
+    if says == "fail" and not boot.rule and unknown:
+        return Boot(boot.hook, _UNKNOWN, revisions=tuple(unknown))
+    return boot

@@ -6,13 +6,8 @@ from dataclasses import replace
 
 from checker.core.finding import Certainty, Level
 from checker.core.needs import Needs, Proof, Touch, Use
-from checker.core.operation import (
-    Check,
-    Column,
-    Constraint,
-    PrimaryKey,
-    Unique,
-)
+from checker.core.objects import Domain
+from checker.core.operation import Check, Column, Constraint, PrimaryKey, Unique
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone, Origin, Schema, Table, possible_labels
 from checker.core.types import Type
@@ -38,6 +33,23 @@ def proof_of(needs: Needs, table: str, column: str = "") -> Proof:
     if proof is Proof.ABSENT and column and any(not m.whole for m in needs.models_of(table)):
         return Proof.ASSUMED
     return proof
+
+
+def proof_of_type(rollback: Rollback, table: str, column: str) -> Proof:
+    """Say how sure it is that the code meets a column's values: SELECT * and INSERT without a list name none."""
+    proof = proof_of(rollback.needs, table, column)
+    if proof is Proof.ABSENT and starred(rollback, table, column):
+        return Proof.PROVEN
+    return proof
+
+
+def starred(rollback: Rollback, table: str, column: str, *touches: Touch) -> tuple[Use, ...]:
+    """Give the places that read or write a column of the target's own schema without naming it."""
+    own = rollback.own.tables.get(table)
+    if own is None or column not in own.columns:
+        return ()
+    uses = rollback.needs.uses_of(table, *(touches or (Touch.STAR, Touch.INSERT)))
+    return tuple(use for use in uses if (use.stars if use.touch is Touch.STAR else use.positional))
 
 
 def tables(rollback: Rollback) -> tuple[str, ...]:
@@ -137,7 +149,7 @@ def weigh_type(rollback: Rollback, table: str, name: str) -> tuple[Origin, Proof
     """Weigh a changed type that hurts only for some values: what changed it, how sure the use is, level, certainty."""
     state = rollback.schema.state(table, name)
     origin = state.origin_of("type") if state else Origin("", 0)
-    proof = proof_of(rollback.needs, table, name)
+    proof = proof_of_type(rollback, table, name)
     level, certainty = weigh(Level.RISKY, proof, origin)
     return origin, proof, level, Certainty.LIKELY if proof is Proof.PROVEN else certainty
 
@@ -148,14 +160,22 @@ def typed(rollback: Rollback) -> Iterator[tuple[str, str, Type, Type]]:
         held = rollback.schema.tables.get(table)
         for name, state in sorted(held.columns.items()) if held else ():
             new, old = state.column.type, needed_type(rollback, table, name)
-            if new and old and new != old and proof_of(rollback.needs, table, name) is not Proof.ABSENT:
+            if new and old and new != old and proof_of_type(rollback, table, name) is not Proof.ABSENT:
                 yield table, name, resolved(rollback.own, old), resolved(rollback.schema, new)
 
 
 def resolved(schema: Schema, type_: Type) -> Type:
-    """Give a type that was written by its name alone as the enum that has this name, if one has."""
-    enum = schema.enums.get(type_.name) if type_.family == "other" else None
-    return Type("enum", type_.name, labels=enum.labels) if enum else type_
+    """Give a type that was written by its name alone as the enum that has this name, or as what a domain is over."""
+    if type_.family != "other":
+        return type_
+    enum, of = schema.enums.get(type_.name), domain_of(schema, type_)
+    return Type("enum", type_.name, labels=enum.labels) if enum else (of.type if of and of.type else type_)
+
+
+def domain_of(schema: Schema, type_: Type | None) -> Domain | None:
+    """Give what a domain accepts; None for any other type, and for one that nobody saw made."""
+    state = schema.objects.get(("domain", "", type_.name)) if type_ and type_.family == "other" else None
+    return state.object.says if state and isinstance(state.object.says, Domain) else None
 
 
 def missing(rollback: Rollback, table: str, column: str) -> Gone | None:

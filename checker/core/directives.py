@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker.core.comments import Notation, notation_of, spoken, without_comments
 from checker.core.fact import fact
 from checker.core.tree import Reader
 
@@ -15,9 +16,6 @@ MARK = b"rollback-check:"
 """Stands in every file that has one."""
 FORM = 'effect[none] reason="..."'
 _EFFECT = re.compile(r'effect\s*\[(?P<changes>.*)\]\s*reason\s*=\s*"(?P<reason>[^"]*)"\s*(\*/)?')
-_STRINGS_AND_COMMENTS = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(\w*)\$.*?\$\1\$|/\*.*?\*/|--[^\n]*""", re.DOTALL
-)
 
 
 @fact
@@ -54,20 +52,29 @@ def comments(path: str, content: bytes) -> tuple[Comment, ...]:
     """Give the comments of a file that start with the mark; strings that look like one are none."""
     if MARK not in content:
         return ()
-    return tuple(_python_comments(content) if path.endswith(".py") else _sql_comments(content))
+    if path.endswith(".py"):
+        return tuple(_python_comments(content))
+    notation = notation_of(path)
+    return tuple(_comments(notation, content)) if notation else ()
+
+
+def kind_of(path: str) -> str:
+    """Give the end of a file's name where directives in it count; nothing for other files."""
+    end = path[path.rfind(".") :] if "." in path else ""
+    return end if end == ".py" or notation_of(end) else ""
 
 
 def directives(path: str) -> Reader[tuple[Directive, ...]]:
     """Give the reader of a file's directives."""
-    if path.endswith(".py"):
-        return Reader("directives", 1, _in_python, ("python",))
-    return Reader("directives", 1, _in_sql, ("sql",))
+    kind = kind_of(path)
+    return Reader("directives", 2, lambda content: _read_all(kind, content), (kind,))
 
 
 def moved(path: str, found: Iterable[Directive], copy: bytes, content: bytes) -> Iterator[Directive]:
     """Give the directives of a copy as they speak of a file with the same code; none where the code differs."""
     if not path.endswith(".py"):
-        if _bare_sql(copy) == _bare_sql(content):
+        notation = notation_of(path)
+        if notation and _bare(notation, copy) == _bare(notation, content):
             yield from (each for each in found if each.whole)
         return
     import ast  # noqa: PLC0415  -- most migrations have no directive
@@ -85,12 +92,8 @@ def moved(path: str, found: Iterable[Directive], copy: bytes, content: bytes) ->
             yield replace(each, first=first, last=last)
 
 
-def _in_python(content: bytes) -> tuple[Directive, ...]:
-    return tuple(each for comment in comments(".py", content) if (each := _read(comment)))
-
-
-def _in_sql(content: bytes) -> tuple[Directive, ...]:
-    return tuple(each for comment in comments(".sql", content) if (each := _read(comment)))
+def _read_all(kind: str, content: bytes) -> tuple[Directive, ...]:
+    return tuple(each for comment in comments(kind, content) if (each := _read(comment)))
 
 
 def _python_comments(content: bytes) -> Iterator[Comment]:
@@ -141,23 +144,11 @@ def _marked(content: bytes) -> Iterator[tuple[int, str, bool]]:
         return
 
 
-def _sql_comments(content: bytes) -> Iterator[Comment]:
-    text = content.decode("utf-8", "replace")
-    code = _STRINGS_AND_COMMENTS.sub(
-        lambda match: re.sub(r"[^\n]", "x" if match[0][0] in "'\"`$" else " ", match[0]), text
-    )
-    begins = len(code) - len(code.lstrip())
-    for match in _STRINGS_AND_COMMENTS.finditer(text):
-        mark, behind = _behind_mark(match[0][2:]) if match[0].startswith(("--", "/*")) else (False, "")
-        if not mark:
-            continue
-        line = text.count("\n", 0, match.start()) + 1
-        alone = not code[code.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
-        ahead = code[match.end() :]
-        start = match.end() + len(ahead) - len(ahead.lstrip()) if alone else match.start()
-        end = code.find(";", start) if alone else start
-        lines = (code.count("\n", 0, start) + 1, code.count("\n", 0, end if end >= 0 else len(code)) + 1)
-        yield Comment(line, behind, *lines, whole=alone and match.start() < begins)
+def _comments(notation: Notation, content: bytes) -> Iterator[Comment]:
+    for each in spoken(notation, content.decode("utf-8", "replace")):
+        mark, behind = _behind_mark(each.text)
+        if mark:
+            yield Comment(each.line, behind, each.first, each.last, whole=each.whole)
 
 
 def _behind_mark(comment: str) -> tuple[bool, str]:
@@ -184,9 +175,5 @@ def _read(comment: Comment) -> Directive | None:
     return replace(said, changes=() if nothing else changes, reason=match["reason"].strip())
 
 
-def _bare_sql(content: bytes) -> str:
-    text = content.decode("utf-8", "replace")
-    plain: Iterable[str] = (
-        _STRINGS_AND_COMMENTS.sub(lambda match: " " if match[0].startswith(("--", "/*")) else match[0], text)
-    ).split()
-    return " ".join(plain)
+def _bare(notation: Notation, content: bytes) -> str:
+    return " ".join(without_comments(notation, content.decode("utf-8", "replace")).split())

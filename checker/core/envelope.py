@@ -283,7 +283,8 @@ _BACK: Json = _object(
         "passed": {"type": "boolean"},
         "way": {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/way"}]},
         "services": _list("service"),
-    }
+    },
+    {"rolling": _VERDICT_OR_NULL},
 )
 _GATE: Json = _object(
     {

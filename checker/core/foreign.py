@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from checker.core.aside import is_vendored
 from checker.core.finding import Evidence
 from checker.core.service import is_aside
 
@@ -44,7 +45,7 @@ def foreign_changes(
     changed = {p for p, blob in current.items() if target.get(p) != blob} | (target.keys() - current.keys())
     found = []
     for path in sorted(changed):
-        if is_aside(path) or path.startswith(known):
+        if is_aside(path) or is_vendored(path) or path.startswith(known):
             continue
         tool = tool_of(path)
         if tool:

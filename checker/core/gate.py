@@ -71,11 +71,27 @@ class WayBack:
     """The findings that keep it from passing, the worst first; none where it passes."""
     untouched: tuple[str, ...] = ()
     """Services that are left out, for no file of theirs differs."""
+    together: Verdict | None = None
+    """Whether the two can be at work side by side, without what was accepted; None where that is not asked."""
+    clashes: bool = False
+    """Whether they cannot, as a rolling deploy wants it."""
 
     def counting(self) -> Iterator[Finding]:
-        """Give the findings that count: no notes, nothing accepted."""
+        """Give the findings that speak against going back: no notes, nothing accepted."""
+        yield from (each for each in self._findings() if each.axis is not Axis.ROLLING)
+
+    def clashing(self) -> Iterator[Finding]:
+        """Give the findings that speak against the two being at work side by side."""
+        yield from (each for each in self._findings() if each.axis is Axis.ROLLING)
+
+    def _findings(self) -> Iterator[Finding]:
         for service in self.services:
             yield from (each for each in service.findings if each.level is not Level.NOTE and not each.accepted)
+
+    @property
+    def returns(self) -> bool:
+        """Whether one could go back to it, as the policy wants it, also where the two clash."""
+        return self.passed or (self.clashes and all(each.axis is Axis.ROLLING for each in self.stops))
 
     def counting_boot(self) -> bool:
         """Tell whether its hook is in the way."""
@@ -124,7 +140,7 @@ class GateAnswer:
     def warnings(self) -> tuple[tuple[WayBack, Finding], ...]:
         """Give what speaks against ways back that pass: by a way out, or as a risk."""
         blocking = {each.fingerprint for _, each in self.blocking}
-        found = [(back, each) for back in self.backs if back.passed for each in back.counting()]
+        found = [(back, each) for back in self.backs if back.passed for each in (*back.counting(), *back.clashing())]
         return tuple(pair for pair in _once(found) if pair[1].fingerprint not in blocking)
 
     @property

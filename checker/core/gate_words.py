@@ -19,9 +19,10 @@ def headline(answer: GateAnswer) -> str:
     release = answer.release.ref
     if not answer.backs:
         return f"There is no release before {release}: there is nothing to go back to."
-    stopped = [each for each in answer.backs if not each.passed]
+    clash = _clash(release, [each for each in answer.backs if each.clashes])
+    stopped = [each for each in answer.backs if not each.returns]
     if stopped:
-        return _stopped(release, stopped, straight=answer.policy == "direct")
+        return f"{_stopped(release, stopped, straight=answer.policy == 'direct')}{clash}"
     plain = [each for each in answer.backs if each.way is None]
     said = []
     if plain:
@@ -36,7 +37,19 @@ def headline(answer: GateAnswer) -> str:
         f"{'' if said else 'could go '}back to {_refs(each)} by a way out: {_small(title)}"
         for title, each in by_way.items()
     ]
-    return f"From {release} one {' and '.join(said)}."
+    return f"From {release} one {' and '.join(said)}.{clash}"
+
+
+def _clash(release: str, found: list[WayBack]) -> str:
+    """Say what keeps a rolling deploy from going well; nothing where nothing does."""
+    worst = Verdict.worst(each.together for each in found if each.together)
+    if not found or worst is Verdict.SAFE:
+        return ""
+    refs = _refs(found)
+    if worst is Verdict.UNKNOWN:
+        return f" Whether {release} and {refs} could be at work side by side cannot be told."
+    could = "could only with a risk" if worst is Verdict.RISKY else "could not"
+    return f" {release} and {refs} {could} be at work side by side, as a rolling deploy wants."
 
 
 def blockers(back: WayBack, policy: str) -> tuple[Finding, ...]:
@@ -75,7 +88,8 @@ def advised(
 
 
 def _stopped(release: str, stopped: list[WayBack], *, straight: bool) -> str:
-    worst = Verdict.of(finding.level for each in stopped for finding in each.stops)
+    levels = (finding.level for each in stopped for finding in each.stops if finding.axis is not Axis.ROLLING)
+    worst = Verdict.of(levels)
     how = "straight back" if straight else "back"
     if worst is Verdict.UNKNOWN:
         return f"Whether one could go {how} from {release} to {_refs(stopped)} cannot be told."
@@ -85,11 +99,13 @@ def _stopped(release: str, stopped: list[WayBack], *, straight: bool) -> str:
 
 
 def _later(answer: GateAnswer, early: list[Finding]) -> Advice:
-    revisions = dict.fromkeys(
-        each.evidence[0].revision for each in early if each.evidence and each.evidence[0].revision
-    )
-    what = listed(revisions) if revisions else f"what takes {early[0].object} away"
     release = "this change" if answer.release.ref == "HEAD" else answer.release.ref
+    places = [each.evidence[0] for each in early if each.evidence and each.evidence[0].revision]
+    if places and all(place.revision == place.path for place in places):  # the whole schema stands there, not a step
+        kept = f"{listed(each.object for each in early)} in {listed(dict.fromkeys(place.path for place in places))}"
+        return Advice("do", f"Leave {kept} for now; {early[0].short.replace('bring it in', 'take it away in')}.")
+    revisions = dict.fromkeys(place.revision for place in places)
+    what = listed(revisions) if revisions else f"what takes {early[0].object} away"
     return Advice("do", f"Take {what} out of {release}; {early[0].short}.")
 
 

@@ -117,6 +117,8 @@ class History:
     """(path, in the tool's own words) of files at which every command of the tool stops."""
     snapshot: tuple[Revision, ...] | None = None
     """The whole schema as this release states it, file by file; None where only the revisions tell what it is."""
+    by_name: bool = False
+    """Whether the names of its files alone put them in order: none says which it follows."""
     packages: tuple[Package, ...] = ()
     """Packages that bring migrations of their own, as pinned."""
 

@@ -24,6 +24,9 @@ _RANK = (
     r"(?i)entrypoint|docker|start|boot|release|deploy|helm|chart",
     r"(?i)(^|/)(bin|scripts?)/",
 )
+_TESTS = re.compile(
+    r"_test\.go$|(^|/)(testing|tests?|__tests__|benches|examples)/.*\.(go|rs|[cm]?[jt]sx?)$|\.(test|spec)\.\w+$"
+)
 _LATE = re.compile(r"(?i)(^|/)(\.github|\.circleci|\.gitlab-ci|makefile|jenkinsfile|tests?|dev)")
 
 
@@ -35,7 +38,9 @@ def find_hook(tree: Tree, adapter: Adapter, place: Place, code: Iterable[str]) -
     )
     if in_files:
         return in_files[0]
-    in_code = sorted(_matches(tree, adapter, code, in_code=True), key=lambda hook: (hook.path, hook.line))
+    in_code = sorted(
+        _matches(tree, adapter, code, in_code=True), key=lambda hook: (*_far(place, hook), hook.path, hook.line)
+    )
     if in_code:
         return in_code[0]
     return Hook(adapter.hook(place), assumed=True)
@@ -61,8 +66,9 @@ def _matches(tree: Tree, adapter: Adapter, paths: Iterable[str], *, in_code: boo
     if not forms:
         return
     reader = Reader(f"hook-{adapter.name}", 2, lambda content: _scan(content, forms), (str(in_code),))
+    endings = tuple({ending for form in forms for ending in form.endings})
     for path in paths:
-        if in_code and not path.endswith(".py"):
+        if in_code and (not path.endswith(endings) or _TESTS.search(path)):
             continue
         found = tree.facts(path, reader)
         if not isinstance(found, Unread):
@@ -84,6 +90,18 @@ def _scan(content: bytes, forms: Iterable[HookForm]) -> tuple[tuple[str, int], .
             if not before.startswith(("#", "//", "echo ", "rem ")):
                 found.append((" ".join(match.group(group).split()), text.count("\n", 0, at) + 1))
     return tuple(sorted(found, key=lambda each: each[1]))
+
+
+def _far(place: Place, hook: Hook) -> tuple[bool, int]:
+    """Say how far a call in code is from a history: one that names its folder comes first, then the nearest file."""
+    folder = place.folder.rpartition("/")[2]
+    names = bool(folder) and re.search(rf"(?<![\w-]){re.escape(folder)}(?![\w-])", hook.command) is not None
+    shared = 0
+    for ours, theirs in zip(place.folder.split("/"), hook.path.split("/"), strict=False):
+        if ours != theirs:
+            break
+        shared += 1
+    return not names, -shared
 
 
 def _in(place: Place, path: str) -> bool:

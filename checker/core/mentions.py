@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from checker.core.aside import is_test, is_vendored
 from checker.core.name import bare
 from checker.core.needs import Needs, Proof
+from checker.core.packages import scripts_speak_sql
 from checker.core.schema import Schema
 from checker.core.tree import Reader, Tree, Unread
 
@@ -12,12 +14,15 @@ SOURCE = (
     ".py", ".sql", ".js", ".ts", ".go", ".rb", ".java", ".kt", ".php", ".rs", ".cs", ".ex", ".scala",
     ".html", ".jinja", ".j2", ".mako", ".yml", ".yaml", ".toml", ".json", ".ipynb", ".sh", ".graphql",
 )  # fmt: skip
+SCRIPTS = (".tsx", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
+"""Source that is mostly of pages: it counts where the tree's scripts speak SQL."""
 
 
 def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left: Schema) -> frozenset[str]:
     """Give the objects (`table` or `table.column`) that differ between two schemas and that some source seems to name.
 
-    Objects that a model or query was read to use are left out: they need no guess. A table counts where its name stands
+    Objects that a model or query was read to use are left out: they need no guess; what a reader took for a mention
+    stands beside them. A table counts where its name stands
     in quotes, after a point, or after FROM, JOIN, INTO, UPDATE or TABLE; a column where its own name and the table's
     stand in one file.
     """
@@ -25,12 +30,16 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
         return frozenset()
     objects = [each for each in _changed(own, left) if needs.proof(*each) is not Proof.PROVEN]
     if not objects:
-        return frozenset()
+        return needs.mentioned
     words = tuple(sorted({bare(table) for table, _ in objects} | {column for _, column in objects if column}))
     reader = Reader("mentions", 2, lambda content: _find(content, words), words)
     found: set[str] = set()
     for path in paths:
-        if not path.endswith(SOURCE):
+        if (
+            is_test(path)
+            or is_vendored(path)
+            or not (path.endswith(SOURCE) or (path.endswith(SCRIPTS) and scripts_speak_sql(tree)))
+        ):
             continue
         here = tree.facts(path, reader)
         if isinstance(here, Unread):
@@ -39,7 +48,7 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
         for table, column in objects:
             if bare(table) in quoted and (not column or column in plain):
                 found.add(f"{table}.{column}" if column else table)
-    return frozenset(found)
+    return needs.mentioned | found
 
 
 def _changed(own: Schema, left: Schema) -> list[tuple[str, str]]:

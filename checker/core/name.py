@@ -26,3 +26,8 @@ def qualified(name: str, namespace: str | None, dialect: str) -> str:
 def bare(name: str) -> str:
     """Give a table's name without its namespace."""
     return name.rsplit(".", 1)[-1]
+
+
+def namespace_of(name: str, dialect: str) -> str:
+    """Give the namespace that a table's name stands in."""
+    return name.rpartition(".")[0] or _DEFAULT_NAMESPACE.get(dialect, "")

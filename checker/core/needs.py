@@ -215,6 +215,8 @@ class Needs:
     """What the code does around its statements."""
     assumed: bool = False
     """Whether no reader knew the code: then everything its own history builds is taken as needed."""
+    through: tuple[str, ...] = ()
+    """What the code reaches the database through that no reader knows, where that is why its needs are assumed."""
     mentioned: frozenset[str] = frozenset()
     """Of the objects that changed (`table` or `table.column`), those whose name occurs in source that was not read."""
     unread: tuple[tuple[str, str, int], ...] = field(default=(), compare=False)
@@ -291,11 +293,17 @@ class Needs:
 def joined(parts: Iterable[Needs]) -> Needs:
     """Join what several readers found in one release."""
     all_ = tuple(parts)
+    models = tuple(model for part in all_ for model in part.models)
+    # Where models were read, what is beside them is another program's more often than not.
+    through = () if models else tuple(sorted({name for part in all_ for name in part.through}))
     return Needs(
-        models=tuple(model for part in all_ for model in part.models),
+        models=models,
         uses=tuple(
             sorted((use for part in all_ for use in part.uses), key=lambda use: (use.table, use.path, use.line))
         ),
         habits=tuple(habit for part in all_ for habit in part.habits),
+        assumed=bool(through),
+        mentioned=frozenset[str]().union(*(part.mentioned for part in all_)),
+        through=through,
         unread=tuple(each for part in all_ for each in part.unread),
     )

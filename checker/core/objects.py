@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from checker.core.fact import fact
+from checker.core.types import Type
 
 
 @fact
@@ -86,6 +87,8 @@ class Domain:
 
     checks: tuple[str, ...] = ()
     not_null: bool = False
+    type: Type | None = None
+    """What it is a domain over; None where it is only changed."""
 
 
 Said: TypeAlias = Trigger | Rights | Policy | Partition | Sequence | Body | Domain

@@ -74,6 +74,8 @@ class Check:
     """The list of `column IN (...)`, where it is nothing but that."""
     not_null: bool = False
     """Whether it is nothing but `column IS NOT NULL`."""
+    not_valid: bool = False
+    """Whether it is NOT VALID: then rows may break it, and none of their columns can be changed."""
 
 
 @fact
@@ -201,6 +203,14 @@ class RenameConstraint:
 
 
 @fact
+class ValidateConstraint:
+    """VALIDATE CONSTRAINT."""
+
+    table: str
+    name: str
+
+
+@fact
 class CreateIndex:
     """CREATE INDEX that is not unique."""
 
@@ -254,6 +264,14 @@ class RenameEnumValue:
 @fact
 class RenameType:
     """ALTER TYPE ... RENAME TO."""
+
+    name: str
+    to: str
+
+
+@fact
+class RenameSchema:
+    """ALTER SCHEMA ... RENAME TO: everything in it has another name then."""
 
     name: str
     to: str
@@ -350,6 +368,7 @@ Operation: TypeAlias = (
     | AddConstraint
     | DropConstraint
     | RenameConstraint
+    | ValidateConstraint
     | CreateIndex
     | DropIndex
     | RenameIndex
@@ -357,6 +376,7 @@ Operation: TypeAlias = (
     | AddEnumValue
     | RenameEnumValue
     | RenameType
+    | RenameSchema
     | DropType
     | CreateView
     | DropView

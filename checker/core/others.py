@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.objects import Policy, Rights, Trigger
-from checker.core.operation import OtherObject
-from checker.core.schema import ObjectState, Origin, RightsState, Schema
+from checker.core.objects import Domain, Policy, Rights, Trigger
+from checker.core.operation import OtherObject, Parameter
+from checker.core.schema import ObjectState, Origin, RightsState, RoutineState, Schema
 
 _ALL = {
     "table": ("select", "insert", "update", "delete", "truncate", "references", "trigger"),
@@ -21,6 +21,8 @@ def change_object(operation: OtherObject, schema: Schema, origin: Origin) -> Sch
         return _rights(operation, schema, origin)
     if operation.kind in {"sequence", "owner", "character set"}:
         return schema
+    if operation.kind in {"function", "procedure"}:
+        schema = _routine(operation, schema, origin)
     key = (operation.kind, operation.table, operation.name)
     if operation.verb == "drop":
         return _dropped(operation, schema, origin)
@@ -51,6 +53,23 @@ def moved_objects(schema: Schema, old: str, new: str, origin: Origin) -> Schema:
         return schema
     follows = {("table", new, role): each for (_, _, role), each in held.items()}
     return replace(schema, rights={**schema.rights, **_lost(held, origin), **follows})
+
+
+def _routine(operation: OtherObject, schema: Schema, origin: Origin) -> Schema:
+    """Follow what takes a call; a routine whose parameters were not read is forgotten."""
+    name, takes = operation.name, operation.parameters
+    if operation.verb == "alter":
+        return schema
+    held = schema.routines.get(name)
+    if operation.verb == "create" and takes is None:
+        return replace(schema, routines={key: each for key, each in schema.routines.items() if key != name})
+    others = tuple(each for each in held.signatures if _types(each) != _types(takes)) if held and takes else ()
+    signatures = (*others, takes) if operation.verb == "create" and takes is not None else others
+    return replace(schema, routines={**schema.routines, name: RoutineState(signatures, origin)})
+
+
+def _types(signature: tuple[Parameter, ...] | None) -> tuple[str, ...]:
+    return tuple(each.type for each in signature or ())
 
 
 def _lost(held: dict[tuple[str, str, str], RightsState], origin: Origin) -> dict[tuple[str, str, str], RightsState]:
@@ -102,11 +121,14 @@ def _dropped(operation: OtherObject, schema: Schema, origin: Origin) -> Schema:
 def _merged(before: OtherObject, after: OtherObject) -> OtherObject:
     """Give an object after an ALTER that says only what changes."""
     match before.says, after.says:
-        case (Trigger(), None) | (Policy(), None):
+        case (Trigger(), None) | (Policy(), None) | (Domain(), None):
             return replace(after, says=before.says)
         case Policy() as old, Policy() as new:
             says = replace(
                 old, using=new.using or old.using, check=new.check or old.check, roles=new.roles or old.roles
             )
             return replace(after, says=says)
+        case Domain() as old, Domain() as new:
+            more = tuple(text for text in new.checks if text not in old.checks)
+            return replace(after, says=replace(old, checks=(*old.checks, *more), not_null=old.not_null or new.not_null))
     return after

@@ -135,7 +135,7 @@ def _reasons(service: ServiceAnswer) -> Iterator[Finding]:
 def _joined(one: Remark, other: Remark) -> Remark:
     worse = max(one, other, key=lambda each: (each.counts, each.finding.level.rank))
     accepted = one.accepted if one.accepted and other.accepted else ""
-    return replace(worse, targets=(*one.targets, *other.targets), accepted=accepted)
+    return replace(worse, targets=tuple(dict.fromkeys((*one.targets, *other.targets))), accepted=accepted)
 
 
 def _sorted(found: Iterable[Remark]) -> tuple[Remark, ...]:

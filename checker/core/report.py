@@ -19,6 +19,10 @@ def _no_manual(_: str) -> "Manual | None":
     return None
 
 
+def _nowhere(_: str) -> str:
+    return ""
+
+
 def _headline(answer: Answer) -> str:
     return answer.headline
 
@@ -37,6 +41,8 @@ class Style(NamedTuple):
     """Finds the page of a rule by the rule's id, for formats that carry it."""
     page: Callable[[Answer], str] = _headline
     """Gives the page for people, for formats that hold it whole."""
+    page_of: Callable[[str], str] = _nowhere
+    """Gives the address of a rule's page by the rule's id; empty where the manual is kept nowhere."""
     files: str = ""
     """Where the files of a commit are shown: "https://github.com/o/r/blob"; empty where nobody knows."""
 

@@ -5,7 +5,8 @@ from dataclasses import field, replace
 
 from checker.core.fact import frozen
 from checker.core.history import Revision
-from checker.core.operation import Column, Constraint, Operation, OtherObject, Step, WriteRows
+from checker.core.name import bare, namespace_of, qualified
+from checker.core.operation import Column, Constraint, Operation, OtherObject, Parameter, Step, WriteRows
 from checker.core.tree import Unread
 
 
@@ -44,7 +45,8 @@ class ColumnState:
     column: Column
     origin: Origin = field(compare=False)
     changed: Mapping[str, Origin] = field(default_factory=dict, compare=False)
-    """By field of `Column`: `type`, `nullable`, `default`, ...; and `place`, where it was put elsewhere."""
+    """By field of `Column`: `type`, `nullable`, `default`, ...; `place`, where it was put elsewhere; and `name`,
+    where only its case changed."""
 
     def origin_of(self, what: str) -> Origin:
         """Give the place that last set one field."""
@@ -119,6 +121,15 @@ class ObjectState:
 
 
 @frozen
+class RoutineState:
+    """The functions and procedures of one name, and what last made or dropped one of them."""
+
+    signatures: tuple[tuple[Parameter, ...], ...]
+    """What each of them takes; none where the last one was dropped."""
+    origin: Origin = field(compare=False)
+
+
+@frozen
 class RightsState:
     """What one role may do with one object, as far as revisions say so."""
 
@@ -136,6 +147,8 @@ class Schema:
     tables: Mapping[str, Table] = field(default_factory=dict)
     gone: Mapping[str, Gone] = field(default_factory=dict)
     """Tables and views that were there and are not any more."""
+    gone_namespaces: Mapping[str, Gone] = field(default_factory=dict)
+    """Namespaces that were renamed."""
     enums: Mapping[str, EnumState] = field(default_factory=dict)
     gone_types: Mapping[str, Gone] = field(default_factory=dict)
     """Enum types and domains that were dropped or renamed."""
@@ -145,6 +158,8 @@ class Schema:
     """By (table, column): literal values that migrations or newer code put there."""
     objects: Mapping[tuple[str, str, str], ObjectState] = field(default_factory=dict)
     """By (kind, table, name): what is no table."""
+    routines: Mapping[str, RoutineState] = field(default_factory=dict)
+    """By name: the functions and procedures all of whose parameters are known."""
     rights: Mapping[tuple[str, str, str], RightsState] = field(default_factory=dict)
     """By (kind, name, role): what a role may do with a table, sequence, ..."""
     rows: tuple[tuple[WriteRows, Origin], ...] = ()
@@ -162,7 +177,13 @@ class Schema:
 
     def table_gone(self, table: str) -> Gone | None:
         """Say since when a table is known not to be there; None: it is there, or nobody knows."""
-        return None if table in self.tables else self.gone.get(table)
+        if table in self.tables:
+            return None
+        found = self.gone.get(table)
+        if found is None and self.gone_namespaces:
+            moved = self.gone_namespaces.get(namespace_of(table, self.dialect))
+            found = replace(moved, to=qualified(bare(table), moved.to, self.dialect)) if moved else None
+        return found
 
     def column_gone(self, table: str, name: str) -> Gone | None:
         """Say since when a column is known not to be there; None: it is, nobody knows, or the whole table is gone."""

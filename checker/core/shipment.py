@@ -51,6 +51,8 @@ class Shipment:
     """The ids of the commits since the previous release that neither carry nor mention anything of them."""
     still_used: frozenset[str] = frozenset()
     """What it takes away although its own code uses it."""
+    demanded: frozenset[str] = frozenset()
+    """What it takes away and must have a value as long as it is there, which its own code does not give it."""
     skipped: tuple[str, ...] = ()
     """Releases between what runs now and this one, the oldest first."""
     depth: int | None = 1

@@ -112,6 +112,8 @@ def doubt(needs: Needs, target: str, proof: Proof) -> str:
         return ""
     if proof is Proof.ABSENT:
         return f"; nothing in {target} names it"
+    if needs.through:
+        return f"; use not proven: what {target} does through {listed(needs.through)} is not all read"
     if needs.assumed:
         return f"; use not proven: the code of {target} could not be read"
     return f"; use not proven: {target} may name it in code that was not read"

@@ -1,6 +1,7 @@
 """Which SQL dialects a release's files speak of."""
 
 import re
+from collections.abc import Sequence
 
 from checker.core.service import is_aside
 from checker.core.tree import Reader, Tree, Unread
@@ -27,6 +28,33 @@ _DRIVERS = (
     ("sqlite", re.compile(rb"(?i)(?<![\w-])(aiosqlite|pysqlcipher3)(?![\w-])")),
     ("tsql", re.compile(rb"(?i)(?<![\w-])(pyodbc|pymssql)(?![\w-])")),
     ("oracle", re.compile(rb"(?i)(?<![\w-])(oracledb|cx[_-]oracle)(?![\w-])")),
+)
+_SIGNS = (
+    (
+        "postgres",
+        re.compile(
+            rb"sqlalchemy\.dialects(?:\s+import\s+(?:\w+,\s*)*postgresql\b|\.postgresql\b)|(?i:\bCREATE\s+EXTENSION\b"
+            rb"|\bplpgsql\b|\w::(?:jsonb?|text|int(?:eger)?|uuid|varchar|regclass|numeric)\b|\bgen_random_uuid\s*\()"
+        ),
+    ),
+    (
+        "mysql",
+        re.compile(
+            rb"sqlalchemy\.dialects(?:\s+import\s+(?:\w+,\s*)*mysql\b|\.mysql\b)|(?i:\bON\s+DUPLICATE\s+KEY\b"
+            rb"|\bENGINE\s*=\s*InnoDB\b|\w\s+AUTO_INCREMENT\b)"
+        ),
+    ),
+    (
+        "sqlite",
+        re.compile(
+            rb"sqlalchemy\.dialects(?:\s+import\s+(?:\w+,\s*)*sqlite\b|\.sqlite\b)"
+            rb"|(?i:[\"']PRAGMA\s+\w|\bsqlite_master\b|\bAUTOINCREMENT\b)"
+        ),
+    ),
+)
+"""What only one database understands."""
+_SEVERAL = re.compile(
+    rb"\bdialect\.name\b|\bwith_variant\s*\(|\bget_bind\(\)\.dialect\b|\bcontext\.get_context\(\)\.dialect\b"
 )
 _REQUIREMENTS = re.compile(
     r"(?i)(requirements[^/]*\.(txt|in)|pyproject\.toml|setup\.(py|cfg)|pipfile|environment\.ya?ml)"
@@ -61,6 +89,26 @@ def dialects_of(tree: Tree, near: str = "") -> tuple[str, ...]:
     return tuple(sorted(urls if urls - {"sqlite"} else urls | drivers))
 
 
+def dialects_of_migrations(tree: Tree, folders: Sequence[str]) -> dict[str, str]:
+    """Give the dialects that migrations are written in, each with the first file that shows it; for where no URL does.
+
+    One that asks which database it runs on, or that names several, tells nothing.
+    """
+    found: dict[str, str] = {}
+    homes = tuple(f"{folder.rstrip('/')}/" for folder in folders if folder)
+    for path in sorted(tree.paths()) if homes else ():
+        if path.startswith(homes) and path.endswith((".py", ".sql")):
+            facts = tree.facts(path, _WRITTEN)
+            for name in () if isinstance(facts, Unread) else facts:
+                found.setdefault(name, path)
+    return found
+
+
+def _written_in(content: bytes) -> tuple[str, ...]:
+    named = tuple(name for name, sign in _SIGNS if sign.search(content))
+    return named if len(named) == 1 and not _SEVERAL.search(content) else ()
+
+
 def _read(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     named = (match[1].decode() for pattern in (_URL, _ENGINE) for match in pattern.finditer(content))
     return tuple(sorted({_NAMES.get(each, each) for each in named})), tuple(
@@ -68,6 +116,7 @@ def _read(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
+_WRITTEN: Reader[tuple[str, ...]] = Reader("dialect-written", 1, _written_in)
 _READER: Reader[tuple[tuple[str, ...], tuple[str, ...]]] = Reader("dialect", 2, _read)
 
 

@@ -42,6 +42,7 @@ def sum_up(
         hook=hook.command if hook else "",
         hook_assumed=hook.assumed if hook else False,
         needs_assumed=rollback.needs.assumed,
+        needs_through=rollback.needs.through,
         folders=migration_folders(place),
         loses=_loses(rollback.between),
         added=_added(rollback.between),

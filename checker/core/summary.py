@@ -26,8 +26,10 @@ from checker.core.operation import (
     RenameConstraint,
     RenameEnumValue,
     RenameIndex,
+    RenameSchema,
     RenameTable,
     RenameType,
+    ValidateConstraint,
     WriteRows,
 )
 from checker.core.tree import Unread
@@ -42,6 +44,7 @@ _WORDS: dict[type, tuple[str, str]] = {
     AddConstraint: ("constraint", "added"),
     DropConstraint: ("constraint", "dropped"),
     RenameConstraint: ("constraint", "renamed"),
+    ValidateConstraint: ("constraint", "validated"),
     CreateIndex: ("index", "added"),
     DropIndex: ("index", "dropped"),
     RenameIndex: ("index", "renamed"),
@@ -49,6 +52,7 @@ _WORDS: dict[type, tuple[str, str]] = {
     AddEnumValue: ("enum value", "added"),
     RenameEnumValue: ("enum value", "renamed"),
     RenameType: ("type", "renamed"),
+    RenameSchema: ("schema", "renamed"),
     DropType: ("type", "dropped"),
     CreateView: ("view", "made"),
     DropView: ("view", "dropped"),

@@ -12,7 +12,8 @@ class Type:
 
     family: str
     name: str = ""
-    """The type's own name where it has one: of an enum type, a domain, or anything in `other`."""
+    """The type's own name where it has one: of an enum type, a domain, or anything in `other`; `timestamp` for
+    MySQL's TIMESTAMP, which holds less than its DATETIME."""
     bits: int | None = None
     """Width of an integer or float: 8, 16, 24, 32, 64."""
     length: int | None = None
@@ -33,6 +34,8 @@ class Type:
             return f"{self.element}[]"
         if self.family in {"other", "enum"}:
             return self.name or self.family
+        if self.family == "timestamp" and self.name:
+            return "TIMESTAMP (1970 to 2037)"
         size = ",".join(str(each) for each in (self.length, self.precision, self.scale) if each is not None)
         word = {("int", 64): "bigint", ("int", 16): "smallint"}.get((self.family, self.bits or 0), self.family)
         shown = f"{word}({size})" if size else word

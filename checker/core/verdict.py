@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker.core.fact import fact, known
 from checker.core.finding import Axis, Finding, Level
+from checker.core.layout import listed
 
 if TYPE_CHECKING:
     from checker.core.way import Ways
@@ -92,9 +93,13 @@ class ServiceAnswer:
     between: int = 0
     unreadable: int = 0
     """How many of those between could not be read whole."""
+    dialect_seen: str = ""
+    """The migration that shows the dialect, where nothing else does."""
     hook: str = ""
     hook_assumed: bool = False
     needs_assumed: bool = False
+    needs_through: tuple[str, ...] = ()
+    """What the code reaches the database through that is not read, where that is why."""
     folders: tuple[str, ...] = ()
     """The folders that hold FROM's migrations."""
     loses: str = ""
@@ -215,6 +220,9 @@ class DoctorAnswer:
     sections: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+_NOTHING_READ = "no models or queries were found"
+
+
 def assumed(services: Iterable[ServiceAnswer]) -> tuple[Assumption, ...]:
     """Give what answers take for granted, each once."""
     found = []
@@ -230,7 +238,20 @@ def assumed(services: Iterable[ServiceAnswer]) -> tuple[Assumption, ...]:
                     "--dialect NAME",
                 )
             )
+        elif service.dialect_seen:
+            found.append(
+                Assumption(
+                    "dialect",
+                    f"the database is {service.dialects[0]}, as {service.dialect_seen} is written for it alone",
+                    "--dialect NAME",
+                )
+            )
         found += [Assumption("effect", text) for text in service.declared]
         if service.needs_assumed and any(finding.level is not Level.NOTE for finding in service.findings):
-            found.append(Assumption("needs", "no models or queries were found, so everything counts as used"))
+            why = (
+                f"what goes through {listed(service.needs_through)} is not all read"
+                if service.needs_through
+                else _NOTHING_READ
+            )
+            found.append(Assumption("needs", f"{why}, so everything counts as used"))
     return tuple(dict.fromkeys(found))

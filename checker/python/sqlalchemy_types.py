@@ -271,7 +271,10 @@ _SAID_OTHERWISE: Mapping[tuple[str, ...], _Maker] = {
     ("REAL",): _real,
     ("Double", "DOUBLE", "DOUBLE_PRECISION"): _fixed(Type("float", bits=64)),
     ("Boolean", "BOOLEAN", "BOOL", "MatchType"): _fixed(Type("bool")),
-    ("DateTime", "DATETIME", "TIMESTAMP", "DATETIME2", "SMALLDATETIME"): _moment("timestamp", 0),
+    ("DateTime", "DATETIME", "DATETIME2", "SMALLDATETIME"): _moment("timestamp", 0),
+    ("TIMESTAMP",): lambda call, dialect: replace(
+        _moment("timestamp", 0)(call, dialect), name="timestamp" if dialect == "mysql" else ""
+    ),
     ("Time", "TIME"): _moment("time", 0),
     ("Date", "DATE"): _fixed(Type("date")),
     ("Interval", "INTERVAL"): _interval,

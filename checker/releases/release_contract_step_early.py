@@ -19,7 +19,8 @@ For example
 
 To mend it for good
     Ship the code without the dropping migration; bring the migration in the
-    release that this rule names.
+    release that this rule names. A column that must have a value is made
+    nullable first, or gets a default: the new code writes it no more.
 
 What it cannot see
     Whether the release after this one is deployed at all before the next: see
@@ -78,7 +79,11 @@ def _earliest(shipment: Shipment, back: WayBack, object_: str) -> tuple[str, str
             f"or deploy {first} first, and this when nobody wants {back.target.ref} back",
         )
     name = "the one that comes of this" if shipment.release == "HEAD" else shipment.release
-    return f"The earliest release that may take it away is the {which} after {name}", f"bring it in the {which} after"
+    earliest = f"The earliest release that may take it away is the {which} after {name}"
+    if object_ in shipment.demanded:
+        lets = f"until then let {object_} be NULL, or have a default, for {name} gives it no value"
+        return earliest, f"{lets}; bring it in the {which} after"
+    return earliest, f"bring it in the {which} after"
 
 
 _ORDINALS = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from checker.core.errors import CheckError
-from checker.core.finding import Level
-from checker.core.gate import GateAnswer
+from checker.core.finding import Finding, Level
+from checker.core.gate import GateAnswer, WayBack
 from checker.core.layout import clean
 from checker.core.remark import between
 from checker.core.report import Report, Style
@@ -40,12 +40,25 @@ def gate(answer: GateAnswer, style: Style) -> str:
     cases = []
     for back in answer.backs:
         one = Answer(answer.release, back.target, back.counted, answer.headline, tuple(map(_counted, back.services)))
-        cases += [each._replace(passed=back.passed or each.passed) for each in _cases(one, style)]
+        cases += [_held(each, back) for each in _cases(one, style)]
     for each in answer.bundle:
         if each.level is not Level.NOTE:
             name, verdict = f"{answer.release.ref} {each.rule}", Verdict(each.level.value)
             cases.append(_Case("default", name, verdict, not answer.strict, each.message, clean(each.message)))
     return _suite("gate", cases)
+
+
+def _held(case: _Case, back: WayBack) -> _Case:
+    """Give a test as the gate judges it: what clashes with the release beside it fails, too."""
+    clash = next((each for each in back.clashing() if each in back.stops and _concerns(case, back, each)), None)
+    if clash is None:
+        return case._replace(passed=back.passed or case.passed)
+    verdict = Verdict.worst((case.verdict, Verdict(clash.level.value)))
+    return case._replace(passed=False, verdict=verdict, headline=clash.message)
+
+
+def _concerns(case: _Case, back: WayBack, finding: Finding) -> bool:
+    return any(each.name == case.service and finding in each.findings for each in back.services)
 
 
 def failure(command: str | None, error: CheckError) -> str:

@@ -92,6 +92,7 @@ def _rule(id_: str, style: Style) -> Json:
         "shortDescription": {"text": manual.summary},
         "fullDescription": {"text": manual.page.partition("\n")[0]},
         "help": {"text": f"{manual.page}\n\n{manual.advice}"},
+        **({"helpUri": address} if (address := style.page_of(id_)) else {}),
         "properties": {"tags": ["rollback", manual.family]},
     }
 

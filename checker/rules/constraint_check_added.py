@@ -24,26 +24,70 @@ What it cannot see
 import re
 from collections.abc import Iterator
 
+from checker.core.between import made_here
 from checker.core.complaint import check_failed
-from checker.core.concern import own_labels, tables, weigh, writers, written
+from checker.core.concern import domain_of, own_labels, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof
+from checker.core.needs import Proof, Touch
+from checker.core.objects import Domain
 from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table
-from checker.core.speak import cause, doubt, evidence, normal
+from checker.core.speak import cause, doubt, evidence, normal, user
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find checks that name a column which the target writes."""
+    yield from _domains(rollback)
     for table in tables(rollback):
         held = rollback.schema.tables.get(table)
         for state in held.constraints if held else ():
             if held and isinstance(state.constraint, Check):
                 names = written(rollback, table) & _columns(state.constraint, held)
-                if names and not _told_elsewhere(rollback, table, state.constraint):
+                told = _told_elsewhere(rollback, table, state.constraint)
+                if names and not told:
                     yield _found(rollback, table, state, state.constraint, sorted(names))
+                elif state.constraint.not_valid and not told:
+                    yield from _any_update(rollback, table, state, state.constraint)
+
+
+def _domains(rollback: Rollback) -> Iterator[Found]:
+    """Find columns that the target writes and whose domain demands more than in its own schema."""
+    met: set[str] = set()
+    for table in tables(rollback):
+        held = rollback.schema.tables.get(table)
+        for name, state in sorted(held.columns.items()) if held else ():
+            now, type_ = domain_of(rollback.schema, state.column.type), state.column.type
+            if now is None or type_ is None:
+                continue
+            met.add(type_.name)
+            own = rollback.own.column(table, name)
+            before = domain_of(rollback.own, own.type) if own else None
+            origin = rollback.schema.objects["domain", "", type_.name].origin
+            for text in now.checks if name in written(rollback, table) else ():
+                if before is None or text not in before.checks:
+                    check_ = Check(text, f"{type_.name}_check", (name,))
+                    yield _found(rollback, table, ConstraintState(check_, origin), check_, [name])
+    yield from _of_unknown_columns(rollback, met)
+
+
+def _of_unknown_columns(rollback: Rollback, met: set[str]) -> Iterator[Found]:
+    for domain, origin in made_here(rollback, "domain") if rollback.needs.tables else ():
+        demands = isinstance(domain.says, Domain) and domain.says.type is None
+        used = any(
+            state.column.type and state.column.type.name == domain.name
+            for table in rollback.schema.tables.values()
+            for state in table.columns.values()
+        )
+        if domain.verb == "alter" and demands and domain.name not in met and not used:
+            yield Found(
+                object=f"domain {domain.name}",
+                level=Level.UNKNOWN,
+                message=f"the domain {domain.name} accepts less since {cause(origin)}; which columns are of that type "
+                "was not read",
+                evidence=evidence(rollback, origin, "changes it"),
+            )
 
 
 def _told_elsewhere(rollback: Rollback, table: str, constraint: Check) -> bool:
@@ -79,6 +123,25 @@ def _found(rollback: Rollback, table: str, state: ConstraintState, constraint: C
         state=normal(text),
         user_would_see=check_failed(rollback.schema.dialect, table, constraint.name, text),
     )
+
+
+def _any_update(rollback: Rollback, table: str, state: ConstraintState, constraint: Check) -> Iterator[Found]:
+    """NOT VALID leaves rows that break the check, and each UPDATE of one of them is refused (ran on Postgres 15)."""
+    uses = rollback.needs.uses_of(table, Touch.UPDATE)
+    text = " ".join(constraint.text.split())
+    if uses:
+        yield Found(
+            object=f"{table} CHECK ({normal(text)})",
+            label=f"{table} CHECK ({text})",
+            level=Level.RISKY,
+            certainty=Certainty.POSSIBLE,
+            message=f"{table} has CHECK ({text}) NOT VALID since {cause(state.origin)}: a row of before that breaks it "
+            f"takes no UPDATE of any column, and {rollback.target} updates {table} ({user(uses[0])})",
+            evidence=evidence(rollback, state.origin, "adds it", uses),
+            state=normal(text),
+            user_would_see=check_failed(rollback.schema.dialect, table, constraint.name, text),
+            advice=f"Count the rows first: SELECT count(*) FROM {table} WHERE NOT ({text})",  # noqa: S608  shown, not run
+        )
 
 
 rule = Rule(

@@ -3,6 +3,7 @@
 What it means
     The newer release added a table with a foreign key to one that both know.
     The older release deletes rows there and knows nothing of the new table.
+    REPLACE deletes the row that is there, too.
 
 Why it matters at 3 a.m.
     Deleting fails as soon as the new table has a row for it. With ON DELETE
@@ -47,10 +48,15 @@ def check(rollback: Rollback) -> Iterator[Found]:
             if not isinstance(key, ForeignKey):
                 continue
             truncates = _truncates(rollback, key.table)
-            if truncates or (
-                needs.uses_of(key.table, Touch.DELETE, Touch.TRUNCATE) and key.on_delete not in _KEEPS_WORKING
-            ):
+            if truncates or (_deletes(rollback, key.table) and key.on_delete not in _KEEPS_WORKING):
                 yield _found(rollback, name, state.origin, key, truncates)
+
+
+def _deletes(rollback: Rollback, parent: str) -> tuple[Use, ...]:
+    """Give what deletes rows: REPLACE deletes the one that is there (ran on MariaDB 10.11 and SQLite 3.40)."""
+    deletes = rollback.needs.uses_of(parent, Touch.DELETE, Touch.TRUNCATE)
+    inserts = rollback.needs.uses_of(parent, Touch.INSERT)
+    return (*deletes, *(use for use in inserts if use.on_duplicate == "replace"))
 
 
 def _truncates(rollback: Rollback, parent: str) -> tuple[Use, ...]:
@@ -65,7 +71,7 @@ def _was_known(rollback: Rollback, name: str) -> bool:
 
 def _found(rollback: Rollback, child: str, origin: Origin, key: ForeignKey, truncates: tuple[Use, ...]) -> Found:
     target, parent, dialect = rollback.target, key.table, rollback.schema.dialect
-    deletes = rollback.needs.uses_of(parent, Touch.DELETE, Touch.TRUNCATE)
+    deletes = _deletes(rollback, parent)
     level, certainty = weigh(Level.UNSAFE if truncates else Level.RISKY, Proof.PROVEN, origin)
     if truncates:
         what = f"{target} empties {parent}, which is refused since {child} refers to it, even while {child} is empty"

@@ -43,12 +43,15 @@ _PASSES_ON = ("CASCADE", "SET NULL", "SET DEFAULT")
 
 def check(rollback: Rollback) -> Iterator[Found]:
     """Find constraints of the target's own schema that nothing in the schema asked about keeps up."""
-    for table in rollback.needs.tables:
-        own, held = rollback.own.tables.get(table), rollback.schema.tables.get(table)
-        if own is not None and held is not None and own is not held and not held.view:
+    needed = frozenset(rollback.needs.tables)
+    for table, own in sorted(rollback.own.tables.items()):
+        held = rollback.schema.tables.get(table)
+        if held is None or own is held or held.view:
+            continue
+        if table in needed:
             yield from _unique(rollback, own, held)
-            yield from _foreign(rollback, own, held)
             yield from _checks(rollback, own, held)
+        yield from _foreign(rollback, own, held)
 
 
 def _unique(rollback: Rollback, own: Table, held: Table) -> Iterator[Found]:
@@ -87,8 +90,13 @@ def _foreign(rollback: Rollback, own: Table, held: Table) -> Iterator[Found]:
             continue
         deletes = rollback.needs.uses_of(key.table, Touch.DELETE) if key.on_delete in _PASSES_ON else ()
         catches = tuple(each for each in rollback.needs.ways(Way.CATCHES, table) if each.tables)
+        refused = _waits_for_refusal(rollback, key.table) if key.on_delete not in _PASSES_ON else ()
         name = keyed(table, key.columns)
-        if deletes:
+        if refused and not catches:
+            catches = refused
+            leans = f"deletes rows of {key.table} and waits for the error where rows of {table} refer to them, which "
+            leans += "are left behind now without one"
+        elif deletes:
             leans = f"deletes rows of {key.table} and leaves the rows of {table} that refer to them to the database "
             leans += f"(ON DELETE {key.on_delete}), which leaves them alone now"
         else:
@@ -102,6 +110,12 @@ def _foreign(rollback: Rollback, own: Table, held: Table) -> Iterator[Found]:
                 evidence=_places(rollback, table, frozenset(key.columns), "drops the foreign key", deletes, catches),
                 state="no foreign key",
             )
+
+
+def _waits_for_refusal(rollback: Rollback, parent: str) -> tuple[Habit, ...]:
+    """Give the places that catch the error of a DELETE that rows elsewhere stand against."""
+    catches = tuple(each for each in rollback.needs.ways(Way.CATCHES, parent) if parent in each.tables)
+    return catches if rollback.needs.uses_of(parent, Touch.DELETE) else ()
 
 
 def _checks(rollback: Rollback, own: Table, held: Table) -> Iterator[Found]:

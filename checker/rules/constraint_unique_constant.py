@@ -60,7 +60,17 @@ def check(rollback: Rollback) -> Iterator[Found]:
                 evidence=evidence(rollback, state.origin, "makes it unique", inserts),
                 state=f"unique ({', '.join(key.columns)})",
                 user_would_see=duplicate(rollback.schema.dialect, table, key.columns, key.name),
+                advice=_advice(rollback, table, key),
             )
+
+
+def _advice(rollback: Rollback, table: str, key: Unique) -> str:
+    held = rollback.schema.tables[table]
+    if rollback.schema.dialect != "postgres" or key.nulls_not_distinct or not set(key.columns) <= held.columns.keys():
+        return ""
+    name = next((each for each in key.columns if held.columns[each].column.default is not None), key.columns[0])
+    drop = f"ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT, ALTER COLUMN {name} DROP NOT NULL;"
+    return f"Let the column be NULL, as the rows of {rollback.target} will be, before it starts: {drop}"
 
 
 def _constant(rollback: Rollback, table: Table, key: Unique) -> bool:

@@ -34,8 +34,8 @@ from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Gone
-from checker.core.speak import doubt, evidence, user, went, went_verb
+from checker.core.schema import Gone, Table
+from checker.core.speak import cause, doubt, evidence, user, went, went_verb
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -54,6 +54,26 @@ def check(rollback: Rollback) -> Iterator[Found]:
             if uses and all(use.touch in WRITES for use in uses):
                 continue
             yield _found(rollback, table, name, gone, uses)
+        if held and rollback.schema.dialect in {"mysql", "sqlite"}:
+            yield from _respelled(rollback, held)
+
+
+def _respelled(rollback: Rollback, held: Table) -> Iterator[Found]:
+    """Find columns of which only the case changed: statements work, SELECT * gives another name (ran on both)."""
+    stars = rollback.needs.uses_of(held.name, Touch.STAR)
+    uses = tuple(use for use in stars if any(star.result for star in use.stars))
+    for name, state in sorted(held.columns.items()) if uses else ():
+        if "name" in state.changed:
+            origin = state.changed["name"]
+            yield Found(
+                object=f"{held.name}.{name}",
+                level=Level.RISKY,
+                certainty=Certainty.POSSIBLE,
+                message=f"{rollback.target} reads all columns of {held.name} ({user(uses[0])}); {cause(origin)} "
+                f"changed the case of {name}, so that what takes it by its old name does not find it",
+                evidence=evidence(rollback, origin, "changes its case", uses),
+                state="other case",
+            )
 
 
 def _found(rollback: Rollback, table: str, name: str, gone: Gone, uses: tuple[Use, ...]) -> Found:
@@ -69,6 +89,18 @@ def _found(rollback: Rollback, table: str, name: str, gone: Gone, uses: tuple[Us
         evidence=evidence(rollback, gone.origin, went_verb(gone), (*reads, *uses)),
         state="gone",
         user_would_see=no_column(dialect, table, name) if level is Level.UNSAFE else "",
+        advice=_advice(rollback, table, name, gone),
+    )
+
+
+def _advice(rollback: Rollback, table: str, name: str, gone: Gone) -> str:
+    """Name what brings a renamed column back for the old code alone (ran on Postgres 15 and MariaDB 10.11)."""
+    left = {"postgres": "ON CONSTRAINT fails", "mysql": "index hints fail"}.get(rollback.schema.dialect)
+    if not gone.to or left is None:
+        return ""
+    return (
+        f"Without {rollback.current} beside it: rename {table} away and make a view {table} with {gone.to} as {name}; "
+        f"{left} through it."
     )
 
 

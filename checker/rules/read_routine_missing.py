@@ -29,6 +29,7 @@ from checker.core.complaint import ambiguous_routine, no_routine
 from checker.core.concern import weigh
 from checker.core.extensions import functions_of
 from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.name import bare
 from checker.core.needs import Proof, Routine, Use
 from checker.core.objects import Sequence
 from checker.core.operation import OtherObject
@@ -51,6 +52,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
             continue
         if isinstance(made.says, Sequence) and made.verb == "alter":
             continue  # it goes on under its name
+        if made.kind == "sequence" and _numbers(rollback, made.name, origin):
+            continue
         told.add(made.name)
         called = tuple(_called(rollback, made))
         if called and made.kind in _CALLED and all(reached(rollback, routine) for routine, _ in called):
@@ -63,6 +66,19 @@ def check(rollback: Rollback) -> Iterator[Found]:
     for call in calls_that_changed(rollback):
         if call.routine.name not in told:
             yield _other(rollback, call)
+
+
+def _numbers(rollback: Rollback, sequence: str, dropped: Origin) -> bool:
+    """Tell whether a column that is numbered since then has made it anew, under the name Postgres gives it."""
+    order = {revision.id: place for place, revision in enumerate(rollback.between)}
+    since = (order.get(dropped.revision, 0), dropped.line)
+    for name, table in rollback.schema.tables.items():
+        for column, state in table.columns.items():
+            if state.column.identity and f"{bare(name)}_{column}_seq" == bare(sequence):
+                made = state.origin_of("identity")
+                if made.revision in order and (order[made.revision], made.line) >= since:
+                    return True
+    return False
 
 
 def _called(rollback: Rollback, made: OtherObject) -> Iterator[tuple[Routine, Use]]:
@@ -120,7 +136,10 @@ def _other(rollback: Rollback, call: Call) -> Found:
         evidence=evidence(rollback, call.origin, "changes it", (call.use,)),
         state="ambiguous" if call.ambiguous else "other parameters",
         user_would_see=words if level is Level.UNSAFE else "",
-        advice=f"Give the {routine.kind} {routine.name} its old parameters, without a second one, before "
+        advice=f"Drop the newer {routine.name} and create it again without the default of its last parameter before "
+        f"{rollback.target} starts; {rollback.current} must give it then."
+        if call.ambiguous
+        else f"Give the {routine.kind} {routine.name} its old parameters, without a second one, before "
         f"{rollback.target} starts.",
     )
 

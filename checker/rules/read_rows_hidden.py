@@ -2,7 +2,8 @@
 
 What it means
     The newer release enabled row-level security, made or changed a policy, or
-    gave a view that the older one reads another condition. A policy that counts
+    gave a view that the older one reads another condition, or put a view that
+    joins in the place of a table. A policy that counts
     on a setting which only the newer code makes hides all rows from the older.
 
 Why it matters at 3 a.m.
@@ -48,7 +49,12 @@ def check(rollback: Rollback) -> Iterator[Found]:
             yield from _found(rollback, table, f"puts row security on {table}", origin, advice)
     for name, view in sorted(schema.tables.items()):
         before = own.tables.get(name)
-        if view.view and before and view.where and normal(view.where) != normal(before.where):
+        if not view.view or before is None:
+            continue
+        if not before.view and not view.where and view.writable is False:
+            what = f"makes {name}, which was a table, a view of joined or grouped rows"
+            yield from _found(rollback, name, what, view.origin, "")
+        elif view.where and normal(view.where) != normal(before.where):
             yield from _found(rollback, name, f"makes {name} a view of rows where {view.where}", view.origin, "")
 
 

@@ -17,8 +17,8 @@ To mend it for good
     Name the columns in every SELECT and INSERT.
 
 What it cannot see
-    Where MySQL put a column with AFTER or FIRST; rows that are unpacked in
-    another function than the one that runs the query.
+    Rows that are unpacked in another function than the one that runs the
+    query: then it is a note.
 """
 
 from collections.abc import Iterator
@@ -26,10 +26,10 @@ from collections.abc import Iterator
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Star, Touch, Use
-from checker.core.positions import moved
+from checker.core.positions import moved, shown
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Table
+from checker.core.schema import Origin, Table
 from checker.core.speak import evidence, listed, user
 
 
@@ -38,11 +38,14 @@ def check(rollback: Rollback) -> Iterator[Found]:
     for table in rollback.needs.tables:
         own, held = rollback.own.tables.get(table), rollback.schema.tables.get(table)
         places = moved(own, held) if own and held and own.whole and held.whole else ()
-        uses = _uses(rollback, table, own, places) if own and places else ()
-        if not uses or held is None:
+        if not places or own is None or held is None:
             continue
+        uses = _uses(rollback, table, own, places)
         states = (held.columns[name].origin_of("place") for name in places)
         origin = next((each for each in states if each.of_current), held.origin)
+        if not uses:
+            yield from _note(rollback, held, origin, places)
+            continue
         level, certainty = weigh(Level.RISKY, Proof.PROVEN, origin)
         how = "fills" if any(use.touch is Touch.INSERT for use in uses) else "takes"
         yield Found(
@@ -57,7 +60,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
 
 
 def _uses(rollback: Rollback, table: str, own: Table, places: tuple[str, ...]) -> tuple[Use, ...]:
-    order = tuple(own.columns)
+    order = shown(own)
     numbers = {order.index(name) for name in places if name in order}
     return tuple(
         use
@@ -69,6 +72,20 @@ def _uses(rollback: Rollback, table: str, own: Table, places: tuple[str, ...]) -
 def _by_position(star: Star, numbers: set[int], count: int) -> bool:
     picked = any((index if index >= 0 else count + index) in numbers for index in star.picked)
     return bool(star.width or star.into or star.beside) or picked
+
+
+def _note(rollback: Rollback, held: Table, origin: Origin, places: tuple[str, ...]) -> Iterator[Found]:
+    stars = rollback.needs.uses_of(held.name, Touch.STAR)
+    uses = tuple(use for use in stars if any(star.result for star in use.stars))
+    if uses:
+        yield Found(
+            object=held.name,
+            level=Level.NOTE,
+            message=f"{rollback.target} reads all columns of {held.name} ({user(uses[0])}), and {listed(places)} "
+            "changed places; by position they were not seen to be taken",
+            evidence=evidence(rollback, origin, "changes the order", uses),
+            state=", ".join(held.columns),
+        )
 
 
 rule = Rule(

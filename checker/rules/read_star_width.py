@@ -18,8 +18,7 @@ To mend it for good
 
 What it cannot see
     Rows that are unpacked in another function than the one that runs the
-    query: then it is a note. A column that MariaDB keeps INVISIBLE is no
-    column of SELECT *, and counts as one here.
+    query: then it is a note.
 """
 
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ from checker.core.complaint import other_width, uneven_union
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Star, Touch, Use
-from checker.core.positions import came, change, changed, went
+from checker.core.positions import came, change, changed, shown, went
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
@@ -89,7 +88,7 @@ def _breaks(rollback: Rollback, table: str, star: Star) -> _Break | None:
 def _unpacked(star: Star, own: Table, more: int) -> _Break:
     if not more:
         return _Break(Level.RISKY, f"unpacks each row into {one(star.width, 'name')}, and others stand there now")
-    if own.whole and len(star.tables) == 1 and len(own.columns) != star.width:
+    if own.whole and len(star.tables) == 1 and len(shown(own)) != star.width:
         return _Break(Level.RISKY, f"seems to unpack each row into {one(star.width, 'name')}")
     how = f"unpacks each row into {one(star.width, 'name')}, and it has {star.width + more} now"
     if more > 0:
@@ -111,7 +110,7 @@ def _shifted(star: Star, own: Table, held: Table) -> Level | None:
     """Columns that come at the end shift none but those that are counted from there."""
     first = min((place for place, _ in went(own, held)), default=None)
     if first is not None and any(index < 0 or index >= first for index in star.picked):
-        return Level.UNSAFE if len(held.columns) <= max(star.picked) else Level.RISKY
+        return Level.UNSAFE if len(shown(held)) <= max(star.picked) else Level.RISKY
     return Level.RISKY if came(own, held) and any(index < 0 for index in star.picked) else None
 
 

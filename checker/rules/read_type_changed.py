@@ -25,8 +25,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import READS, proof_of, typed, weigh
+from checker.core.concern import READS, proof_of, proof_of_type, starred, typed, weigh
 from checker.core.finding import Axis, Found, Level
+from checker.core.needs import Proof, Touch
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
@@ -44,9 +45,11 @@ def check(rollback: Rollback) -> Iterator[Found]:
             continue
         state = rollback.schema.state(table, name)
         origin = state.origin_of("type") if state else Origin("", 0)
-        proof = proof_of(rollback.needs, table, name)
+        proof = proof_of_type(rollback, table, name)
         level, certainty = weigh(Level.RISKY, proof, origin)
-        uses = rollback.needs.naming(table, name, *READS)
+        uses = (*rollback.needs.naming(table, name, *READS), *starred(rollback, table, name, Touch.STAR))
+        if proof is Proof.PROVEN and not uses and proof_of(rollback.needs, table, name) is not Proof.PROVEN:
+            continue  # it is only written, by position
         yield Found(
             object=f"{table}.{name}",
             level=level,

@@ -36,7 +36,7 @@ from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Origin, Table
+from checker.core.schema import ConstraintState, Origin, Table
 from checker.core.speak import evidence, keyed, user
 
 
@@ -55,8 +55,12 @@ def check(rollback: Rollback) -> Iterator[Found]:
                 uses = tuple(use for use in inserts if (use.conflict, use.conflict_where) == (target, where))
                 yield _of_columns(rollback, table, target, uses, sure=fits is False)
         for name in sorted({use.conflict_name for use in inserts} - {""}):
-            if (own := rollback.own.tables.get(table)) and named(own, name) and not named(held, name):
-                yield _of_name(rollback, held, name, tuple(use for use in inserts if use.conflict_name == name))
+            before = named(own, name) if (own := rollback.own.tables.get(table)) else None
+            now, uses = named(held, name), tuple(use for use in inserts if use.conflict_name == name)
+            if before and not now:
+                yield _of_name(rollback, held, name, uses)
+            elif before and now and set(before.constraint.columns) != set(now.constraint.columns):
+                yield _of_others(rollback, held.name, now, uses)
         silent = tuple(use for use in inserts if use.on_duplicate == "nothing")
         if silent and rollback.schema.dialect == "postgres" and deferred(held):
             yield _late(rollback, held, silent)
@@ -75,7 +79,8 @@ def _of_columns(rollback: Rollback, table: str, target: tuple[str, ...], uses: t
         evidence=evidence(rollback, key_dropped(rollback, table, frozenset(target)), "changes the key", uses),
         state="no unique key" if sure else "partial unique key",
         user_would_see=no_conflict_target(rollback.schema.dialect) if sure else "",
-        advice=f"Create a unique index on {table} ({', '.join(target)}) before {rollback.target} starts.",
+        advice=f"Create a unique index on {table} ({', '.join(target)}) before {rollback.target} starts; that fails if "
+        f"two rows are alike, and {rollback.current} can store none such then.",
     )
 
 
@@ -94,6 +99,20 @@ def _of_name(rollback: Rollback, held: Table, name: str, uses: tuple[Use, ...]) 
         state="no such constraint",
         user_would_see=no_constraint(rollback.schema.dialect, held.name, name),
         advice=f"Give {held.name} the unique constraint {name} again before {rollback.target} starts.",
+    )
+
+
+def _of_others(rollback: Rollback, table: str, now: ConstraintState, uses: tuple[Use, ...]) -> Found:
+    level, certainty = weigh(Level.RISKY, Proof.PROVEN, now.origin)
+    name, columns = now.constraint.name, ", ".join(now.constraint.columns)
+    return Found(
+        object=f"{table} {name}",
+        level=level,
+        certainty=Certainty.LIKELY if certainty is Certainty.CERTAIN else certainty,
+        message=f"{rollback.target} says ON CONFLICT ON CONSTRAINT {name} when it writes {table} ({user(uses[0])}); "
+        f"that covers ({columns}) now, so it meets other rows than before, without an error",
+        evidence=evidence(rollback, now.origin, "changes the key", uses),
+        state=f"unique ({columns})",
     )
 
 

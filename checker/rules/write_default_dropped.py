@@ -23,6 +23,7 @@ What it cannot see
     stores '' or 0.
 """
 
+import re
 from collections.abc import Iterator
 
 from checker.core.between import has_trigger
@@ -79,9 +80,19 @@ def _found(rollback: Rollback, table: str, state: ColumnState, default: str, use
         evidence=evidence(rollback, origin, "drops the default", uses),
         state="NOT NULL, no default",
         user_would_see=no_value(rollback.schema.dialect, table, name) if level is Level.UNSAFE else "",
-        advice=f"Give {table}.{name} its default back before {target} starts: {default}",
+        advice=_advice(rollback.schema.dialect, f"{table}.{name}", target, default),
     )
 
+
+def _advice(dialect: str, column: str, target: str, default: str) -> str:
+    table, _, name = column.rpartition(".")
+    if dialect == "postgres" or (dialect == "mysql" and _LITERAL.fullmatch(default)):
+        back = f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT {default};"
+        return f"Give the column its default back before {target} starts: {back}"
+    return f"Give {column} its default back before {target} starts: {default}"
+
+
+_LITERAL = re.compile(r"'(?:[^'\\]|'')*'|-?\d+(?:\.\d+)?")
 
 rule = Rule(
     id="write-default-dropped",

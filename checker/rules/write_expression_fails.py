@@ -2,8 +2,8 @@
 
 What it means
     The newer release computes something from columns that the older one
-    writes. Each write computes it; a division by zero or a text that is no
-    number makes the write itself fail.
+    writes. Each write computes it; a division by zero, a text that is no
+    number or a result that does not fit makes the write itself fail.
 
 Why it matters at 3 a.m.
     An INSERT that always worked fails with division by zero, in a column that
@@ -31,12 +31,15 @@ from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, origin_of
 from checker.core.speak import doubt, evidence, listed, normal, opening
+from checker.core.types import narrower
 
 _FAILS = (
     ("divides", r"/(?!\s*(?:nullif\b|greatest\b|[1-9.]))|%(?!\s*(?:nullif\b|[1-9]))|\bmod\s*\("),
     ("casts", r"::|\bcast\s*\(|\bto_(?:date|timestamp|number)\s*\(|\bconvert\s*\("),
     ("computes", r"\b(?:sqrt|ln|log|power|acos|asin)\s*\("),
 )
+_CALLED = re.compile(r"(\w+)\s*\(")
+_KEEPS = {"coalesce", "ifnull", "abs", "lower", "upper", "concat"}
 _NEVER_FAILS = r"::\s*(?:text|varchar|character varying|regconfig)\b|'(?:[^']|'')*'"
 
 
@@ -50,8 +53,20 @@ def check(rollback: Rollback) -> Iterator[Found]:
             plain = re.sub(_NEVER_FAILS, " ", text, flags=re.IGNORECASE)
             verb = next((word for word, pattern in _FAILS if re.search(pattern, plain, re.IGNORECASE)), "")
             named = sorted(each for each in columns if re.search(rf"\b{re.escape(each)}\b", plain, re.IGNORECASE))
+            verb = verb or _outgrows(rollback, name, plain, named)
             if verb and named:
                 yield _found(rollback, (table, name, text, verb), named, origin)
+
+
+def _outgrows(rollback: Rollback, name: str, text: str, named: list[str]) -> str:
+    """Tell of a computed column that is smaller than what it is computed from, where nothing cuts the value."""
+    table, _, column = name.rpartition(".")
+    held = rollback.schema.column(table, column)
+    if held is None or held.type is None or any(word.lower() not in _KEEPS for word in _CALLED.findall(text)):
+        return ""
+    types = (rollback.schema.column(table, each) for each in named)
+    lost = next((found for each in types if each and each.type and (found := narrower(each.type, held.type))), "")
+    return f"takes no value {lost}" if lost else ""
 
 
 def _expressions(rollback: Rollback, table: str) -> Iterator[tuple[str, str, Origin]]:
@@ -92,12 +107,16 @@ def _found(rollback: Rollback, computed: tuple[str, str, str, str], named: list[
         object=name,
         level=level,
         certainty=Certainty.POSSIBLE,
-        message=f"{opening(origin)} computes {name} as {text}, which {verb} on every write; it can fail for a value of "
+        message=f"{opening(origin)} computes {name} as {text}, which {verb}{_when(verb)}; it can fail for a value of "
         f"{listed(named)} that {rollback.target} writes{doubt(rollback.needs, rollback.target, proof)}",
         evidence=evidence(rollback, origin, "computes it", uses),
         state=normal(text),
         user_would_see="division by zero" if verb == "divides" and rollback.schema.dialect == "postgres" else "",
     )
+
+
+def _when(verb: str) -> str:
+    return "" if verb.startswith("takes") else " on every write"
 
 
 rule = Rule(

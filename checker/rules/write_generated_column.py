@@ -24,11 +24,13 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.complaint import generated
-from checker.core.concern import WRITES, weigh
+from checker.core.concern import WRITES, starred, weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Use
+from checker.core.needs import Proof, Touch, Use
+from checker.core.positions import shown
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
+from checker.core.schema import Table
 from checker.core.speak import cause, evidence, user
 
 
@@ -38,7 +40,10 @@ def check(rollback: Rollback) -> Iterator[Found]:
         held = rollback.schema.tables.get(table)
         for name, state in sorted(held.columns.items()) if held else ():
             always = state.column.identity == "always"
-            named = rollback.needs.naming(table, name, *WRITES)
+            named = (
+                *rollback.needs.naming(table, name, *WRITES),
+                *(_by_position(rollback, held, name) if held else ()),
+            )
             uses = tuple(use for use in named if always or not _is_let_in(rollback, use, name))
             if not uses or not (always or state.column.generated is not None):
                 continue
@@ -54,6 +59,14 @@ def check(rollback: Rollback) -> Iterator[Found]:
                 state="numbered always" if always else "generated",
                 user_would_see=generated(rollback.schema.dialect, name),
             )
+
+
+def _by_position(rollback: Rollback, held: Table, name: str) -> tuple[Use, ...]:
+    """Give the INSERTs without a column list that have a value for it; SQLite passes over what it computes."""
+    if rollback.schema.dialect == "sqlite" or name not in shown(held):
+        return ()
+    place = shown(held).index(name)
+    return tuple(use for use in starred(rollback, held.name, name, Touch.INSERT) if use.width > place)
 
 
 def _is_let_in(rollback: Rollback, use: Use, name: str) -> bool:

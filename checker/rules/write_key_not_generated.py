@@ -25,14 +25,14 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import no_value
-from checker.core.concern import needed, weigh
+from checker.core.concern import needed, passes_over, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Touch, Use
 from checker.core.operation import Column
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Origin
-from checker.core.speak import cause, evidence
+from checker.core.speak import cause, evidence, how_it_ends
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -69,14 +69,15 @@ def _found(rollback: Rollback, table: str, state: ColumnState, uses: tuple[Use, 
     name, dialect = state.column.name, rollback.schema.dialect
     origin = _origin(state)
     level, certainty = weigh(Level.UNSAFE, rollback.needs.proof(table), origin)
-    if level is Level.UNSAFE and has_trigger(rollback, table):
+    silent = passes_over(rollback, uses)
+    if level is Level.UNSAFE and (silent or has_trigger(rollback, table)):
         level, certainty = Level.RISKY, Certainty.LIKELY
     return Found(
         object=f"{table}.{name}",
         level=level,
         certainty=certainty,
         message=f"{rollback.target} leaves {table}.{name} to the database, which does not number it any more since "
-        f"{cause(origin)}: each insert fails",
+        f"{cause(origin)}: each insert {how_it_ends(silent=silent)}",
         evidence=evidence(rollback, origin, "takes the numbering away", uses),
         state="not numbered",
         user_would_see=no_value(dialect, table, name) if level is Level.UNSAFE else "",

@@ -26,13 +26,13 @@ from collections.abc import Iterator
 
 from checker.core.between import has_trigger
 from checker.core.complaint import null
-from checker.core.concern import WRITES, columns_read, needed, passes_over, tables, weigh, writers, written
+from checker.core.concern import WRITES, columns_read, domain_of, needed, passes_over, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
-from checker.core.schema import Origin
+from checker.core.schema import ConstraintState, Origin
 from checker.core.speak import cause, doubt, evidence, user
 
 
@@ -65,10 +65,23 @@ def _refuses(rollback: Rollback, table: str, name: str) -> Origin | None:
         return None
     if not state.column.nullable:
         return state.origin_of("nullable")
-    for each in rollback.schema.tables[table].constraints:
-        if isinstance(each.constraint, Check) and each.constraint.not_null and each.constraint.columns == (name,):
-            return each.origin
-    return None
+    domain = domain_of(rollback.schema, state.column.type)
+    if domain and domain.not_null and state.column.type:
+        return rollback.schema.objects["domain", "", state.column.type.name].origin
+    return next((each.origin for each in rollback.schema.tables[table].constraints if _demands(each, name)), None)
+
+
+def _demands(state: ConstraintState, name: str) -> bool:
+    return isinstance(state.constraint, Check) and state.constraint.not_null and state.constraint.columns == (name,)
+
+
+def _check_on(rollback: Rollback, table: str, name: str) -> Check | None:
+    """Give the check that refuses NULL where the column itself takes it."""
+    state = rollback.schema.state(table, name)
+    if state is None or not state.column.nullable:
+        return None
+    found = (each.constraint for each in rollback.schema.tables[table].constraints if _demands(each, name))
+    return next((each for each in found if isinstance(each, Check)), None)
 
 
 def _may_be_null(rollback: Rollback, table: str, name: str) -> bool:
@@ -108,6 +121,10 @@ def _found(rollback: Rollback, table: str, name: str, origin: Origin, left_out: 
 
 
 def _advice(rollback: Rollback, table: str, name: str) -> str:
+    check_ = _check_on(rollback, table, name)
+    if check_ and check_.name and rollback.schema.dialect in {"postgres", "mysql"}:
+        drop = f"ALTER TABLE {table} DROP CONSTRAINT {check_.name};"
+        return f"Drop the check before {rollback.target} starts: {drop}"
     if rollback.schema.dialect != "postgres":
         return f"Let {table}.{name} be NULL again before {rollback.target} starts."
     drop = f"ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL;"

@@ -24,6 +24,7 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.between import made_again
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.rights import Lost, rights_lost
@@ -33,6 +34,8 @@ from checker.core.speak import doubt, evidence, listed, opening
 
 _LOCKS = (Touch.READ, Touch.STAR)
 """What may be a SELECT ... FOR UPDATE, which takes the right to update too."""
+_READS = (Touch.LOAD, Touch.READ, Touch.STAR)
+_WRITES = (Touch.INSERT, Touch.UPDATE, Touch.DELETE, Touch.TRUNCATE)
 _NEEDED_BY = {
     "insert": (Touch.INSERT,),
     "update": (Touch.UPDATE, Touch.LOAD),  # what an ORM has loaded it may change
@@ -61,11 +64,35 @@ def check(rollback: Rollback) -> Iterator[Found]:
             uses = needs.uses_of(lost.name, *_LOCKS)
             if uses:
                 yield _found(rollback, lost, ("update",), uses)
+    yield from _made_anew(rollback)
     for lost in rights_lost(rollback, "sequence"):
         table = _numbered_by(rollback, lost.name)
         uses = needs.uses_of(table, Touch.INSERT) if table else ()
         if {"usage", "update"} & set(lost.privileges) and (uses or not lost.name):
             yield _found(rollback, lost, lost.privileges, uses)
+
+
+def _made_anew(rollback: Rollback) -> Iterator[Found]:
+    """Find tables that were dropped and made again: what was granted by hand is gone with them (ran on Postgres 15)."""
+    if rollback.schema.dialect != "postgres":
+        return
+    known = {lost.name for lost in rights_lost(rollback, "table")}
+    given = {name for kind, name, _ in rollback.schema.rights if kind == "table"}
+    for (table, column), (origin, _) in made_again(rollback).items():
+        uses = rollback.needs.uses_of(table, *_WRITES)
+        # of what it reads there too, data-copy-stale has told
+        if column or not uses or table in known | given or rollback.needs.uses_of(table, *_READS):
+            continue
+        yield Found(
+            object=table,
+            level=Level.RISKY,
+            certainty=Certainty.POSSIBLE,
+            message=f"{opening(origin)} makes {table} anew, and no migration grants anything on it; if "
+            f"{rollback.target} runs under a role that does not own it, its writes are refused",
+            evidence=evidence(rollback, origin, "makes it anew", uses),
+            state="made anew",
+            user_would_see=f"permission denied for table {table}",
+        )
 
 
 def _numbered_by(rollback: Rollback, sequence: str) -> str:

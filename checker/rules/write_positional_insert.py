@@ -17,8 +17,8 @@ To mend it for good
     Name the columns in every INSERT.
 
 What it cannot see
-    How many values a statement has whose list is put together; columns that
-    MariaDB keeps INVISIBLE. Columns that changed places: see read-star-order.
+    How many values a statement has whose list is put together. Columns that
+    changed places: see read-star-order.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
-from checker.core.positions import went
+from checker.core.positions import shown, went
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
@@ -78,12 +78,14 @@ def _fails(dialect: str, own: Table, held: Table, use: Use) -> Level | None:
         short = len(before) != len(after)
     if short:
         return Level.UNSAFE
-    return Level.RISKY if any(place < count for place, _ in went(own, held)) else None
+    others = zip(before[:count], after, strict=False)
+    elsewhere = any(now not in before and name in after for name, now in others)
+    return Level.RISKY if elsewhere or any(place < count for place, _ in went(own, held)) else None
 
 
 def _plain(table: Table, dialect: str) -> list[str]:
     """Give the columns that VALUES must fill: MySQL wants one for a computed column, too (run on 10.11)."""
-    return [name for name, state in table.columns.items() if state.column.generated is None or dialect == "mysql"]
+    return [name for name in shown(table) if table.columns[name].column.generated is None or dialect == "mysql"]
 
 
 def _origin(own: Table, held: Table) -> Origin:

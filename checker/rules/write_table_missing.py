@@ -28,6 +28,7 @@ from checker.core.complaint import no_table
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Found, Level
 from checker.core.needs import Proof, Touch
+from checker.core.old_names import view_under_old_name
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import evidence, user, went, went_verb
@@ -51,7 +52,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
             evidence=evidence(rollback, gone.origin, went_verb(gone), uses),
             state="gone",
             user_would_see=no_table(rollback.schema.dialect, table),
-            advice=f"Make a view named {table} over {gone.to} before {rollback.target} starts." if gone.to else "",
+            advice=view_under_old_name(rollback, table, gone),
         )
 
 

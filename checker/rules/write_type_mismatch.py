@@ -23,9 +23,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
-from checker.core.concern import WRITES, proof_of, typed, weigh
+from checker.core.concern import WRITES, proof_of_type, starred, typed, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof
+from checker.core.needs import Proof, Touch
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
@@ -34,6 +34,9 @@ from checker.core.types import Type
 
 _GROUPS = {"decimal": "int", "float": "int", "timestamp": "date"}
 _CONVERTED = {("timestamp", "time"), ("time", "interval"), ("interval", "time")}
+_TYPED = (".py", ".sql", ".prisma")
+"""Where what is sent has the type that the program knows; drivers of other languages ask the database for it, or send a
+text: lib/pq, pgx, node-postgres."""
 _TAKES_TEXT = {"citext", "name", "bpchar"}
 
 
@@ -42,11 +45,13 @@ def check(rollback: Rollback) -> Iterator[Found]:
     if rollback.schema.dialect != "postgres":
         return
     for table, name, old, new in typed(rollback):
-        uses = tuple(rollback.needs.naming(table, name, *WRITES))
-        proof = proof_of(rollback.needs, table, name)
+        uses = (*rollback.needs.naming(table, name, *WRITES), *starred(rollback, table, name, Touch.INSERT))
+        proof = proof_of_type(rollback, table, name)
         refused = _refuses(old, new)
         if not refused or (proof is Proof.PROVEN and not uses):
             continue
+        if uses and not any(use.path.endswith(_TYPED) for use in uses):
+            refused = Level.RISKY
         state = rollback.schema.state(table, name)
         origin = state.origin_of("type") if state else Origin("", 0)
         level, certainty = weigh(refused, proof, origin)

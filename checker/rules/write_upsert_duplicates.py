@@ -70,7 +70,8 @@ def _found(rollback: Rollback, table: str, key: frozenset[str], uses: tuple[Use,
         "is not unique any more, so the row is stored again, without an error",
         evidence=evidence(rollback, origin, "changes the key", uses),
         state="not unique",
-        advice=f"Create a unique index on {table} ({', '.join(sorted(key))}) before {rollback.target} starts.",
+        advice=f"Create a unique index on {table} ({', '.join(sorted(key))}) before {rollback.target} starts; that "
+        f"fails if two rows are alike, and {rollback.current} can store none such then.",
     )
 
 

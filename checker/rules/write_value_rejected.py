@@ -36,7 +36,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
     if rollback.schema.dialect == "sqlite":
         return
     for table, name, old, new in typed(rollback):
-        lost = narrower(old, new)
+        lost = _lost(rollback.schema.dialect, old, new)
         if not lost or name not in written(rollback, table) or _is_mismatch(rollback.schema.dialect, old, new):
             continue
         origin, proof, level, certainty = weigh_type(rollback, table, name)
@@ -50,6 +50,22 @@ def check(rollback: Rollback) -> Iterator[Found]:
             state=f"type {new}",
             advice=f"Widen {table}.{name} to {old} again before {rollback.target} starts.",
         )
+
+
+_CONVERTED = {
+    **dict.fromkeys(("int", "decimal", "float"), "that are no number"),
+    **dict.fromkeys(("date", "timestamp"), "that are no date"),
+    "json": "that are no JSON",
+}
+
+
+def _lost(dialect: str, old: Type, new: Type) -> str:
+    """Say what no longer fits; MySQL converts a text or refuses it, TIMESTAMP begins in 1970 (ran on MariaDB 10.11)."""
+    if dialect == "mysql" and old.family == "text":
+        return _CONVERTED.get(new.family, "") or narrower(old, new)
+    if old.family == new.family == "timestamp" and new.name and not old.name:
+        return "before 1970 or after 2037"
+    return narrower(old, new)
 
 
 def _is_mismatch(dialect: str, old: Type, new: Type) -> bool:

@@ -8,7 +8,7 @@ from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.core.types import Type
 
-VERSION = 2
+VERSION = 3
 """Raised when the same text gives something else."""
 
 _STATEMENT = re.compile(
@@ -48,9 +48,9 @@ def uses(text: str, dialect: str, line: int = 1) -> tuple[Use, ...] | Unread:
 
 def script_uses(text: str, dialect: str) -> Iterator[tuple[Use, ...] | Unread]:
     """Give the same for each statement of a file of SQL: one that cannot be read spoils no other."""
-    from checker.sql.queries import read_each  # noqa: PLC0415  loads sqlglot
+    from checker.sql.query_file import query_uses  # noqa: PLC0415  nothing is loaded before SQL is met
 
-    return read_each(text, dialect, 1)
+    return query_uses(text, dialect)
 
 
 def looks_like_sql(text: str) -> bool:

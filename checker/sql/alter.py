@@ -21,6 +21,7 @@ from checker.core.operation import (
     RenameTable,
     Step,
     Unique,
+    ValidateConstraint,
     WriteRows,
 )
 from checker.sql import partitions
@@ -90,6 +91,8 @@ def _action(action: Cursor, table: str, names: Names, memory: Memory) -> Iterato
         case "OWNER":
             action.needs("TO")
             yield OtherObject("alter", "owner", action.take().text, table)
+        case "VALIDATE" if action.accepts("CONSTRAINT"):
+            yield ValidateConstraint(table, action.name())
         case "VALIDATE" | "CLUSTER" | "REPLICA" | "RESET" as word:
             action.skip()
             yield Harmless(f"{word} {table}")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.name import fold
 from checker.core.objects import Sequence
 from checker.core.operation import (
     AddConstraint,
@@ -82,8 +81,9 @@ def change_column(action: Cursor, table: str, names: Names) -> Iterator[Operatio
     _only_mysql(action)
     action.accepts("COLUMN")
     action.accepts("IF", "EXISTS")
+    written = action.peek().text.strip("`")
     old, new = action.name(), action.peek()
-    if new.is_name and fold(new.text.strip("`"), action.dialect) != old:
+    if new.is_name and new.text.strip("`") != written:  # a change of case alone renames it, too
         start = action.at
         yield RenameColumn(table, old, action.name())
         action.at = start

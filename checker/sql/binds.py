@@ -17,7 +17,48 @@ _EVERY_TIME = re.compile(r"%%")
 _LEFT_OPEN = re.compile(r"\{\w*\}|[$#]\{|^%s$|^%\(\w+\)s$|^:\w+$|^\?$|^\$\d+$")
 _TABLE_FOLLOWS = {"FROM", "JOIN", "INTO", "UPDATE", "TABLE", "ONLY", "TRUNCATE"}
 _LIST_FOLLOWS = {"IN", "VALUES"}
-_AS_VALUE, _AS_NAME, _AS_NOTHING = "value", "name", "nothing"
+_VALUE_FOLLOWS = {
+    *(
+        "SELECT",
+        "DISTINCT",
+        "BY",
+        "WHERE",
+        "ON",
+        "AND",
+        "OR",
+        "NOT",
+        "SET",
+        "LIKE",
+        "ILIKE",
+        "BETWEEN",
+        "LIMIT",
+        "OFFSET",
+    ),
+    *(
+        "HAVING",
+        "WHEN",
+        "THEN",
+        "ELSE",
+        "CASE",
+        "IS",
+        ",",
+        "(",
+        "=",
+        "<",
+        ">",
+        "<=",
+        ">=",
+        "<>",
+        "!=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "||",
+    ),
+}
+"""What cannot stand without something behind it."""
+_AS_VALUE, _AS_NAME, _AS_NOTHING, _AS_FITS = "value", "name", "nothing", "fits"
 
 
 def is_open(text: str) -> bool:
@@ -34,6 +75,7 @@ def variants(text: str, dialect: str) -> Iterator[str]:
         yield _filled(text, dialect, _AS_VALUE, keep_questions=True)[0]
     if braces:
         yield _filled(text, dialect, _AS_NOTHING, keep_questions=False)[0]
+        yield _filled(text, dialect, _AS_FITS, keep_questions=False)[0]
         yield _filled(text, dialect, _AS_NAME, keep_questions=False)[0]
 
 
@@ -77,6 +119,6 @@ def _brace(found: str, before: str, way: str) -> str:
         return f"{OPEN}.{name}"
     if before in _TABLE_FOLLOWS or way == _AS_NAME:
         return f" {OPEN} "
-    if way == _AS_NOTHING:
+    if way == _AS_NOTHING or (way == _AS_FITS and before not in _VALUE_FOLLOWS | _LIST_FOLLOWS):
         return " "
     return f"(:{BIND})" if before in _LIST_FOLLOWS else f" :{BIND} "

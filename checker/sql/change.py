@@ -12,6 +12,7 @@ from checker.core.operation import (
     RenameColumn,
     RenameEnumValue,
     RenameIndex,
+    RenameSchema,
     RenameTable,
     RenameType,
     Step,
@@ -20,8 +21,8 @@ from checker.sql.alter import alter_table
 from checker.sql.alter_column import alter_column
 from checker.sql.create import kind_of, view_of
 from checker.sql.cursor import Cursor, Lost
-from checker.sql.memory import Memory, done, unread
-from checker.sql.objects import policy, sequence
+from checker.sql.memory import Memory, done
+from checker.sql.objects import altered_domain, policy, sequence
 from checker.sql.rights import default_privileges
 
 
@@ -160,18 +161,12 @@ def _other(cursor: Cursor) -> Iterator[Step]:
     table = cursor.table() if kind in {"trigger", "policy"} and cursor.accepts("ON") else ""
     if kind in {"function", "procedure", "sequence"}:
         yield from _routine(cursor, kind, name)
-    elif cursor.sees("RENAME") and kind in {"schema", "domain"}:
-        if kind == "domain" and cursor.accepts("RENAME", "TO"):
-            yield Step(RenameType(name, _beside(cursor, name)))
-            return
-        yield unread(cursor, f"ALTER {kind.upper()} ... RENAME moves everything in it")
+    elif kind == "schema" and cursor.accepts("RENAME", "TO"):
+        yield Step(RenameSchema(name, cursor.name()))
+    elif kind == "domain" and cursor.accepts("RENAME", "TO"):
+        yield Step(RenameType(name, _beside(cursor, name)))
     elif kind == "domain":
-        # a narrower domain narrows every column of that type, and those are not known here
-        tight = cursor.accepts("SET", "NOT", "NULL") or cursor.accepts("ADD")
-        if tight:
-            yield unread(cursor, f"the domain {name} may accept less")
-        else:
-            yield Step(OtherObject("alter", kind, name))
+        yield Step(altered_domain(cursor, name))
     else:
         yield Step(OtherObject("alter", kind, name, table))
     cursor.skip()

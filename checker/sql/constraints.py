@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from checker.core.operation import Constraint, Exclude, ForeignKey, PrimaryKey, Unique
+from checker.core.operation import Check, Constraint, Exclude, ForeignKey, PrimaryKey, Unique
 from checker.sql.checks import check_of, columns_in
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names
@@ -44,8 +44,8 @@ def read_constraint(cursor: Cursor, names: Names) -> Constraint | None:
             made = _exclude(cursor, given, names)
         case word:
             raise Lost(f"`{word}` is not a known constraint")
-    enforced(cursor)
-    return made
+    not_valid = not enforced(cursor)
+    return replace(made, not_valid=True) if not_valid and isinstance(made, Check) else made
 
 
 def _starts_constraint(cursor: Cursor) -> bool:
@@ -171,13 +171,17 @@ def index_options(cursor: Cursor) -> None:
             return
 
 
-def enforced(cursor: Cursor) -> None:
-    """Skip what says when a constraint is checked."""
-    while (
-        cursor.accepts("NOT", "VALID")
-        or cursor.accepts("NO", "INHERIT")
-        or cursor.accepts("NOT", "ENFORCED")
-        or cursor.accepts_any("ENFORCED", "ENABLE", "DISABLE", "VALIDATE", "NOVALIDATE", "RELY")
-    ):
-        pass
+def enforced(cursor: Cursor) -> bool:
+    """Take what says when a constraint is checked; False where the rows that are there were not."""
+    found = True
+    while True:
+        if cursor.accepts("NOT", "VALID") or cursor.accepts("NOVALIDATE"):
+            found = False
+        elif not (
+            cursor.accepts("NO", "INHERIT")
+            or cursor.accepts("NOT", "ENFORCED")
+            or cursor.accepts_any("ENFORCED", "ENABLE", "DISABLE", "VALIDATE", "RELY")
+        ):
+            break
     _deferrable(cursor)
+    return found

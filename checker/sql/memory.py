@@ -20,6 +20,10 @@ class Memory:
     temporary: set[str] = field(default_factory=set)
     prepared: dict[str, Cursor] = field(default_factory=dict)
     """By variable or prepared statement: the tokens that it was made of."""
+    path: tuple[str, ...] = ()
+    """Where names without a namespace are looked for, if not in the default one."""
+    made_there: set[str] = field(default_factory=set)
+    """What this text made in the first of them."""
 
 
 def done(*operations: Operation) -> Iterator[Step]:

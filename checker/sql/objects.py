@@ -111,7 +111,23 @@ def routine(cursor: Cursor, verb: str, kind: str, name: str) -> OtherObject:
 def domain(cursor: Cursor, name: str) -> OtherObject:
     """Read what follows CREATE DOMAIN and its name."""
     cursor.accepts("AS")
-    read_type(cursor)
+    held = read_type(cursor)
+    checks, not_null = _demands(cursor)
+    return OtherObject("create", "domain", name, says=Domain(checks, not_null, held))
+
+
+def altered_domain(cursor: Cursor, name: str) -> OtherObject:
+    """Read what follows ALTER DOMAIN and its name; what makes it wider says nothing."""
+    if cursor.accepts("SET", "NOT", "NULL"):
+        return OtherObject("alter", "domain", name, says=Domain(not_null=True))
+    if cursor.accepts("ADD"):
+        checks, not_null = _demands(cursor)
+        return OtherObject("alter", "domain", name, says=Domain(checks, not_null))
+    cursor.skip()
+    return OtherObject("alter", "domain", name)
+
+
+def _demands(cursor: Cursor) -> tuple[tuple[str, ...], bool]:
     checks: list[str] = []
     not_null = False
     while not cursor.done:
@@ -121,7 +137,7 @@ def domain(cursor: Cursor, name: str) -> OtherObject:
             not_null = True
         else:
             cursor.take()
-    return OtherObject("create", "domain", name, says=Domain(tuple(checks), not_null))
+    return tuple(checks), not_null
 
 
 def _timing(cursor: Cursor) -> str:

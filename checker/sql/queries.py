@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _QUERIES = {"SELECT", "WITH", "INSERT", "REPLACE", "UPDATE", "DELETE", "MERGE", "VALUES", "(", "EXPLAIN", "TABLE"}
 _NEXT_VALUE = re.compile(r"\bNEXT\s+VALUE\s+FOR\s+[\w.`\"]+", re.IGNORECASE)
 """MariaDB's and SQL Server's nextval(), which sqlglot knows for others only (30.30)."""
+_JSON_OBJECT = re.compile(r"\bJSON_OBJECT\s*\(", re.IGNORECASE)
+"""Where it takes plain expressions: sqlglot takes none with a comparison in it (30.30)."""
 _EXPLAIN = {"EXPLAIN", "ANALYZE", "VERBOSE", "QUERY", "PLAN", "FOR"}
 
 
@@ -64,7 +66,7 @@ def _of_query(statement: Statement, dialect: str) -> tuple[Use, ...] | Unread:
     from checker.sql.relations import Scope, Touches  # noqa: PLC0415  as above
     from checker.sql.walk import walk  # noqa: PLC0415  as above
 
-    for text in variants(_plain(statement), dialect):
+    for text in variants(_plain(statement, dialect), dialect):
         tree = parsed(text, dialect)
         if tree is None or not _is_known(tree):
             continue
@@ -105,7 +107,7 @@ def _use(touch: Touch, table: str, found: "Found", replaces: str) -> Use:
     )
 
 
-def _plain(statement: Statement) -> str:
+def _plain(statement: Statement, dialect: str) -> str:
     """Give the text as sqlglot knows it: without EXPLAIN, and with REPLACE INTO as an INSERT."""
     tokens = list(statement.tokens)
     while tokens and tokens[0].key in _EXPLAIN and tokens[0].key != "TABLE":
@@ -120,6 +122,8 @@ def _plain(statement: Statement) -> str:
         text = (
             "INSERT" + text[len("REPLACE") :] if tokens[1:2] and tokens[1].key == "INTO" else f"INSERT INTO{text[7:]}"
         )
+    if dialect in {"mysql", "sqlite"}:
+        text = _JSON_OBJECT.sub("JSON_OBJECT_OF(", text)
     return _NEXT_VALUE.sub("1", text)
 
 

@@ -9,6 +9,7 @@ from checker.sql.create import create
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.drop import drop
 from checker.sql.memory import Memory, remembered, unread
+from checker.sql.namespaces import placed, search_path
 from checker.sql.rights import grant
 from checker.sql.rows import copy, delete, insert, load, merge, truncate, update
 from checker.sql.selects import select
@@ -28,6 +29,8 @@ def steps_of(cursor: Cursor, memory: Memory) -> Iterator[Step]:
     try:
         made += (remembered(step, memory) for step in _read(cursor, memory))
         cursor.ends()
+        if memory.path:
+            made = [placed(step, cursor, memory) for step in made]
     except Lost as lost:
         return iter((unread(cursor, str(lost)),))
     except RecursionError:
@@ -49,6 +52,8 @@ def _read(cursor: Cursor, memory: Memory) -> Iterator[Step]:
         from checker.sql.blocks import read_do  # noqa: PLC0415  the two know each other
 
         return read_do(cursor, memory)
+    if word in {"SET", "RESET"} and (path := search_path(cursor, memory, word)) is not None:
+        return iter((path,))
     if word in {"PREPARE", "EXECUTE", "SET"} and (prepared := _prepared(cursor, memory, word)) is not None:
         return prepared
     if word in _HARMLESS or (word in {"BEGIN", "END"} and cursor.peek().key in _TRANSACTION):

@@ -320,6 +320,9 @@ def test_explain_says_what_a_rule_means(line: Line) -> None:
     assert (code, err) == (0, "")
     assert out.startswith("boot-revision-unknown (boot)\n\n")
     assert max(map(len, out.split("\n"))) <= 80
+    assert "ignore[boot-revision-unknown] until=2.0.0" in out
+    assert max(map(len, line("explain", "write-conflict-target-missing")[1].split("\n"))) <= 80
+    assert "ignore[" not in line("explain", "downgrade-missing")[1] + line("explain", "note-additive")[1]
     assert not line.questions
     said = valid(line("explain", "boot-revision-unknown", "-f", "json")[1])
     assert said["command"] == "explain"

@@ -45,8 +45,40 @@ def test_in_sql_it_stands_in_a_comment_too() -> None:
     assert (good.until, good.reason, good.speaks_of(4), good.speaks_of(1)) == ("1.3.0", "spam", True, False)
 
 
+ACCEPT = 'rollback-check: ignore[read-column-missing] until=2026-12-31 reason="unused"'
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "lines"),
+    [
+        (
+            "dbschema/migrations/00002-m1.edgeql",
+            f"{{\n\n  # {ACCEPT}\n  ALTER TYPE A {{\n  DROP LINK a;\n }};\n SELECT '# {ACCEPT}';\n}};\n",
+            [3, 4, 5],
+        ),
+        ("dbschema/default.esdl", f"type User {{\n  # {ACCEPT}\n  property nick -> str;\n}}\n", [2, 3]),
+        (
+            "prisma/schema.prisma",
+            f'model User {{\n  id Int @default("// {ACCEPT}")\n  /// {ACCEPT}\n  nick String?\n  age Int\n}}\n',
+            [3, 4],
+        ),
+        (
+            "src/schema.ts",
+            f"const a = '// {ACCEPT}';\nconst b = `\n// {ACCEPT}\n`;\n/* {ACCEPT} */\nexport const c = 1;\n",
+            [5, 6],
+        ),
+        ("src/page.tsx", f"const a = 1; // {ACCEPT}\nconst b = 2;\n", [1, 2]),
+        ("db/schema.rb", f"create_table 'a' do |t|\n  # {ACCEPT}\n  t.string '# {ACCEPT}'\nend\n", [2, 3]),
+    ],
+)
+def test_every_language_has_its_own_comments(path: str, text: str, lines: list[int]) -> None:
+    (found,) = read(path, text)
+    assert (found.rule, found.trouble) == ("read-column-missing", "")
+    assert [line for line in range(1, 12) if found.speaks_of(line)] == lines
+
+
 def test_other_files_hold_none() -> None:
-    assert reader_of("README.md") is None
+    assert [reader_of(path) for path in ("README.md", "Makefile", "a.d/b", "a.json", "")] == [None] * 5
 
 
 @pytest.mark.parametrize(

@@ -100,14 +100,15 @@ def assert_refused(said: Said, code: int, *words: str) -> None:
         assert word in said.err, said
 
 
-def story(into: Path, releases: Mapping[str, Files]) -> Path:
+def story(into: Path, releases: Mapping[str, Files], message: str = "") -> Path:
     """Make a repository of releases, oldest first: a commit and a plain tag for each, given by what it changes."""
+    said = message.encode()
     parts = []
     for day, (release, changed) in enumerate(releases.items(), 1):
         parts.append(
             f"commit refs/heads/main\nmark :{day}\ncommitter F <f@example.org> {day * 86_400} +0000\n".encode()
         )
-        parts.append(b"data 0\n")
+        parts.append(b"data %d\n%b\n" % (len(said), said))
         for path, content in changed.items():
             if content is None:
                 parts.append(f"D {quoted(path)}\n".encode())

@@ -25,6 +25,12 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(FIXTURES / "seed", tmp_path_factory.mktemp("seed") / "seed")
 
 
+def test_what_runs_now_comes_from_the_user_s_own_command(seed: Path) -> None:
+    said = ask(seed, "gate", ROLLBACK_CHECK_CURRENT_COMMAND="echo 1.0.0").out
+    assert "Going back to   1.0.1 (unsafe, passes by a way out); 1.0.0" in said
+    assert "1.0.0, as your own current-command says" in " ".join(said.split())
+
+
 @pytest.mark.parametrize(
     ("words", "code", "first"),
     [
@@ -181,3 +187,10 @@ def test_doctor_says_what_the_checkout_of_a_pipeline_lacks(seed: Path, tmp_path:
 
 def test_doctor_says_what_the_gate_would_ask(seed: Path) -> None:
     assert "1.0.2 would be asked about, against 1.0.1 (previous)" in ask(seed, "doctor").out
+
+
+def test_doctor_names_the_traps_of_deploy_systems(tmp_path: Path) -> None:
+    out = ask(build(FIXTURES / "ways" / "helm", tmp_path / "shop"), "doctor").out
+    _, _, said = out.partition("Traps on the way back\n  chart/templates/migrate.yaml:6\n")
+    assert "helm rollback runs this hook out of the chart of the release" in " ".join(said.split())
+    assert max(map(len, out.split("\n"))) <= 80

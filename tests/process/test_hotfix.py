@@ -216,7 +216,7 @@ def test_reverted_code_is_not_excused_by_the_migrations_that_stay(tmp_path: Path
         ((*HOTFIX, "--revert", "1.0.0..1.0.1", "--old-code"), "contradict each other"),
         (("hotfix", "1.0.1", "--tag", "1.0.3", "--from", "1.0.0"), "have the same migrations"),
         (("hotfix", "1.0.0", "--tag", ""), "--tag is empty"),
-        (("hotfix", "1.0.0", "--tag", "1.0.3", "-f", "html"), "there is no format html"),
+        (("hotfix", "1.0.0", "--tag", "1.0.3", "-f", "yaml"), "there is no format yaml"),
         (("1.0.0", "--write"), "there is no option --write"),
         (("1.0.0", "--tag", "1.0.3"), "there is no option --tag"),
     ],

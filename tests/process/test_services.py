@@ -284,3 +284,23 @@ def test_the_configuration_is_found_upwards_and_never_in_history(tmp_path: Path)
     assert ask(shop, "1.0.0").code == 0
     (shop / "pyproject.toml").unlink()
     assert ask(shop, "1.0.0").code == 12
+
+
+def test_a_hotfix_that_one_service_does_not_bear_is_no_advice_for_the_other(tmp_path: Path) -> None:
+    releases: dict[str, Files] = {"1.0.0": BOTH, "1.1.0": {**DROP, **ADD}}
+    said = ask(story(tmp_path / "both", releases), "1.0.0", "-f", "json").json
+    services = said["services"]
+    assert isinstance(services, list)
+    do = {each["name"]: each["advice"][0]["text"] for each in services}
+    assert do["billing"].startswith("Do not deploy it: add the column again first")
+    assert do["web"] == f"billing: {do['billing']}"
+
+
+def test_the_files_of_one_service_are_no_riddle_for_another(tmp_path: Path) -> None:
+    steps = {"1": "CREATE TABLE t (id integer);\n", "2": "ALTER TABLE t ADD COLUMN note text;\n"}
+    first = {f"{service}/migrations/1_a.up.sql": steps["1"] for service in ("a", "b")}
+    releases: dict[str, Files] = {"1.0.0": first, "1.1.0": {"a/migrations/2_b.up.sql": steps["2"]}}
+    said = ask(story(tmp_path / "both", releases), "1.0.0", "-f", "json").json
+    services = said["services"]
+    assert isinstance(services, list)
+    assert [(each["name"], each["verdict"]) for each in services] == [("a", "unsafe"), ("b", "safe")]

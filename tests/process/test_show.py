@@ -221,8 +221,8 @@ def test_a_contract_that_makes_no_sense(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("graph", "-f", "html"), "there is no format html for graph"),
-        (("matrix", "-f", "html"), "there is no format html"),
+        (("graph", "-f", "yaml"), "there is no format yaml for graph"),
+        (("matrix", "-f", "yaml"), "there is no format yaml"),
         (("matrix", "1.0.0"), "matrix does not know what to do with 1.0.0"),
         (("contract", "9.9.9"), "there is no tag 9.9.9"),
         (("contract", "1.0.0", "1.0.1"), "contract does not know what to do with 1.0.1"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from checker.core.behind import Split, schemas
 from checker.core.needs import Needs, Touch
+from checker.core.objects import Domain
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -31,14 +32,17 @@ from checker.core.operation import (
     Harmless,
     Operation,
     OtherObject,
+    Parameter,
     PrimaryKey,
     RenameColumn,
     RenameConstraint,
     RenameEnumValue,
     RenameIndex,
+    RenameSchema,
     RenameTable,
     RenameType,
     Unique,
+    ValidateConstraint,
     WriteRows,
 )
 from checker.core.rollback import Rollback
@@ -73,6 +77,7 @@ OLD: tuple[Operation, ...] = (
 
 tables = st.sampled_from(("users", "posts", "people"))
 columns = st.sampled_from(NAMES)
+spaces = st.sampled_from(("public", "main", "other"))
 names = st.sampled_from(("", "uq_name", "fk", "ck"))
 texts = st.sampled_from(("ok", "bad", "sad", "0"))
 
@@ -101,6 +106,7 @@ constraints: st.SearchStrategy[Constraint] = st.one_of(
         several(columns, 1),
         st.none() | several(texts),
         not_null=st.booleans(),
+        not_valid=st.booleans(),
     ),
     st.builds(ForeignKey, several(columns, 1), tables, st.just(("id",)), names, st.sampled_from(("", "CASCADE"))),
 )
@@ -125,6 +131,22 @@ operations: st.SearchStrategy[Operation] = st.one_of(
     st.builds(AddConstraint, tables, constraints),
     st.builds(DropConstraint, tables, names),
     st.builds(RenameConstraint, tables, names, names),
+    st.builds(ValidateConstraint, tables, names),
+    st.builds(RenameSchema, spaces, spaces),
+    st.builds(
+        OtherObject,
+        st.sampled_from(("create", "alter", "drop")),
+        st.just("domain"),
+        st.sampled_from(("mood", "thing")),
+        says=st.builds(Domain, several(st.just("VALUE > 0")), st.booleans(), st.sampled_from(TYPES)),
+    ),
+    st.builds(
+        OtherObject,
+        st.sampled_from(("create", "alter", "drop")),
+        st.just("function"),
+        st.just("thing"),
+        parameters=st.none() | st.lists(st.builds(Parameter, st.just("integer")), max_size=2).map(tuple),
+    ),
     st.builds(CreateIndex, tables, names, several(columns)),
     st.builds(DropIndex, names, tables),
     st.builds(RenameIndex, names, names),

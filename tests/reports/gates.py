@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from checker.core.finding import Axis, Certainty, Evidence, Finding, Level
 from checker.core.gate import Acceptance, Accepted, GateAnswer, WayBack
-from checker.core.verdict import Advice, Ref, ServiceAnswer, Verdict
+from checker.core.verdict import Advice, AxisAnswer, Ref, ServiceAnswer, Verdict
 from checker.core.way import Command, WayOut
 from tests.reports.answers import COMMITS, CONTRACT, RISKY_ANSWER, SAFE_ANSWER
 
@@ -130,6 +130,41 @@ _BUNDLED = Finding(
 )
 STRICT = replace(WAY_OUT, passed=False, strict=True, bundle=(_BUNDLED,))
 
+_REJECTED = Finding(
+    rule="write-null-rejected",
+    axis=Axis.ROLLING,
+    level=Level.UNSAFE,
+    certainty=Certainty.CERTAIN,
+    object="users.nickname",
+    message="1.0.1 may write NULL to users.nickname, which must have a value since 1.0.2",
+    evidence=(
+        Evidence("1.0.2", DROP, 14, says="requires it"),
+        Evidence("1.0.1", "shop/models.py", 77, says="writes it"),
+    ),
+)
+_BESIDE = AxisAnswer(Axis.ROLLING, UNSAFE, "1.0.1 fails on the newer schema")
+CLASH = replace(
+    WAY_OUT,
+    passed=False,
+    headline="From 1.0.2 one could go back to 1.0.1 by a hotfix tag. 1.0.2 and 1.0.1 could not be side by side.",
+    backs=(
+        replace(
+            WAY_OUT.backs[0],
+            passed=False,
+            services=(
+                replace(
+                    SEED,
+                    axes=(*(each for each in SEED.axes if each.axis is not Axis.ROLLING), _BESIDE),
+                    findings=(*SEED.findings, _REJECTED),
+                ),
+            ),
+            stops=(_REJECTED,),
+            together=UNSAFE,
+            clashes=True,
+        ),
+    ),
+)
+
 GATES: dict[str, GateAnswer] = {
     "gate-blocked": BLOCKED,
     "gate-way-out": WAY_OUT,
@@ -138,4 +173,5 @@ GATES: dict[str, GateAnswer] = {
     "gate-warns": WARNS,
     "gate-accepted": ACCEPTED,
     "gate-strict": STRICT,
+    "gate-clash": CLASH,
 }

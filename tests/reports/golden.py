@@ -14,13 +14,14 @@ TEXTS = (*ANSWERS, *HORIZONS)
 
 FILES = "https://git.example/shop/blob"
 _SOME = ("unsafe", "safe", "services")
-_GATES = ("gate-blocked", "gate-way-out", "gate-passes", "gate-accepted")
+_GATES = ("gate-blocked", "gate-way-out", "gate-passes", "gate-accepted", "gate-clash")
 _MOST = ("unsafe", "safe", "risky", "unknown", "many", "services", "no-tool", *_GATES)
 KEPT = {
     "text": (*TEXTS, *GATES),
     "json": (*_SOME, "horizon", *_GATES),
     "github": _MOST,
     "gitlab": _MOST,
+    "html": ("unsafe", "services", "horizon", "gate-blocked", "gate-way-out", "gate-accepted", "gate-clash"),
     "junit": (*_SOME, *_GATES),
     "markdown": _MOST,
     "sarif": (*_SOME, *_GATES),

@@ -7,6 +7,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,52 @@ def tokens(text: str) -> list[Token]:
     return flat
 
 
+class Browser(HTMLParser):
+    """Reads a page as a browser does: elements, each closed in turn, and the names of their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+        self.words: list[str] = []
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        assert not any(name.startswith("on") for name in said), said
+        assert all((said.get(name) or "https://").startswith(("https://", "#")) for name in ("href", "src")), said
+        self.found.append((tag, tuple(sorted(said))))
+        if tag != "meta":
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+        self.found.append((f"/{tag}", ()))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def close(self) -> None:
+        super().close()
+        assert not self._open, self._open
+
+
+def browsed(text: str) -> Browser:
+    assert text.startswith("<!DOCTYPE html>\n")
+    page = Browser()
+    page.feed(text)
+    page.close()
+    return page
+
+
 def _unescaped(text: str) -> str:
     for spelled, char in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
         text = text.replace(spelled, char)
@@ -150,6 +197,7 @@ def _log(lines: Iterable[str]) -> None:
 READ: dict[str, Callable[[str], object]] = {
     "github": _github,
     "gitlab": lambda text: _shape(quality(text)),
+    "html": lambda text: browsed(text).found,
     "json": _json,
     "junit": _junit,
     "markdown": _markdown,

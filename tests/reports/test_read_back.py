@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from checker.cli.manual import address
 from checker.core.report import Style
 from checker.reports import REPORTS
 from tests.reports.answers import ANSWERS, MANY_ANSWER, SAFE_ANSWER, UNSAFE_ANSWER
@@ -82,7 +83,16 @@ def test_every_answer_is_read_back(format_: str) -> None:
 @formats
 @pytest.mark.parametrize("word", HOSTILE, ids=ascii)
 def test_what_a_repository_holds_changes_no_structure(format_: str, word: str) -> None:
-    for name in ("unsafe", "services", "no-tool", "gate-blocked", "gate-way-out", "gate-accepted", "gate-strict"):
+    for name in (
+        "unsafe",
+        "services",
+        "no-tool",
+        "gate-blocked",
+        "gate-way-out",
+        "gate-accepted",
+        "gate-strict",
+        "gate-clash",
+    ):
         plain, spoiled = both(name, format_, word)
         assert structure(format_, spoiled) == structure(format_, plain)
 
@@ -115,6 +125,7 @@ def test_an_annotation_stands_only_in_files_that_are_there() -> None:
         ("gate-way-out", ["note"]),
         ("gate-passes", []),
         ("gate-accepted", ["error"]),
+        ("gate-clash", ["error", "note"]),
     ],
 )
 def test_code_scanning_gets_the_level(name: str, levels: list[str]) -> None:
@@ -170,6 +181,14 @@ def test_every_rule_has_a_page_that_code_scanning_takes() -> None:
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == sorted(pages)
 
 
+def test_code_scanning_links_to_the_page_where_the_manual_is_kept() -> None:
+    style = STYLE._replace(page_of=lambda rule: address(rule, {"ROLLBACK_CHECK_MANUAL": "https://docs.example/rc/"}))
+    (run,) = sarif(rendered("unsafe", "sarif", style))["runs"]
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["helpUri"] == f"https://docs.example/rc/rules/{rule['id']}.html"
+    assert address("x", {"ROLLBACK_CHECK_MANUAL": "javascript:x"}) == ""
+
+
 @pytest.mark.parametrize(
     ("name", "outcomes"),
     [
@@ -184,6 +203,7 @@ def test_every_rule_has_a_page_that_code_scanning_takes() -> None:
         ("gate-warns", ["system-out"]),
         ("gate-accepted", ["system-out"]),
         ("gate-strict", ["system-out", "failure"]),
+        ("gate-clash", ["failure"]),
     ],
 )
 def test_each_service_and_way_back_is_a_test(name: str, outcomes: list[str]) -> None:
@@ -207,6 +227,7 @@ def test_what_is_risky_fails_no_test_where_it_was_allowed() -> None:
         ("gate-warns", "you can go straight back to v3.1.0, at a risk"),
         ("gate-accepted", "you could not go straight back to 1.0.1, as was accepted"),
         ("gate-strict", "you could go back to 1.0.1 by a hotfix tag, and the gate blocks it"),
+        ("gate-clash", "you could go back to 1.0.1 by a hotfix tag, but the two could not be at work side by side"),
     ],
 )
 def test_the_heading_of_a_comment_says_the_result_in_words(name: str, heading: str) -> None:

@@ -140,7 +140,8 @@ def swap(key: Unique) -> tuple[Operation, ...]:
         (ON_CONSTRAINT, "postgres", (DROP,), {f"{TARGET} users uq": "unsafe"}),
         (ON_CONSTRAINT, "postgres", (RenameConstraint("users", "uq", "uq2"),), {f"{TARGET} users uq": "unsafe"}),
         (ON_CONSTRAINT, "postgres", swap(Unique(("name",), "uq", index=True)), {f"{TARGET} users uq": "unsafe"}),
-        (ON_CONSTRAINT, "postgres", swap(Unique(("name", "id"), "uq")), {}),
+        (ON_CONSTRAINT, "postgres", swap(Unique(("name", "id"), "uq")), {f"{TARGET} users uq": "risky"}),
+        (ON_CONSTRAINT, "postgres", swap(KEY), {}),
         (
             NOTHING,
             "postgres",

@@ -11,6 +11,7 @@ from checker.core.operation import (
     Step,
 )
 from checker.core.tree import Unread
+from checker.core.types import Type
 
 
 def meaning(step: Step) -> str:
@@ -80,7 +81,7 @@ def _field(name: str, value: object) -> str:
             return ""
         case True:
             return name
-        case str():
+        case str() | Type():
             return f"{name}={value}"
         case frozenset() if not value:
             return ""

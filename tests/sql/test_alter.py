@@ -20,6 +20,7 @@ from checker.core.operation import (
     RenameIndex,
     RenameTable,
     Unique,
+    ValidateConstraint,
 )
 from checker.core.types import Type
 from tests.sql.plain import HARMLESS, UNREAD, plain
@@ -130,7 +131,7 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
         "ALTER TABLE t ADD CHECK (a > b), ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID",
         (
             AddConstraint("t", Check("a > b", "t_check", ("a", "b"))),
-            AddConstraint("t", Check("a IS NOT NULL", "c", ("a",), not_null=True)),
+            AddConstraint("t", Check("a IS NOT NULL", "c", ("a",), not_null=True, not_valid=True)),
         ),
     ),
     (
@@ -149,7 +150,7 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
         (AlterColumn("t", Column("a", nullable=False), frozenset({"nullable"})),),
     ),
     ("postgres", "ALTER TABLE t DROP CONSTRAINT IF EXISTS c CASCADE", (DropConstraint("t", "c"),)),
-    ("postgres", "ALTER TABLE t VALIDATE CONSTRAINT c", (HARMLESS,)),
+    ("postgres", "ALTER TABLE t VALIDATE CONSTRAINT c", (ValidateConstraint("t", "c"),)),
     ("postgres", "ALTER TABLE t SET SCHEMA s", (RenameTable("t", "s.t"),)),
     ("postgres", "ALTER TABLE t OWNER TO r", (OtherObject("alter", "owner", "r", "t"),)),
     (

@@ -235,7 +235,7 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
             CreateTable(
                 "t",
                 (
-                    Column("a", Type("timestamp"), nullable=False, default="CURRENT_TIMESTAMP"),
+                    Column("a", Type("timestamp", "timestamp"), nullable=False, default="CURRENT_TIMESTAMP"),
                     Column("b", Type("bool")),
                 ),
                 (

@@ -1,5 +1,6 @@
 import pytest
 
+from checker.core.objects import Domain
 from checker.core.operation import (
     AddEnumValue,
     CreateEnum,
@@ -13,6 +14,7 @@ from checker.core.operation import (
     RenameColumn,
     RenameEnumValue,
     RenameIndex,
+    RenameSchema,
     RenameTable,
     RenameType,
 )
@@ -28,14 +30,18 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     ("postgres", "ALTER TYPE st OWNER TO r", (OtherObject("alter", "owner", "st"),)),
     ("postgres", "DROP TYPE st, st2", (DropType("st"), DropType("st2"))),
     ("postgres", "DROP TYPE st CASCADE", (DropType("st"), UNREAD)),
-    ("postgres", "ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 1)", (UNREAD,)),
+    (
+        "postgres",
+        "ALTER DOMAIN d ADD CONSTRAINT c CHECK (VALUE > 1)",
+        (OtherObject("alter", "domain", "d", says=Domain(("VALUE > 1",))),),
+    ),
     ("postgres", "ALTER DOMAIN d DROP CONSTRAINT c", (OtherObject("alter", "domain", "d"),)),
     ("postgres", "DROP DOMAIN d", (DropType("d"),)),
     ("postgres", "DROP SEQUENCE s", (OtherObject("drop", "sequence", "s"),)),
     ("postgres", 'CREATE EXTENSION IF NOT EXISTS "uuid-ossp"', (OtherObject("create", "extension", "uuid-ossp"),)),
     ("postgres", "DROP EXTENSION citext CASCADE", (OtherObject("drop", "extension", "citext"), UNREAD)),
     ("postgres", "CREATE SCHEMA IF NOT EXISTS s", (OtherObject("create", "schema", "s"),)),
-    ("postgres", "ALTER SCHEMA a RENAME TO b", (UNREAD,)),
+    ("postgres", "ALTER SCHEMA a RENAME TO b", (RenameSchema("a", "b"),)),
     ("postgres", "DROP SCHEMA s CASCADE", (OtherObject("drop", "schema", "s"), UNREAD)),
     ("postgres", "CREATE COLLATION ci (provider = icu, locale = 'und')", (OtherObject("create", "collation", "ci"),)),
     (
@@ -56,7 +62,16 @@ CASES: list[tuple[str, str, tuple[Operation, ...]]] = [
     ("postgres", "DROP INDEX CONCURRENTLY IF EXISTS i, j", (DropIndex("i"), DropIndex("j"))),
     ("postgres", "ALTER INDEX i RENAME TO j", (RenameIndex("i", "j"),)),
     ("postgres", "COMMENT ON COLUMN t.a IS 'x'", (HARMLESS,)),
-    ("postgres", "SET search_path TO a, b", (HARMLESS,)),
+    ("postgres", "SET search_path TO public, b", (HARMLESS,)),
+    ("postgres", "SET search_path TO a, b", (HARMLESS, UNREAD)),
+    ("postgres", "SET search_path TO a; DROP TABLE t", (HARMLESS, DropTable("a.t"))),
+    ("postgres", "SET search_path TO a; DROP TABLE b.t, public.u", (HARMLESS, DropTable("b.t"), DropTable("u"))),
+    ("postgres", "SET search_path TO a; RESET search_path; DROP TABLE t", (HARMLESS, HARMLESS, DropTable("t"))),
+    (
+        "postgres",
+        "SET LOCAL search_path = a, b; CREATE TYPE m AS ENUM ('x'); ALTER TYPE m ADD VALUE 'y'; DROP VIEW v",
+        (HARMLESS, CreateEnum("a.m", ("x",)), AddEnumValue("a.m", "y"), UNREAD),
+    ),
     ("postgres", "REFRESH MATERIALIZED VIEW CONCURRENTLY m", (HARMLESS,)),
     ("postgres", "CLUSTER t", (HARMLESS,)),
     ("postgres", "CHECKPOINT", (HARMLESS,)),

@@ -1,6 +1,7 @@
 """Alembic's directives for constraints and indexes, as operations."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from checker.adapters.alembic.here import Here, Made, half_read
 from checker.core.name import fold, qualified
@@ -59,7 +60,9 @@ def create_check_constraint(call: Call, here: Here) -> Made:
     if not table or condition is None or isinstance(condition, Unread):
         yield half_read(call, table, here)
         return
-    yield AddConstraint(table, check(condition, here.name(given.get("constraint_name")), table, here.dialect))
+    made = check(condition, here.name(given.get("constraint_name")), table, here.dialect)
+    not_valid = here.dialect == "postgres" and call.keywords.get("postgresql_not_valid") is True
+    yield AddConstraint(table, replace(made, not_valid=True) if not_valid else made)
 
 
 def create_foreign_key(call: Call, here: Here) -> Made:

@@ -46,4 +46,5 @@ adapter = Adapter(
     downs=downs,
     quick_fixes=QUICK_FIXES,
     forms=FORMS,
+    holds_models=True,
 )

@@ -63,7 +63,7 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 
 def _stated(tree: Tree, path: str, dialect: str) -> Revision:
     reader: Reader[Snapshot] = Reader(
-        "drizzle-snapshot", 1000 * VERSION + 1, lambda content: read_snapshot(content, dialect), (dialect,)
+        "drizzle-snapshot", 1000 * VERSION + 2, lambda content: read_snapshot(content, dialect), (dialect,)
     )
     found, blob = tree.facts(path, reader), tree.paths()[path]
     if isinstance(found, Unread):

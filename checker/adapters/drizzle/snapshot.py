@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from checker.core.fact import fact
 from checker.core.history import Renamed
-from checker.core.name import qualified
+from checker.core.name import fold, qualified
 from checker.core.operation import (
     Check,
     Column,
@@ -61,7 +61,7 @@ def read_snapshot(content: bytes, dialect: str) -> Snapshot:
         return _unread("it is of a layout that is not known", content)
     return Snapshot(
         steps,
-        tuple(_renames(_map(_map(held, "_meta"), "columns"), _map(_map(held, "_meta"), "tables"))),
+        tuple(_renames(_map(_map(held, "_meta"), "columns"), _map(_map(held, "_meta"), "tables"), dialect)),
         tuple(reader.lines),
     )
 
@@ -80,9 +80,12 @@ class _Reader:
             yield Step(CreateEnum(name, self._enums[name]), self._line(key))
         for key, table in _map(held, "tables").items():
             name, line = self._name(table), self._line(key)
-            columns = tuple(self._column(each) for each in _map(table, "columns").values())
+            written = _map(table, "columns")
+            columns = tuple(map(self._column, written.values()))
             at = self._text.find(f'"{key}"')
-            self.lines += ((name, column, self._line(column, at)) for column in (each.name for each in columns))
+            self.lines += (
+                (name, column.name, self._line(key, at)) for key, column in zip(written, columns, strict=True)
+            )
             keys, indexes = self._keys(name, table)
             yield Step(CreateTable(name, columns, keys), line)
             yield from (Step(index, line) for index in indexes)
@@ -92,7 +95,13 @@ class _Reader:
             yield Step(Unread(f"the snapshot holds {key}, which is not known", repr(held[key])))
 
     def _name(self, each: Json) -> str:
-        return qualified(str(each["name"]), str(each.get("schema") or ""), self._dialect)
+        return qualified(self._fold(each["name"]), str(each.get("schema") or ""), self._dialect)
+
+    def _fold(self, name: object) -> str:
+        return fold(str(name), self._dialect)
+
+    def _folded(self, columns: object) -> tuple[str, ...]:
+        return tuple(map(self._fold, _names(columns)))
 
     def _column(self, each: Json) -> Column:
         word = str(each["type"]).lower()
@@ -100,7 +109,7 @@ class _Reader:
         numbered = "auto" if word in _SERIAL or each.get("autoincrement") else ""
         default = each.get("default")
         return Column(
-            str(each["name"]),
+            self._fold(each["name"]),
             self._type(word, str(each["type"]), each),
             nullable=not (each.get("notNull") or each.get("primaryKey")),
             default=None if default is None else _said(default),
@@ -119,21 +128,23 @@ class _Reader:
         keys: list[Constraint] = []
         indexes: list[CreateIndex] = []
         for each in _map(table, "compositePrimaryKeys").values():
-            keys += [PrimaryKey(_names(each["columns"]), str(each.get("name") or ""))]
+            keys += [PrimaryKey(self._folded(each["columns"]), str(each.get("name") or ""))]
         for each in _map(table, "uniqueConstraints").values():
             distinct = bool(each.get("nullsNotDistinct"))
-            keys.append(Unique(_names(each["columns"]), str(each["name"]), nulls_not_distinct=distinct))
+            keys.append(Unique(self._folded(each["columns"]), str(each["name"]), nulls_not_distinct=distinct))
         for each in _map(table, "indexes").values():
             if each.get("isUnique"):
-                where, made = str(each.get("where") or ""), _names(each["columns"])
+                where, made = str(each.get("where") or ""), self._folded(each["columns"])
                 keys.append(Unique(made, str(each["name"]), where, _is_expression(each["columns"]), index=True))
             else:
-                indexes.append(CreateIndex(name, str(each["name"]), _names(each["columns"])))
+                indexes.append(CreateIndex(name, str(each["name"]), self._folded(each["columns"])))
         for each in _map(table, "foreignKeys").values():
-            to = qualified(str(each["tableTo"]), str(each.get("schemaTo") or ""), self._dialect)
+            to = qualified(self._fold(each["tableTo"]), str(each.get("schemaTo") or ""), self._dialect)
             does = (_action(each.get("onDelete")), _action(each.get("onUpdate")))
             keys.append(
-                ForeignKey(_names(each["columnsFrom"]), to, _names(each["columnsTo"]), str(each["name"]), *does)
+                ForeignKey(
+                    self._folded(each["columnsFrom"]), to, self._folded(each["columnsTo"]), str(each["name"]), *does
+                )
             )
         for kind in ("checkConstraints", "checkConstraint"):
             keys += (Check(str(each["value"]), str(each["name"])) for each in _map(table, kind).values())
@@ -181,14 +192,14 @@ def _said(value: object) -> str:
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
-def _renames(columns: Json, tables: Json) -> Iterator[Renamed]:
+def _renames(columns: Json, tables: Json, dialect: str) -> Iterator[Renamed]:
     """Give the renames that a person confirmed when the snapshot was made."""
     for old, new in tables.items():
-        was, now = (_PART.findall(str(each)) for each in (old, new))
+        was, now = ([fold(part, dialect) for part in _PART.findall(str(each))] for each in (old, new))
         if was and now:
             yield Renamed(now[-1], was[-1])
     for old, new in columns.items():
-        was, now = (_PART.findall(str(each)) for each in (old, new))
+        was, now = ([fold(part, dialect) for part in _PART.findall(str(each))] for each in (old, new))
         if len(was) >= _COLUMN and len(now) >= _COLUMN:
             yield Renamed(now[-2], was[-1], now[-1])
 

@@ -2,33 +2,27 @@
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from checker.core.about import names
+from checker.core.aside import stands_aside
 from checker.core.code import About, Code
-from checker.core.fact import fact, frozen
-from checker.core.needs import Needs, Touch, Use
+from checker.core.fact import frozen
+from checker.core.needs import Needs, Use
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.source import decode, parse
+from checker.sql.held import Queries, closed, joined, looks, whole
 
-_VERSION = 2
+_VERSION = 3
 _QUOTED = re.compile(
     rb"""["'][\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b|select\s+[\w.]+\s*\(|insert\s+(?:ignore\s|or\s|into\s)"""
     rb"""|replace\s+into\s|update\s.{0,500}?\bset\b|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)""",
     re.IGNORECASE | re.DOTALL,
 )
 """A string that begins like a statement; files without one are not parsed."""
-_SHORTEST = len("truncate t")
 _NOTHING: About = frozenset()
-
-
-@fact
-class Queries:
-    """What one file's statements touch."""
-
-    uses: tuple[Use, ...] = ()
-    unread: tuple[Unread, ...] = ()
 
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
@@ -38,7 +32,9 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []
     for path in paths:
-        if not path.endswith((".py", ".sql")) or not _names(tree, path, about):
+        if not path.endswith((".py", ".sql")) or (path.endswith(".sql") and stands_aside(path)):
+            continue
+        if not names(tree, path, about):
             continue
         found = tree.facts(path, _reader(path, dialect))
         if isinstance(found, Unread):
@@ -52,7 +48,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
 def ahead(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Iterator[tuple[str, Reader[Queries]]]:
     """Give the files whose statements a parser must read, unless it is loaded: that takes longer than all else."""
     for path in paths if about != _NOTHING and "sqlglot" not in sys.modules else ():
-        if path.endswith(".py") and _names(tree, path, about):
+        if path.endswith(".py") and names(tree, path, about):
             content = tree.content(path)
             if isinstance(content, bytes) and _QUOTED.search(content):
                 yield path, _reader(path, dialect)
@@ -64,22 +60,6 @@ def _reader(path: str, dialect: str) -> Reader[Queries]:
     return Reader("queries", _VERSION, lambda data: in_python(data, dialect), (dialect,))
 
 
-def _names(tree: Tree, path: str, about: About) -> bool:
-    if about is None:
-        return True
-    content = tree.content(path)
-    if isinstance(content, Unread):
-        return True
-    return _holds(content, about)
-
-
-@lru_cache(maxsize=4096)
-def _holds(content: bytes, words: frozenset[str]) -> bool:
-    """Look once for what is asked of each release and each dialect."""
-    lowered = content.lower()
-    return any(word.encode() in lowered for word in words)
-
-
 def in_python(data: bytes, dialect: str) -> Queries:
     """Read the statements among the string literals of a Python file; its docstrings are none."""
     if not _QUOTED.search(data):
@@ -87,7 +67,7 @@ def in_python(data: bytes, dialect: str) -> Queries:
     texts = _found(data)
     if isinstance(texts, Unread):
         return Queries(unread=(texts,))
-    return _joined(_taken(_whole(text.pieces, dialect, text.line), text) for text in texts)
+    return joined(_taken(whole(text.pieces, dialect, text.line), text) for text in texts)
 
 
 @frozen
@@ -109,7 +89,7 @@ def _found(data: bytes) -> tuple[_Text, ...] | Unread:
     tree = parse(data)
     if isinstance(tree, Unread):
         return tree
-    made = [draft for draft in drafts(tree) if _looks(draft.pieces[0]) or _looks("".join(draft.pieces))]
+    made = [draft for draft in drafts(tree) if looks(draft.pieces[0]) or looks("".join(draft.pieces))]
     starred = any("*" in piece for draft in made for piece in draft.pieces)
     taken = taken_by_position(tree, [draft.node for draft in made]) if starred else {}
     return tuple(
@@ -117,26 +97,6 @@ def _found(data: bytes) -> tuple[_Text, ...] | Unread:
         for index, draft in enumerate(made)
         for how in (taken.get(index),)
     )
-
-
-def _whole(pieces: tuple[str, ...], dialect: str, line: int) -> Queries:
-    """Read a statement with all that is added to it; where that is none, with each addition alone."""
-    from checker.code.queries.texts import HOLE  # noqa: PLC0415  it is loaded by now
-
-    whole = _statement("".join(pieces), dialect, line)
-    if not whole.unread or len(pieces) == 1:
-        return whole
-    head = _statement(pieces[0], dialect, line)
-    if head.unread:
-        return whole
-    rest = [_goes_on(pieces, index, dialect, line) for index, piece in enumerate(pieces) if index and piece != HOLE]
-    return _joined((head, *(part for part in rest if not part.unread), *(part for part in rest if part.unread)))
-
-
-def _goes_on(pieces: tuple[str, ...], index: int, dialect: str, line: int) -> Queries:
-    """Read the beginning with one addition, or with all up to it."""
-    alone = _statement(f"{pieces[0]}{pieces[index]}", dialect, line)
-    return _statement("".join(pieces[: index + 1]), dialect, line) if alone.unread else alone
 
 
 def _taken(found: Queries, text: _Text) -> Queries:
@@ -155,42 +115,7 @@ def in_script(data: bytes, dialect: str) -> Queries:
     """Read a file of SQL."""
     from checker.sql import script_uses  # noqa: PLC0415  loads a parser
 
-    return _joined(map(_closed, script_uses(decode(data), dialect)))
-
-
-def _joined(parts: Iterable[Queries]) -> Queries:
-    all_ = tuple(parts)
-    return Queries(
-        tuple(use for part in all_ for use in part.uses), tuple(each for part in all_ for each in part.unread)
-    )
-
-
-def _looks(text: str) -> bool:
-    if len(text) < _SHORTEST:
-        return False
-    from checker.sql import looks_like_sql  # noqa: PLC0415  -- most programs hold no SQL
-
-    return looks_like_sql(text)
-
-
-def _statement(text: str, dialect: str, line: int) -> Queries:
-    from checker.sql import uses  # noqa: PLC0415  loads a parser
-
-    found = _closed(uses(text, dialect, line))
-    return replace(found, unread=tuple(replace(each, line=each.line or line) for each in found.unread))
-
-
-def _closed(found: tuple[Use, ...] | Unread) -> Queries:
-    """Leave out the names that are put in when the program runs; an INSERT of such columns is not read."""
-    from checker.sql.binds import is_open  # noqa: PLC0415  as above
-
-    if isinstance(found, Unread):
-        return Queries(unread=(found,))
-    if any(use.touch is Touch.INSERT and any(map(is_open, use.columns)) for use in found):
-        return Queries(unread=(Unread("its columns are put in when the program runs", found[0].by, found[0].line),))
-    return Queries(
-        tuple(replace(use, columns=tuple(each for each in use.columns if not is_open(each))) for use in found)
-    )
+    return joined(map(closed, script_uses(decode(data), dialect)))
 
 
 code = Code(name="queries", read=read, ahead=ahead)

@@ -11,7 +11,7 @@ from checker.core.needs import Habit, Touch, Use, Way
 from checker.core.tree import Reader, Unread
 from checker.python.sqlalchemy import last_of
 
-_HABITS = Reader("sqlalchemy-habits", 1, read_habits)
+_HABITS = Reader("sqlalchemy-habits", 2, read_habits)
 _SAID = Reader("sqlalchemy-statements", 1, read_statements)
 
 
@@ -19,9 +19,9 @@ def calls_of(entities: Entities, paths: Sequence[str]) -> tuple[list[Use], list[
     """Give the uses of all statements that name something which is asked about, and what is done around them."""
     uses: list[Use] = []
     habits: list[Habit] = []
-    for path in paths if entities.names else ():  # both from one file, so that it is parsed once
+    for path in paths if entities.about is None or entities.about else ():  # both from one file: it is parsed once
         text = entities.text(path)
-        if entities.named(text):
+        if entities.names and entities.named(text):
             said = entities.program.tree.facts(path, _SAID)
             uses += () if isinstance(said, Unread) else _of_file(entities, said, path)
         if may_have_habits(text):
@@ -34,8 +34,10 @@ def _habits(entities: Entities, path: str) -> Iterator[Habit]:
     for each in () if isinstance(found, Unread) else found:
         named = [entities.entity(kind, path) for kind in each.kinds]
         tables = tuple(dict.fromkeys(entity.model.table for entity in named if entity))
+        tables = tuple(dict.fromkeys((*tables, *each.tables)))
         elsewhere = any(last_of(kind).removeprefix(LOCAL) in entities.others for kind in each.kinds)
-        if tables or not (elsewhere or (each.kinds and each.way is Way.CREATES)):
+        makes_others = each.way is Way.CREATES and (each.kinds or not entities.names)
+        if tables or not (elsewhere or makes_others):
             yield Habit(each.way, tables, each.words, each.deep, each.at_start, each.line, path)
 
 

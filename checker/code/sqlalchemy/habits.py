@@ -29,6 +29,10 @@ _DECLARES = frozenset(
     )
 )  # fmt: skip
 _NAME = re.compile(r"[A-Za-z]\w{0,62}_\w+|\w{2,63}(?:, \w+\.\w+|\.\w+)")
+_WRITES = re.compile(
+    r"\s*(?:insert\s+(?:ignore\s+|or\s+\w+\s+)?into|replace\s+into|update(?:\s+only)?|delete\s+from)\s+[`\"]?([\w.]+)",
+    re.IGNORECASE,
+)
 _STARTS = re.compile(
     r"(?:create|make|init|setup|configure|build|get)_(?:app|application|db|database|tables|models|schema|engine)"
     r"|main|lifespan|(?:on_)?start(?:up|_up)?|bootstrap|run|before_first_request|initdb|init|ready"
@@ -50,6 +54,8 @@ class Seen:
     """Whether the columns of a table are asked for too."""
     at_start: bool = False
     """Whether it surely runs when the program starts."""
+    tables: tuple[str, ...] = ()
+    """CATCHES: the tables that statements name which stand there as texts."""
 
 
 @lru_cache(maxsize=4096)
@@ -81,9 +87,9 @@ def _walk(
             case ast.Try(body=body, handlers=handlers):
                 caught = next((one for one in handlers if _catches(one)), None)
                 if caught:
-                    found.append(Seen(Way.CATCHES, caught.lineno, _kinds(body, imported) or _around(inner, imported)))
+                    found.append(_caught(caught.lineno, body, inner, imported))
             case ast.With(items=items, body=body) if any(_suppresses(item.context_expr) for item in items):
-                found.append(Seen(Way.CATCHES, each.lineno, _kinds(body, imported) or _around(inner, imported)))
+                found.append(_caught(each.lineno, body, inner, imported))
             case ast.Attribute(attr="create_all"):
                 call = _call_around(node, each)
                 kinds = _given_tables(call, imported)
@@ -131,9 +137,25 @@ def _kinds(body: list[ast.stmt], imported: dict[str, str]) -> tuple[Value, ...]:
     return tuple(names)
 
 
-def _around(function: ast.FunctionDef | ast.AsyncFunctionDef | None, imported: dict[str, str]) -> tuple[Value, ...]:
-    """Give the names of the whole function, where the block that is tried only flushes or commits."""
-    return _kinds(function.body, imported) if function else ()
+def _caught(
+    line: int, body: list[ast.stmt], function: ast.FunctionDef | ast.AsyncFunctionDef | None, imported: dict[str, str]
+) -> Seen:
+    """Say what the error is caught for: what stands in the block, else in the whole function."""
+    kinds, tables = _kinds(body, imported), _written(body)
+    if not kinds and not tables and function:
+        kinds, tables = _kinds(function.body, imported), _written(function.body)
+    return Seen(Way.CATCHES, line, kinds, tables=tables)
+
+
+def _written(body: list[ast.stmt]) -> tuple[str, ...]:
+    """Give the tables that statements write which stand in a block as texts."""
+    found: dict[str, None] = {}
+    for statement in body:
+        for each in inside(statement):
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                match = _WRITES.match(each.value)
+                found.update({match[1]: None} if match else {})
+    return tuple(found)
 
 
 def _call_around(node: ast.AST, function: ast.AST) -> ast.Call | None:

@@ -35,6 +35,7 @@ def _back(back: WayBack) -> Json:
         "verdict": back.verdict.value,
         "counted": back.counted.value,
         "passed": back.passed,
+        "rolling": back.together.value if back.together else None,
         "way": way_out(1, back.way) if back.way else None,
         "services": [service_of(each) for each in back.services],
     }

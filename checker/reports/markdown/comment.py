@@ -44,17 +44,21 @@ def _heading(answer: GateAnswer) -> str:
     return f"after this change {word.format(refs)}{bundled}"
 
 
-def _order(back: WayBack) -> tuple[bool, bool, int]:
-    return back.passed, back.way is None, -back.counted.rank
+def _order(back: WayBack) -> tuple[bool, bool, bool, int]:
+    return back.returns, back.passed, back.way is None, -back.counted.rank
 
 
 def _said(back: WayBack, policy: str) -> str:
-    if back.passed and back.way:
+    return _returning(back, policy) + (", but the two could **not** be at work side by side" if back.clashes else "")
+
+
+def _returning(back: WayBack, policy: str) -> str:
+    if back.returns and back.way:
         by = "a hotfix tag" if back.way.kind == "old-code" else f"a way out ({text(back.way.title).lower()})"
         return f"you could go back to {{}} by {by}"
     if back.counted is Verdict.UNKNOWN:
         return "it is **not known** whether you could go back to {}"
-    if not back.passed or back.counted is Verdict.UNSAFE:
+    if not back.returns or back.counted is Verdict.UNSAFE:
         return f"you could **not** go {'straight ' if policy == 'direct' else ''}back to {{}}"
     if back.verdict.rank > Verdict.RISKY.rank:
         return "you could **not** go straight back to {}, as was accepted"
@@ -66,13 +70,15 @@ def _table(answer: GateAnswer) -> Iterator[str]:
     if not rows:
         return
     several = len({service.name for _, service in rows}) > 1
+    shown = (*AXES, Axis.ROLLING) if any(back.together for back in answer.backs) else AXES
     yield ""
-    yield f"| going back to |{' service |' if several else ''} boot | schema | data | verdict |"
-    yield f"|---|{'---|' if several else ''}---|---|---|---|"
+    heads = " | ".join("side by side" if axis is Axis.ROLLING else axis.value for axis in shown)
+    yield f"| going back to |{' service |' if several else ''} {heads} | verdict |"
+    yield f"|---|{'---|' if several else ''}{'---|' * len(shown)}---|"
     for back, service in rows:
         live = " (live)" if back.why == "running" else ""
         name = f" {cell(code(service.name))} |" if several else ""
-        axes = " | ".join(_axis(service, axis) for axis in AXES)
+        axes = " | ".join(_axis(service, axis) for axis in shown)
         yield f"| {cell(code(back.target.ref))}{live} |{name} {axes} | **{service.verdict.value.upper()}** |"
 
 
@@ -116,7 +122,7 @@ def _advice(answer: GateAnswer) -> Iterator[str]:
         if each.run:
             yield ""
             yield from block(each.run)
-    if answer.policy != "direct" and any(not back.passed for back in answer.backs):
+    if answer.policy != "direct" and any(not back.returns for back in answer.backs):
         yield ""
         yield "A way out without data loss: none."
 

@@ -142,7 +142,9 @@ def _verdict(back: WayBack) -> str:
     if back.counted is not back.verdict:
         parts.append(f"{back.counted.value} without what is accepted")
     if back.way:
-        parts.append("passes by a way out")
+        parts.append("passes by a way out" if back.passed else "by a way out")
+    if back.together:
+        parts.append(f"side by side {back.together.value}")
     return ", ".join(parts)
 
 

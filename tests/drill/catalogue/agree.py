@@ -15,7 +15,7 @@ from tests.drill.compare import Said, ask
 MODELS = "models"
 """The name of the application with models, which is asked about as a whole."""
 _SOURCES = {each.name: each for each in TOUCHES}
-_STORE = Store.open(None)
+STORE = Store.open(None)
 """One for all: most files of most questions are the same."""
 
 
@@ -87,9 +87,9 @@ def _speaks(said: Said) -> bool:
 
 
 def _ask(change: Change, dialect: str, names: list[str]) -> Said:
-    known = _BEFORE | _history(dialect) | _application(dialect, names)
+    known = _BEFORE | _history(dialect) | application(dialect, names)
     ran = known | {"migrations/versions/b2.py": revision("b2", "a1", change.steps(dialect) or ())}
-    return ask(ran, known, dialect, _STORE)
+    return ask(ran, known, dialect, STORE)
 
 
 _BEFORE = {
@@ -103,7 +103,8 @@ def _history(dialect: str) -> dict[str, str]:
     return {"migrations/versions/a1.py": revision("a1", None, base.begin(dialect))}
 
 
-def _application(dialect: str, names: list[str]) -> dict[str, str]:
+def application(dialect: str, names: list[str]) -> dict[str, str]:
+    """Give the files of an application that does these things."""
     if names == [MODELS]:
         return {"app/models.py": orm.SOURCE}
     sources = {name: _SOURCES[name].source(dialect) or "" for name in names}

@@ -1,0 +1,73 @@
+"""Atlas, the versioned workflow: SQL files with a file of hashes beside them; the database keeps all versions.
+
+What it does was read in the community edition's source, 1.2.3.
+"""
+
+from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
+from checker.core.boot import Boot, Hook
+from checker.core.history import History, Place
+from checker.core.tree import Tree
+from checker.folders import boots
+from checker.folders.dialects import spoken
+from checker.folders.linear import linear
+from checker.folders.numbered import digits, singles
+from checker.folders.script import sql_script
+from checker.folders.shelf import shelves
+
+_SUM = "atlas.sum"
+_UNORDERED, _SKIPPING = ("non-linear", "linear-skip")
+FORMS = (HookForm(r"(?<![\w-])atlas\s+migrate\s+apply\b[^\n;&|\"'\]]*", word="atlas"),)
+
+
+def detect(tree: Tree) -> tuple[Place, ...]:
+    """Find the folders that hold Atlas's hashes."""
+    paths = tree.paths()
+    return tuple(
+        Place(
+            "atlas",
+            shelf.folder,
+            config=shelf.path(_SUM),
+            versions=(shelf.folder,),
+            dialect=spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(shelf.names)]),
+        )
+        for shelf in shelves(tree)
+        if shelf.path(_SUM) in paths
+    )
+
+
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
+    """Read the files in order of their versions."""
+    reader = sql_script("atlas", 1, place.dialect or dialect)
+    return linear(tree, place, singles(tree, place, digits), lambda _: reader, wanted)
+
+
+def boot(history: History, applied: Applied, hook: Hook) -> Boot:
+    """Say what `apply` does: what ran and has no file is not looked for, a late file is refused."""
+    stops = None
+    if _SKIPPING in hook.command:
+        stops = boots.late_is_skipped(history, applied, hook, str, "Atlas")
+    elif _UNORDERED not in hook.command:
+        stops = boots.late_is_refused(history, applied, hook, str, _late)
+    return stops or boots.runs(history, applied, hook, "Atlas")
+
+
+def hook(place: Place) -> str:
+    """Give the command that people usually run."""
+    return f'atlas migrate apply --dir "file://{place.folder or "."}"'
+
+
+def _late(ids: tuple[str, ...], newest: str) -> str:  # noqa: ARG001  it names no other
+    return f"migration {ids[0]} added out of order. See: https://atlasgo.io/versioned/apply#non-linear-error"
+
+
+QUICK_FIXES = (
+    QuickFix(
+        "atlas migrate apply --exec-order non-linear",
+        "it runs an older migration on the newer schema, which nobody tried",
+        after=("boot-refused",),
+    ),
+)
+
+adapter = Adapter(
+    name="atlas", detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""Finds Flyway's locations in a tree, and what is set for them."""
+
+import re
+from collections.abc import Iterator
+
+from checker.core.fact import fact
+from checker.core.history import Place
+from checker.core.tree import Reader, Tree, Unread
+from checker.folders.dialects import by_words, spoken
+from checker.folders.rust import uses_crate
+from checker.folders.shelf import is_aside
+
+FILE = re.compile(
+    r"(?:(?P<folder>.*)/)?(?P<kind>[VBUR])(?P<version>\d[\d._]*?)?__(?P<title>[^/]+)\.(?P<ending>sql|java|kt)"
+)
+_LOCATION = re.compile(r"(?:.*/)?migrations?(?=/|$)")
+_RESOURCES = re.compile(r"(?:.*/)?(?:resources|java|kotlin)/")
+_CONFIGS = re.compile(r"(?:.*/)?(?:flyway[\w.-]*\.(?:conf|toml)|application[\w.-]*\.(?:properties|ya?ml))")
+_SETTING = re.compile(
+    rb"(?i)^[\s\w.]*?(ignore-?migration-?patterns|out-?of-?order|validate-?on-?migrate)[\"']?\s*[=:]\s*(.*?)\s*$",
+    re.MULTILINE,
+)
+
+
+@fact
+class FlywaySettings:
+    """What one configuration file says of what Flyway minds; in lower case, without dashes, quotes and brackets."""
+
+    said: tuple[tuple[str, str], ...] = ()
+
+
+def detect(tree: Tree) -> tuple[Place, ...]:
+    """Find the locations of versioned SQL files; a vendor's folder in one is a location of its own."""
+    found: dict[str, list[str]] = {}
+    for path in tree.paths():
+        if "__" not in path or not path.endswith(".sql"):
+            continue
+        match = FILE.fullmatch(path)
+        if match and match["kind"] in "VB" and match["version"] and not is_aside(match["folder"] or ""):
+            found.setdefault(location(match["folder"] or ""), []).append(path)
+    said = " ".join(sorted(_said(tree))) if found else ""
+    return tuple(
+        Place(
+            "flyway", folder, versions=(folder,), named=False, section=said, dialect=spoken(tree, folder, paths[::-1])
+        )
+        for folder, paths in found.items()
+        if not uses_crate(tree, folder, "refinery")
+    )
+
+
+def location(folder: str) -> str:
+    """Give the folder that Flyway is told of: it looks into all folders below."""
+    found = _LOCATION.match(folder)
+    if not found:
+        return folder
+    rest = folder[found.end() :].lstrip("/").partition("/")[0]
+    return f"{found[0]}/{rest}" if rest and by_words(rest) else found[0]
+
+
+def on_the_classpath(folder: str) -> str:
+    """Give a folder as the running program sees it: without the source set that it stands in."""
+    found = _RESOURCES.match(folder)
+    return folder[found.end() :] if found else folder
+
+
+def _said(tree: Tree) -> Iterator[str]:
+    for path in tree.paths():
+        if _CONFIGS.fullmatch(path) and not is_aside(path.rpartition("/")[0]):
+            settings = tree.facts(path, _SETTINGS)
+            if not isinstance(settings, Unread):
+                yield from (f"{name}={value}" for name, value in settings.said)
+
+
+def _settings(content: bytes) -> FlywaySettings:
+    found = [
+        (name.decode().lower().replace("-", ""), re.sub(r"[\s\"'\[\]]", "", value.decode("utf-8", "replace")).lower())
+        for name, value in _SETTING.findall(content)
+    ]
+    return FlywaySettings(tuple(found))
+
+
+_SETTINGS: Reader[FlywaySettings] = Reader("flyway-settings", 1, _settings)

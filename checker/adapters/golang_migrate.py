@@ -1,0 +1,99 @@
+"""golang-migrate: numbered SQL files, one for each way; the database remembers the newest number alone.
+
+Words and exit codes were run with golang-migrate 4.19.1.
+"""
+
+from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
+from checker.core.boot import Boot, Hook
+from checker.core.history import History, Place
+from checker.core.tree import Tree
+from checker.folders import boots
+from checker.folders.dialects import spoken
+from checker.folders.linear import linear
+from checker.folders.numbered import pairs
+from checker.folders.rust import uses_crate
+from checker.folders.script import sql_script
+from checker.folders.shelf import NUMBERED, shelves
+
+_ARGUMENT = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"';&|]+)"""
+_RUN = rf"(?<![\w./-])(?:[\w./-]*/)?migrate(?:\s+-{{1,2}}[\w-]+(?:[= ]{_ARGUMENT})?)+\s+(?:up|goto)\b[^\n;&|\"'\]]*"
+_IN_GO = (
+    r"\bmigrate\w*\.New(?:WithSourceInstance|WithDatabaseInstance|WithInstance)?\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
+)
+FORMS = (
+    HookForm(_RUN, word="migrate"),
+    HookForm(r"\bmigrate/migrate(?::[\w.-]+)?(?=[\"'\s])", word="migrate/migrate"),
+    HookForm(_IN_GO, in_code=True, word="golang-migrate", endings=(".go",)),
+)
+
+
+def detect(tree: Tree) -> tuple[Place, ...]:
+    """Find the folders whose files name a way; sqlx calls its files the same."""
+    found = []
+    for shelf in shelves(tree):
+        ups = [name for name in shelf.names if name.endswith(".up.sql")]
+        if any(map(NUMBERED.fullmatch, ups)) and not uses_crate(tree, shelf.folder, "sqlx"):
+            dialect = spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(ups)])
+            found.append(Place("golang-migrate", shelf.folder, versions=(shelf.folder,), named=False, dialect=dialect))
+    return tuple(found)
+
+
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
+    """Read the files in order of their numbers."""
+    reader = sql_script("golang-migrate", 1, place.dialect or dialect)
+    return linear(tree, place, pairs(tree, place), lambda _: reader, wanted)
+
+
+def boot(history: History, applied: Applied, hook: Hook) -> Boot:
+    """Say what `up` does: it looks for the file of the newest number, and runs what comes after it."""
+    return (
+        boots.twice_is_refused(history, hook, lambda _, path: f"error: duplicate migration file: {_name(path)}")
+        or boots.newest_must_have_a_file(history, applied, hook, boots.by_number, _no_file)
+        or boots.late_is_skipped(history, applied, hook, boots.by_number, "golang-migrate")
+        or boots.runs(history, applied, hook, "golang-migrate")
+    )
+
+
+def hook(place: Place) -> str:
+    """Give the command that people usually run."""
+    return f'migrate -path {place.folder or "."} -database "$DATABASE_URL" up'
+
+
+def down(place: Place, to: str) -> str:
+    """Give the command that goes back to a version, or takes all of them back."""
+    return f'migrate -path {place.folder or "."} -database "$DATABASE_URL" ' + (f"goto {to}" if to else "down -all")
+
+
+def _no_file(version: str) -> str:
+    return f"error: no migration found for version {version}: read down for version {version} .: file does not exist"
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+QUICK_FIXES = (
+    QuickFix(
+        "migrate force VERSION",
+        "the hook passes, and the next deploy of {current} runs its migrations on what they made already",
+        after=("boot-revision-unknown",),
+    ),
+    QuickFix(
+        "migrate down",
+        "fails from {target}; from {current} it {loses}",
+        after=("boot-revision-unknown",),
+        goes_down=True,
+    ),
+)
+
+adapter = Adapter(
+    name="golang-migrate",
+    detect=detect,
+    read=read,
+    boot=boot,
+    hook=hook,
+    down=down,
+    quick_fixes=QUICK_FIXES,
+    forms=FORMS,
+    looks_like=r"(?:^|/)\d+_[^/]+\.(?:up|down)\.sql$",
+)

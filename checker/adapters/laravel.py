@@ -1,0 +1,65 @@
+"""Laravel: programs of PHP named by a time; the database keeps all names.
+
+Words were run with illuminate/database 8.83.
+"""
+
+import re
+
+from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
+from checker.core.boot import Boot, Hook
+from checker.core.history import History, Place
+from checker.core.tree import Reader, Tree
+from checker.folders import boots
+from checker.folders.linear import File, linear, titled
+from checker.folders.script import FileSteps, program
+from checker.folders.shelf import is_aside
+
+_FILE = re.compile(
+    r"(?P<folder>(?:.*/)?database/migrations(?:/\w+)*)/(?P<name>\d{4}_\d\d_\d\d_\d{6}_(?P<title>\w+))\.php"
+)
+_PROGRAM: Reader[FileSteps] = Reader("laravel", 1, program("PHP"))
+FORMS = (HookForm(r"(?<![\w.-])artisan\s+migrate(?![\w:])[^\n;&|\"'\]]*", word="artisan"),)
+
+
+def detect(tree: Tree) -> tuple[Place, ...]:
+    """Find the folders of such files."""
+    found: dict[str, None] = {}
+    for path in tree.paths():
+        match = _FILE.fullmatch(path) if path.endswith(".php") else None
+        if match and not is_aside(match["folder"]):
+            found[match["folder"]] = None
+    return tuple(Place("laravel", folder, versions=(folder,)) for folder in found)
+
+
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  no SQL
+    """Read which files there are, in order of their names; what they do is not known."""
+    matches = ((path, _FILE.fullmatch(path)) for path in tree.paths() if path.endswith(".php"))
+    files = [
+        File(match["name"], path, titled(match["title"]))
+        for path, match in matches
+        if match and match["folder"] == place.folder
+    ]
+    return linear(tree, place, sorted(files, key=lambda file: file.id), lambda _: _PROGRAM, wanted)
+
+
+def boot(history: History, applied: Applied, hook: Hook) -> Boot:
+    """Say what `migrate` does: it runs what has a file and did not run, and looks at nothing else."""
+    return boots.runs(history, applied, hook, "Laravel")
+
+
+def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere
+    """Give the command that people usually run."""
+    return "php artisan migrate --force"
+
+
+QUICK_FIXES = (
+    QuickFix(
+        "php artisan migrate:rollback",
+        "from {target} it passes over what {current} added, and takes back older migrations of the same batch",
+        after=("boot-revision-unknown", "boot-refused"),
+    ),
+)
+
+adapter = Adapter(
+    name="laravel", detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""node-pg-migrate: programs and SQL files named by a time; the database keeps all names in their order.
+
+Words and exit codes were run with node-pg-migrate 9.0.0.
+"""
+
+import re
+from collections.abc import Iterator
+
+from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
+from checker.core.boot import Boot, Hook
+from checker.core.history import History, Place
+from checker.core.tree import Reader, Tree
+from checker.folders import boots
+from checker.folders.linear import File, linear, titled
+from checker.folders.script import FileSteps, Markers, program, sql_script
+from checker.folders.shelf import is_aside
+
+_FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<id>\d{10,}[_-](?P<title>[\w-]+))\.(?:sql|js|ts|mjs|cjs)")
+_USED: Reader[bool] = Reader("node-pg-migrate-used", 1, lambda content: b'"node-pg-migrate"' in content)
+_MARKERS = Markers(up=r"(?i)\s*--\s*up migration\b", down=r"(?i)\s*--\s*down migration\b", opens=True)
+_PROGRAM: Reader[FileSteps] = Reader("node-pg-migrate-program", 1, program("JavaScript"))
+_UNORDERED = "--no-check-order"
+FORMS = (
+    HookForm(r"(?<![\w-])node-pg-migrate\b[^\n;&|]*?\bup\b[^\n;&|\"'\]]*", word="node-pg-migrate"),
+)  # fmt: skip
+
+
+def detect(tree: Tree) -> tuple[Place, ...]:
+    """Find the folders called `migrations` below a package that uses it."""
+    paths = tree.paths()
+    packages = [path for path in paths if path.endswith("package.json") and tree.facts(path, _USED) is True]
+    inside = tuple(path.removesuffix("package.json") for path in packages)
+    folders = {
+        match["folder"]: None
+        for path in (paths if packages else ())
+        if "migrations/" in path and path.startswith(inside) and (match := _FILE.fullmatch(path))
+        if (match["folder"] or "").endswith("migrations") and not is_aside(match["folder"])
+    }
+    return tuple(
+        Place("node-pg-migrate", folder, versions=(folder,), named=False, dialect="postgres") for folder in folders
+    )
+
+
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
+    """Read the files in order of their names; what a program does is not known."""
+    sql = sql_script("node-pg-migrate", 1, place.dialect or dialect, _MARKERS)
+    files = sorted(_files(tree, place), key=lambda file: boots.by_number(file.id))
+    return linear(tree, place, files, lambda path: sql if path.endswith(".sql") else _PROGRAM, wanted)
+
+
+def boot(history: History, applied: Applied, hook: Hook) -> Boot:
+    """Say what `up` does: it holds the rows and the files side by side, as far as the shorter goes."""
+    ran = applied.history.ordered() if applied.history else ()
+    rows = [revision.id for revision in ran if revision.id in applied.all]
+    files = [revision.id for revision in history.ordered()]
+    for row, file in zip(rows, files, strict=False) if _UNORDERED not in hook.command else ():
+        if row != file:
+            says = f"Not run migration {file} is preceding already run migration {row}"
+            lacking = boots.unknown(history, applied)
+            return Boot(hook, "boot-revision-unknown" if lacking else "boot-refused", says, 1, lacking or (file,))
+    return boots.runs(history, applied, hook, "node-pg-migrate")
+
+
+def hook(place: Place) -> str:
+    """Give the command that people usually run."""
+    return "node-pg-migrate up" + ("" if place.folder == "migrations" else f" -m {place.folder}")
+
+
+def down(place: Place, to: str) -> str:
+    """Give the command that goes back by one; it is run again for each."""
+    until = f"until {to} is the newest" if to else "until none is left"
+    return f"node-pg-migrate down -m {place.folder}    # once a migration, {until}"
+
+
+def _files(tree: Tree, place: Place) -> Iterator[File]:
+    for path in tree.paths():
+        match = _FILE.fullmatch(path) if path.startswith(f"{place.folder}/") else None
+        if match and match["folder"] == place.folder:
+            yield File(match["id"], path, titled(match["title"]))
+
+
+QUICK_FIXES = (
+    QuickFix(
+        "node-pg-migrate up --no-check-order",
+        "it runs an older migration on the newer schema, which nobody tried",
+        after=("boot-revision-unknown", "boot-refused"),
+    ),
+)
+
+adapter = Adapter(
+    name="node-pg-migrate", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES,
+    forms=FORMS, dialect="postgres",
+)  # fmt: skip

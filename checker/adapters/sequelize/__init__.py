@@ -1,0 +1,65 @@
+"""Sequelize's migrations, by its own command line or by Umzug: programs named by a time; the database keeps all names.
+
+Words and exit codes were run with sequelize-cli 6.6.5 and umzug 3.8.3.
+"""
+
+import re
+
+from checker.adapters.sequelize.builder import translated
+from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
+from checker.core.boot import Boot, Hook
+from checker.core.history import History, Place
+from checker.core.tree import Tree
+from checker.folders import boots
+from checker.folders.linear import linear
+from checker.folders.named import places, programs
+from checker.folders.programs import ENDINGS, program_steps
+
+_FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>\d{14}[-_.](?P<title>[^/]+)\.[cm]?[jt]s)")
+FORMS = (
+    HookForm(r"(?<![\w-])sequelize(?:-cli)?\b[^\n;&|]*?\bdb:migrate(?![\w:])[^\n;&|\"'\]]*", word="db:migrate"),
+    HookForm(r"\b(?:umzug|migrations?)\s*\.\s*up\([^;]*?\)", True, "mzug", ENDINGS),
+)
+
+
+def detect(tree: Tree) -> tuple[Place, ...]:
+    """Find the folders of such files in packages that use Sequelize."""
+    return places(tree, "sequelize", ("sequelize", "sequelize-cli", "umzug"), _FILE)
+
+
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
+    """Read the files in order of their names."""
+    own = place.dialect or dialect
+    reader = program_steps("sequelize", 1, own, lambda ask: translated(ask, own))
+    files = programs(tree, place, _FILE, lambda match: match["name"])
+    return linear(tree, place, files, lambda _: reader, wanted)
+
+
+def boot(history: History, applied: Applied, hook: Hook) -> Boot:
+    """Say what `db:migrate` does: it runs what has a file and did not run, and looks at nothing else."""
+    return boots.runs(history, applied, hook, "Sequelize")
+
+
+def hook(place: Place) -> str:  # noqa: ARG001  its configuration says where
+    """Give the command that people usually run."""
+    return "sequelize-cli db:migrate"
+
+
+def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
+    """Give the command that goes back by one; it is run again for each."""
+    if not to:
+        return "sequelize-cli db:migrate:undo:all"
+    return f"sequelize-cli db:migrate:undo    # once a migration, until {to} is the newest"
+
+
+QUICK_FIXES = (
+    QuickFix(
+        "umzug down",
+        "from {target} it takes back an older migration, the newest that {target} knows; what {current} added stays",
+        after=("boot-revision-unknown", "boot-refused"),
+    ),
+)
+
+adapter = Adapter(
+    name="sequelize", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+)  # fmt: skip

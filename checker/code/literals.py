@@ -1,0 +1,116 @@
+"""SQL that programs in other languages than Python hold as text: whichever `checker.grammars.languages` knows."""
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+
+from checker.core.about import names
+from checker.core.aside import stands_aside
+from checker.core.code import About, Code
+from checker.core.needs import Needs, Use
+from checker.core.packages import scripts_speak_sql
+from checker.core.tree import Reader, Tree, Unread
+from checker.grammars.language import Language
+from checker.sql.held import Queries, joined, looks, whole
+
+_VERSION = 1
+_NOTHING: About = frozenset()
+_QUOTED = (
+    rb"""(?:["'`]|<<[<~-]?\s?['"]?\w+['"]?[^\n]{0,80}\n)[\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b"""
+    rb"""|select\s+[\w.]+\s*\(|insert\s+(?:ignore\s|or\s|into\s)|replace\s+into\s|update\s.{0,500}?\bset\b"""
+    rb"""|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)"""
+)
+"""A text that begins like a statement; files without one are not parsed."""
+_TITLE = re.compile(r"\s*[A-Z][a-z]")
+_CLAUSE = re.compile(r"\b(?:From|FROM|Into|INTO|Set|SET|Where|WHERE)\b")
+_LONGEST = 2_000_000
+"""No person writes a program of this length into one file (bytes)."""
+
+
+def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
+    """Read the statements in these files; of a table that is asked about, every file that names it."""
+    if about == _NOTHING:
+        return Needs()
+    uses: list[Use] = []
+    unread: list[tuple[str, str, int]] = []
+    for path, language in _programs(tree, paths):
+        if not names(tree, path, about):
+            continue
+        found = tree.facts(path, _reader(language, dialect))
+        if isinstance(found, Unread):
+            unread.append((path, found.reason, found.line))
+            continue
+        uses.extend(replace(use, path=path) for use in found.uses)
+        unread.extend((path, each.reason, each.line) for each in found.unread)
+    return Needs(uses=tuple(uses), unread=tuple(unread))
+
+
+def ahead(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Iterator[tuple[str, Reader[Queries]]]:
+    """Give the files whose statements a parser must read, unless it is loaded: that takes longer than all else."""
+    for path, language in _programs(tree, paths) if about != _NOTHING and "sqlglot" not in sys.modules else ():
+        if names(tree, path, about):
+            content = tree.content(path)
+            if isinstance(content, bytes) and _quoted(content):
+                yield path, _reader(language, dialect)
+
+
+def in_program(data: bytes, language: Language, dialect: str) -> Queries:
+    """Read the statements among the texts of a program."""
+    if not _quoted(data):
+        return Queries()
+    if len(data) > _LONGEST:
+        return Queries(unread=(Unread("the file is longer than people write them"),))
+    found = _found(data, language)
+    if isinstance(found, Unread):
+        return Queries(unread=(found,))
+    return joined(whole(pieces, dialect, line) for pieces, line in found)
+
+
+def _quoted(content: bytes) -> bool:
+    return re.search(_QUOTED, content, re.IGNORECASE | re.DOTALL) is not None
+
+
+@lru_cache(maxsize=1024)
+def _found(data: bytes, language: Language) -> tuple[tuple[tuple[str, ...], int], ...] | Unread:
+    """Find the statements of a file once, whatever dialects they are read in."""
+    from checker.grammars.texts import drafts  # noqa: PLC0415  most programs hold no SQL
+
+    try:
+        made = drafts(language, data)
+    except RecursionError:
+        return Unread("its calls are nested deeper than anybody writes them")
+    return tuple(
+        (tuple(each.pieces), each.line) for each in made if _is_query(each.pieces[0]) or _is_query("".join(each.pieces))
+    )
+
+
+def _is_query(text: str) -> bool:
+    """Tell a statement from words on a page: `Select Movie(s)`."""
+    return looks(text) and not (_TITLE.match(text) and not _CLAUSE.search(text))
+
+
+def _reader(language: Language, dialect: str) -> Reader[Queries]:
+    read_in = partial(in_program, language=language, dialect=dialect)
+    return Reader(f"literals.{language.name}", _VERSION, read_in, (dialect,))
+
+
+def _programs(tree: Tree, paths: Sequence[str]) -> Iterator[tuple[str, Language]]:
+    endings = _endings()
+    for path in paths:
+        language = endings.get(path[path.rfind(".") :])
+        if language is None or path.endswith(".d.ts") or stands_aside(path):
+            continue
+        if language.name != "tsx" or scripts_speak_sql(tree):
+            yield path, language
+
+
+@lru_cache(maxsize=1)
+def _endings() -> Mapping[str, Language]:
+    from checker.grammars.languages import LANGUAGES  # noqa: PLC0415  an answer about models alone needs none
+
+    return {ending: language for language in LANGUAGES for ending in language.endings}
+
+
+code = Code(name="literals", read=read, ahead=ahead)

@@ -1,0 +1,23 @@
+"""Looks whether a file has a word about the tables that an answer turns on."""
+
+from functools import lru_cache
+
+from checker.core.code import About
+from checker.core.tree import Tree, Unread
+
+
+def names(tree: Tree, path: str, about: About) -> bool:
+    """Tell whether a file may name one of these tables; one that cannot be read may."""
+    if about is None:
+        return True
+    content = tree.content(path)
+    if isinstance(content, Unread):
+        return True
+    return _holds(content, about)
+
+
+@lru_cache(maxsize=4096)
+def _holds(content: bytes, words: frozenset[str]) -> bool:
+    """Look once for what is asked of each release and each dialect."""
+    lowered = content.lower()
+    return any(word.encode() in lowered for word in words)

@@ -1,0 +1,104 @@
+"""Migrations that are programs of JavaScript or TypeScript, read by what they ask of their tool."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from checker.core.operation import Step
+from checker.core.tree import Reader, Unread
+from checker.folders.script import FileSteps
+from checker.grammars.script import Ask, read_program
+from checker.grammars.script.values import Chain, Link, Text, Value, said
+from checker.sql import VERSION as SQL_VERSION
+from checker.sql import operations
+
+ENDINGS = (".js", ".ts", ".cjs", ".mjs", ".cts", ".mts")
+Translation = Callable[[Ask], Iterator[str] | None]
+"""Gives the SQL statements that an ask comes to; None: it is not understood."""
+_QUERIES = re.compile(r"(?:.*\.)?(?:query|raw|addSql|execute|rawQuery|runSql)")
+_READS = re.compile(
+    r"\s*(?:select|show|explain|pragma\s+\w+\s*\(|with\b(?!.*\b(?:insert|update|delete)\b))", re.IGNORECASE | re.DOTALL
+)
+
+
+def program_steps(name: str, version: int, dialect: str, translated: Translation) -> Reader[FileSteps]:
+    """Make the reader of a tool's programs: texts of SQL are read as such, all else as the tool translates it."""
+
+    def read(content: bytes) -> FileSteps:
+        found = read_program(content)
+        if isinstance(found, Unread):
+            return FileSteps((Step(found, 1),))
+        up = tuple(step for ask in found.up or () for step in _steps(ask, dialect, translated))
+        down = None if found.down is None else [step for ask in found.down for step in _steps(ask, dialect, translated)]
+        return FileSteps(up, None if down is None else tuple(down))
+
+    return Reader(f"program.{name}", 1000 * SQL_VERSION + version, read, (dialect,))
+
+
+def _steps(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
+    for step in _plain(ask, dialect, translated):
+        yield Step(step.operation, step.line, maybe=True) if ask.maybe else step
+
+
+def _plain(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
+    last = ask.chain.links[-1] if ask.chain.links else Link("")
+    if _QUERIES.fullmatch(ask.chain.path) and last.args:
+        text = last.args[0]
+        whole = said(text)
+        if whole is not None and isinstance(text, Text):
+            yield from (() if _READS.match(whole) else operations(whole, dialect, text.line))
+            return
+    made = translated(ask)
+    if made is None:
+        yield Step(Unread("this call is not understood", " ".join(ask.text.split())[:_SHOWN], ask.line), ask.line)
+        return
+    for statement in made:
+        yield from (
+            Step(each.operation, ask.line, maybe=each.maybe) for each in operations(statement, dialect, ask.line)
+        )
+
+
+_SHOWN = 120
+
+
+def quoted(name: str, dialect: str) -> str:
+    """Write a name so that it is taken as it stands."""
+    mark = "`" if dialect == "mysql" else '"'
+    return ".".join(f"{mark}{part.replace(mark, mark * 2)}{mark}" for part in name.split("."))
+
+
+def literal(value: Value) -> str:
+    """Write a default as SQL; something that has no simple form, as a call: there is a default."""
+    match value:
+        case None:
+            return "NULL"
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float():
+            return str(value)
+        case Text(said=text):
+            return "'" + text.replace("'", "''") + "'"
+        case Chain(links=links) if links and links[-1].args and (raw := said(links[-1].args[0])) is not None:
+            return raw  # knex.raw("now()"), Sequelize.literal("...")
+        case list() | Mapping():
+            return "'...'"
+        case _:
+            return "CURRENT_TIMESTAMP"
+
+
+def updated(table: str, row: Mapping[str, Value], dialect: str) -> list[str]:
+    """Write what is done to rows, a statement for each column."""
+    return [f"UPDATE {table} SET {quoted(key, dialect)} = {literal(value)}" for key, value in row.items()]  # noqa: S608  read, not run
+
+
+def inserted(table: str, row: Mapping[str, Value], dialect: str) -> list[str]:
+    """Write how one of several rows is added."""
+    columns, values = (
+        ", ".join(each) for each in zip(*((quoted(k, dialect), literal(v)) for k, v in row.items()), strict=True)
+    )
+    return [f"INSERT INTO {table} ({columns}) VALUES ({values})"]  # noqa: S608  read, not run
+
+
+def texts(value: Value) -> list[str] | None:
+    """Give a list of texts, or one alone; None where not all are known."""
+    found = [said(each) for each in value] if isinstance(value, list) else [said(value)]
+    return None if None in found else [each for each in found if each is not None]

@@ -1,0 +1,5 @@
+"""Migrations that are programs in TypeScript or JavaScript: what they ask of the tool that runs them, call by call."""
+
+from checker.grammars.script.calls import Ask, Asked, read_program
+
+__all__ = ["Ask", "Asked", "read_program"]

@@ -1,0 +1,113 @@
+"""Ecto and Laravel: what their migrations come to, and what they do when the database is ahead."""
+
+import pytest
+
+from checker.adapters import ADAPTERS
+from checker.adapters.ecto import adapter
+from checker.adapters.laravel import adapter as laravel
+from checker.core.adapter import Applied
+from checker.core.boot import Boot, Hook
+from checker.core.history import History
+from checker.core.operation import (
+    AddColumn,
+    AlterColumn,
+    CreateTable,
+    DropColumn,
+    DropTable,
+    RenameColumn,
+    RenameTable,
+    Step,
+    WriteRows,
+)
+from checker.core.tree import Unread
+from tests.trees import DictTree
+
+FOLDER = "apps/shop/priv/repo/migrations"
+MODULE = "defmodule Shop.Repo.Migrations.M do\n  use Ecto.Migration\n\n  def change do\n{}\n  end\nend\n"
+TABLE = "    create table(:users) do\n      add :name, :string, null: false\n      timestamps()\n    end"
+COLUMN = "    alter table(:users) do\n      add :{}, :text\n    end"
+
+
+def project(*names: str) -> DictTree:
+    bodies = {name: TABLE if name.endswith("users") else COLUMN.format(name.partition("_")[2]) for name in names}
+    return DictTree({f"{FOLDER}/{name}.exs": MODULE.format(body) for name, body in bodies.items()})
+
+
+def history(tree: DictTree) -> History:
+    (place,) = adapter.detect(tree)
+    return adapter.read(tree, place, "mysql")
+
+
+def booted(ours: DictTree, theirs: DictTree, command: str = "mix ecto.migrate") -> Boot:
+    known, ran = history(ours), history(theirs)
+    return adapter.boot(known, Applied(ran.ledger, ran.ids, ran), Hook(command))
+
+
+def read(*lines: str) -> tuple[Step, ...]:
+    body = "\n".join(f"    {line}" for line in lines)
+    return history(DictTree({f"{FOLDER}/20240101000000_m.exs": MODULE.format(body)})).revisions[0].up
+
+
+def test_the_files_are_a_history_with_the_lines_of_their_calls() -> None:
+    first, second = history(project("20240101000000_users", "20240201000000_nickname")).revisions
+    assert (first.id, second.parents, second.title) == ("20240101000000", ("20240101000000",), "nickname")
+    assert [(type(step.operation), step.line) for each in (first, second) for step in each.up] == [
+        (CreateTable, 5),
+        (AddColumn, 5),
+    ]
+    table = first.up[0].operation
+    assert isinstance(table, CreateTable)
+    assert [each.name for each in table.columns] == ["id", "name", "inserted_at", "updated_at"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        (["alter table(:t) do", "  remove :a", "end"], [DropColumn]),
+        (["alter table(:t) do", "  modify :a, :text, null: false", "end"], [AlterColumn, AlterColumn]),
+        (["rename table(:t), :a, to: :b"], [RenameColumn]),
+        (["rename table(:t), to: table(:u)"], [RenameTable]),
+        (["drop table(:t)"], [DropTable]),
+        (['execute "UPDATE t SET a = 1"'], [WriteRows]),
+        (['execute("UPDATE t SET a = #{x}")'], [Unread]),
+        (["flush()"], []),
+        (["create index(:t, [:a])"], []),
+        (["Repo.update_all(User, set: [a: 1])"], [Unread]),
+    ],
+)
+def test_calls_come_to_operations_or_are_said(lines: list[str], kinds: list[type]) -> None:
+    assert [type(step.operation) for step in read(*lines)] == kinds
+
+
+@pytest.mark.parametrize("ours", [("1_users",), ("1_users", "3_c"), ("1_users", "4_h")])
+def test_what_ran_and_has_no_file_is_not_looked_for(ours: tuple[str, ...]) -> None:
+    found = booted(project(*ours), project("1_users", "2_b", "3_c"))
+    assert (found.rule, len(found.applies)) == ("", int("4_h" in ours))
+
+
+def test_an_older_one_that_never_ran_is_refused_where_the_order_is_strict() -> None:
+    ours, theirs = project("1_users", "2_h"), project("1_users", "3_c")
+    assert booted(ours, theirs).applies == ("2",)
+    found = booted(ours, theirs, "mix ecto.migrate --strict-version-order")
+    says = "pending migration 2 has a version number older than the last migrated version 3"
+    assert (found.rule, found.says) == ("boot-refused", says)
+
+
+def test_laravel_is_known_by_its_names_alone() -> None:
+    names = ("2024_01_01_000000_users", "2024_02_01_000000_more")
+    older, newer = (
+        DictTree({f"database/migrations/{name}.php": "<?php" for name in some}) for some in (names[:1], names)
+    )
+    (place,) = laravel.detect(newer)
+    known, ran = (laravel.read(tree, place, "mysql") for tree in (older, newer))
+    assert [each.id for each in ran.revisions] == list(names)
+    assert isinstance(ran.revisions[1].up[0].operation, Unread)
+    assert laravel.boot(known, Applied(ran.ledger, ran.ids, ran), Hook("php artisan migrate")).rule == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "tool"),
+    [(f"{FOLDER}/20240101000000_m.exs", "ecto"), ("database/migrations/2024_01_01_000000_m.php", "laravel")],
+)
+def test_a_folder_belongs_to_one_tool(path: str, tool: str) -> None:
+    assert [each.name for each in ADAPTERS if each.detect(DictTree({path: ""}))] == [tool]

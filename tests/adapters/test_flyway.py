@@ -1,0 +1,106 @@
+"""Flyway: what its deploy command does when the database is ahead, in its words."""
+
+import pytest
+
+from checker.adapters import ADAPTERS
+from checker.adapters.flyway import adapter
+from checker.core.adapter import Applied
+from checker.core.boot import Boot, Hook
+from checker.core.history import History
+from checker.core.operation import CreateTable
+from checker.core.tree import Unread
+from tests.trees import DictTree
+
+FOLDER = "src/main/resources/db/migration"
+TABLE = "CREATE TABLE {} (id integer PRIMARY KEY);\n"
+
+
+def project(*names: str, **more: str) -> DictTree:
+    return DictTree({f"{FOLDER}/{name}.sql": TABLE.format(name.lower()) for name in names} | more)
+
+
+def history(tree: DictTree) -> History:
+    (place,) = adapter.detect(tree)
+    return adapter.read(tree, place, "postgres")
+
+
+def booted(ours: DictTree, theirs: DictTree, command: str = "flyway migrate") -> Boot:
+    known, ran = history(ours), history(theirs)
+    return adapter.boot(known, Applied(ran.ledger, ran.ids, ran), Hook(command))
+
+
+MISSING = "Detected applied migration not resolved locally: {}."
+LATE = "Detected resolved migration not applied to database: {}."
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "says"),
+    [
+        (["V1__a"], ["V1__a", "V2__b", "V3__c"], ""),
+        (["V1__a", "V3__c"], ["V1__a", "V2__b", "V3__c"], MISSING.format("2")),
+        (["V1__a", "V1_5__h"], ["V1__a", "V2__b", "V3__c"], LATE.format("1.5")),
+        (["V1__a", "V4__h"], ["V1__a", "V2__b", "V3__c"], MISSING.format("2")),
+        (["V1__a"], ["V1__a", "R__view"], MISSING.format("view")),
+        (["V1__a", "R__view"], ["V1__a", "V2__b", "R__view"], ""),
+        (["V1.10__a"], ["V1.9__b", "V1.10__a"], MISSING.format("1.9")),
+    ],
+)
+def test_what_is_older_than_all_files_has_to_be_there(ours: list[str], theirs: list[str], says: str) -> None:
+    found = booted(project(*ours), project(*theirs))
+    assert found.says == says
+    assert bool(found.rule) == bool(says)
+
+
+def test_an_edited_file_is_refused_and_an_edited_repeatable_one_runs_anew() -> None:
+    theirs = project("V1__a", "R__view")
+    edited = booted(theirs | {f"{FOLDER}/V1__a.sql": TABLE.format("b")}, theirs)
+    assert (edited.rule, edited.says) == ("boot-refused", "Migration checksum mismatch for migration version 1")
+    anew = booted(theirs | {f"{FOLDER}/R__view.sql": TABLE.format("b")}, theirs)
+    assert (anew.rule, len(anew.applies)) == ("", 1)
+
+
+@pytest.mark.parametrize(
+    ("setting", "ours", "stops"),
+    [
+        ("flyway.ignoreMigrationPatterns=*:missing", ["V1__a"], True),
+        ("flyway.ignoreMigrationPatterns=*:missing,*:future", ["V1__a", "V4__h"], False),
+        ("flyway.validateOnMigrate=false", ["V1__a", "V4__h"], False),
+        ("flyway.outOfOrder=true", ["V1__a", "V1_5__h"], False),
+    ],
+)
+def test_settings_are_those_of_the_target(setting: str, ours: list[str], *, stops: bool) -> None:
+    theirs = project("V1__a", "V2__b", "V3__c")
+    own = project(*ours) | {"flyway.conf": f"{setting}\n"}
+    assert bool(booted(own, theirs).rule) is stops
+    assert bool(booted(project(*ours), theirs, f"flyway -{setting.removeprefix('flyway.')} migrate").rule) is stops
+
+
+def test_spring_spells_its_settings_otherwise() -> None:
+    yaml = "spring:\n  flyway:\n    out-of-order: true\n"
+    own = project("V1__a", "V1_5__h") | {"src/main/resources/application.yml": yaml}
+    assert booted(own, project("V1__a", "V2__b")).rule == ""
+
+
+def test_versions_are_numbers_and_programs_are_known_by_their_names() -> None:
+    program = {"src/main/java/db/migration/V3__Fill.java": "class V3__Fill {}"}
+    first, second, third, last = history(project("V10__z", "V2__b", "R__view") | program).revisions
+    assert [each.id for each in (first, second, third)] == ["2", "3", "10"]
+    assert isinstance(first.up[0].operation, CreateTable)
+    assert isinstance(second.up[0].operation, Unread)
+    assert (third.title, last.title) == ("z", "view")
+
+
+def test_a_vendor_s_folder_is_a_location_of_its_own() -> None:
+    files = {f"db/migration/{vendor}/V1__a.sql": TABLE for vendor in ("mysql", "postgresql")}
+    below = {f"db/migration/{release}/V{release}__a.sql": TABLE for release in ("1.0", "1.1")}
+    assert [(each.folder, each.dialect) for each in adapter.detect(DictTree(files))] == [
+        ("db/migration/mysql", "mysql"),
+        ("db/migration/postgresql", "postgres"),
+    ]
+    assert [each.folder for each in adapter.detect(DictTree(below))] == ["db/migration"]
+
+
+def test_a_folder_belongs_to_one_tool() -> None:
+    assert [each.name for each in ADAPTERS if each.detect(project("V1__a", "V2__b"))] == ["flyway"]
+    rust = project("V1__a") | {"Cargo.toml": '[dependencies]\nrefinery = "1"\n'}
+    assert [each.name for each in ADAPTERS if each.detect(rust)] == ["refinery"]
