@@ -105,11 +105,20 @@ def schemas(
     made = _made_by(parts.pending)
     left = apply_revisions(complete(base, needs.models, but=made), parts.between, of_current=True)
     if hook_runs:
-        left = complete(apply_revisions(left, parts.pending, of_current=False), needs.models)
+        done = apply_revisions(left, parts.pending, of_current=False)
+        left = complete(_without_revived(done, left, made), needs.models)
     else:
         left = _never_made(left, parts.pending, own)
     left = _without_passing(left, _made_by(parts.between), own, frozenset(needs.tables))
     return own, _may_hold(left, newer, needs)
+
+
+def _without_revived(done: Schema, left: Schema, made: frozenset[tuple[str, str]]) -> Schema:
+    """Leave tables away that the current release dropped or renamed: what changes them does not make them again."""
+    for name, gone in left.gone.items():
+        if name in done.tables and (name, "") not in made:
+            done = done.without_table(name, gone)
+    return done
 
 
 def base_schema(parts: Split, needs: Needs, dialect: str) -> Schema:

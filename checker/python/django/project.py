@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from checker.core.fact import fact, frozen
@@ -177,10 +177,24 @@ def read_project(tree: Tree, place: Place, dialect: str, sql: Sql | None) -> Rea
     history = _history(place, written, paths, tuple(unread))
     history = replace(history, packages=packages(tree, settings_of(tree).apps, labels.values()))
     replaces = {id_: tuple(".".join(each) for each in m.replaces) for id_, (_, _, m) in written.items() if m.replaces}
-    state = State(dialect, _user(tree))
+    user = _user(tree)
     if sql is None:
-        return Read(history, state, replaces)
-    return Read(_replayed(history, written, state, sql, replaces), state, replaces)
+        return Read(history, State(dialect, user), replaces)
+    same = (dialect, user, *((each.id, each.path, each.blob) for each in history.revisions))
+    made, state = _replayed(_Asked(same, history, written, sql, State(dialect, user), replaces))
+    return Read(replace(history, revisions=made), state, replaces)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a replay needs; releases with the same migrations share one."""
+
+    same: tuple[object, ...]
+    history: History = field(compare=False)
+    written: Mapping[str, tuple[str, str, Migration]] = field(compare=False)
+    sql: Sql = field(compare=False)
+    state: State = field(compare=False)
+    replaces: Mapping[str, tuple[str, ...]] = field(compare=False)
 
 
 def _history(
@@ -236,26 +250,22 @@ def _resolved(app: str, name: str, own: str, written: Mapping[str, tuple[str, st
     return next(iter(roots if name == "__first__" else leaves), "")
 
 
-def _replayed(
-    history: History,
-    written: Mapping[str, tuple[str, str, Migration]],
-    state: State,
-    sql: Sql,
-    replaces: Mapping[str, tuple[str, ...]],
-) -> History:
+@lru_cache(maxsize=16)
+def _replayed(asked: _Asked) -> tuple[tuple[Revision, ...], State]:
+    """Follow all migrations in their order; gives them with what they do, and the models at the end."""
     made: dict[str, Revision] = {}
-    for revision in history.ordered():
-        app, path, migration = written[revision.id]
-        replaced = replaces.get(revision.id, ())
-        if replaced and any(each in written for each in replaced):  # the files that it stands for do the work
+    for revision in asked.history.ordered():
+        app, path, migration = asked.written[revision.id]
+        replaced = asked.replaces.get(revision.id, ())
+        if any(each in asked.written for each in replaced):  # the files that it stands for do the work
             made[revision.id] = _with(revision, (), ())
             continue
-        replay = Replay(state, app, sql, _HANDLERS, path, line=revision.line)
+        replay = Replay(asked.state, app, asked.sql, _HANDLERS, path, line=revision.line)
         replay.run(migration.operations)
         up = tuple(replay.up)
         down = None if replay.down is None or replaced else tuple(reversed(replay.down))
         made[revision.id] = _with(revision, up, down)
-    return replace(history, revisions=tuple(made[each.id] for each in history.revisions))
+    return tuple(made[each.id] for each in asked.history.revisions), asked.state
 
 
 def _with(revision: Revision, up: tuple[Step, ...], down: tuple[Step, ...] | None) -> Revision:
