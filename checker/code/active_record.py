@@ -1,0 +1,107 @@
+"""Active Record: which tables a Rails application adds rows to.
+
+Its models ask the database for their columns when they start, and name those: a column that is gone is not missed
+until somebody asks for it by name, which is not read. A row without a value that the newer schema demands fails.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from checker.core.aside import stands_aside
+from checker.core.code import About, Code
+from checker.core.fact import fact
+from checker.core.name import bare
+from checker.core.needs import Needs, Touch, Use
+from checker.core.packages import asks_for
+from checker.core.tree import Reader, Tree, Unread
+
+_CLASS = re.compile(r"^\s*class\s+(?P<name>[A-Z][\w:]*)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b", re.MULTILINE)
+_TABLE = re.compile(r"^\s*self\.table_name\s*=\s*['\"](?P<name>[\w.]+)['\"]", re.MULTILINE)
+_ABSTRACT = re.compile(r"^\s*self\.abstract_class\s*=\s*true", re.MULTILINE)
+_MADE = re.compile(
+    r"(?P<on>[A-Za-z_][\w:]*)"
+    r"\.(?:create!?|new|build|insert(?:_all)?!?|upsert(?:_all)?|find_or_create_by!?|create_or_find_by!?)(?!\w)"
+)
+_STATED = re.compile(r"(?:.*/)?db/(?:schema\.rb|structure\.sql)")
+_NAMED = re.compile(r"""(?:create_table |TABLE (?:IF NOT EXISTS )?(?:public\.)?)["`]?(\w+)""")
+_IRREGULAR = {
+    "person": "people",
+    "child": "children",
+    "man": "men",
+    "woman": "women",
+    "datum": "data",
+    "index": "indices",
+    "analysis": "analyses",
+}
+
+
+@fact
+class RubyModels:
+    """What one file says of models."""
+
+    classes: tuple[tuple[str, str], ...] = ()
+    """(name, the table that it states or nothing) of each class that is one."""
+    made: tuple[tuple[str, int], ...] = ()
+    """(what rows are made of or on, the first line)."""
+
+
+def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  no SQL is read
+    """Give an INSERT for each model of which rows are made somewhere, where a stated schema has its table."""
+    programs = tuple(path for path in paths if path.endswith(".rb") and not stands_aside(path))
+    if about == frozenset() or not programs or not any(asks_for(tree, each, "Gemfile") for each in _LIBRARIES):
+        return Needs()
+    found = {path: facts for path in programs if not isinstance(facts := tree.facts(path, _READER), Unread)}
+    there = frozenset(_tables(tree))
+    made = {on: (path, line) for path, facts in reversed(found.items()) for on, line in facts.made}
+    uses = []
+    for name, stated in ((name, table) for facts in found.values() for name, table in facts.classes):
+        table = stated or named(name)
+        at = made.get(name) or made.get(table)
+        if at and table in there and (about is None or bare(table).lower() in about):
+            uses.append(Use(Touch.INSERT, table, by=name, line=at[1], path=at[0]))
+    return Needs(uses=tuple(uses))
+
+
+def named(model: str) -> str:
+    """Give the table that Rails takes a model for: in small letters, the last word as many (most English words)."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", model.replace("::", "_")).lower()
+    head, joint, last = words.rpartition("_")
+    return head + joint + (_IRREGULAR.get(last) or _many(last))
+
+
+def _many(word: str) -> str:
+    if re.search(r"(?:s|x|z|ch|sh)$", word):
+        return f"{word}es"
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    if re.search(r"[^f]fe$", word):
+        return f"{word[:-2]}ves"
+    return f"{word}s"
+
+
+def _tables(tree: Tree) -> Iterator[str]:
+    for path in tree.paths():
+        if path.endswith((".rb", ".sql")) and _STATED.fullmatch(path):
+            tables = tree.facts(path, _HELD)
+            yield from () if isinstance(tables, Unread) else tables
+
+
+def _read(content: bytes) -> RubyModels:
+    text = content.decode("utf-8", "replace")
+    made = {found["on"]: text.count("\n", 0, found.start()) + 1 for found in reversed([*_MADE.finditer(text)])}
+    stated = _TABLE.search(text)
+    classes = () if _ABSTRACT.search(text) else _CLASS.finditer(text)
+    return RubyModels(
+        tuple((found["name"], stated["name"] if stated else "") for found in classes), tuple(made.items())
+    )
+
+
+def _held(content: bytes) -> tuple[str, ...]:
+    return tuple(_NAMED.findall(content.decode("utf-8", "replace")))
+
+
+_LIBRARIES = ("rails", "activerecord")
+_HELD: Reader[tuple[str, ...]] = Reader("rails-tables", 1, _held)
+_READER: Reader[RubyModels] = Reader("active-record", 1, _read)
+
+code = Code(name="active-record", read=read)

@@ -1,0 +1,57 @@
+"""Active Record: a model of which rows are made adds rows to its table."""
+
+import pytest
+
+from checker.code.active_record import code, named
+from checker.core.needs import Touch
+from tests.trees import DictTree
+
+SCHEMA = 'ActiveRecord::Schema[7.1].define do\n  create_table "users" do |t|\n    t.string "name"\n  end\nend\n'
+USER = "class User < ApplicationRecord\nend\n"
+
+
+def inserts(**files: str) -> list[tuple[str, str, str, int]]:
+    named_files = {"Gemfile": "gem 'rails'\n", "db/schema.rb": SCHEMA, "app/models/user.rb": USER}
+    tree = DictTree(named_files | {path.replace("__", "/") + ".rb": text for path, text in files.items()})
+    found = code.read(tree, tuple(tree.paths()), "postgres").uses
+    assert all(use.touch is Touch.INSERT for use in found)
+    return [(use.table, use.by, use.path, use.line) for use in found]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["User.create!(name: 'x')", "user = User.new", "account.users.build(name: 'x')", "User.find_or_create_by(name: n)"],
+)
+def test_rows_are_made_of_a_model_or_on_its_association(line: str) -> None:
+    assert inserts(app__jobs__sync=f"def call\n  {line}\nend\n") == [("users", "User", "app/jobs/sync.rb", 2)]
+
+
+def test_a_model_of_which_nothing_is_made_adds_no_rows() -> None:
+    assert inserts(app__jobs__sync="User.where(name: 'x').update_all(name: 'y')\nNewsletter.new\n") == []
+
+
+def test_tests_are_no_program() -> None:
+    assert inserts(spec__user_spec="User.create!\n") == []
+
+
+def test_a_stated_table_counts_and_one_that_the_schema_lacks_does_not() -> None:
+    assert inserts(app__a="class Person < ApplicationRecord\n  self.table_name = 'users'\nend\nPerson.create\n") == [
+        ("users", "Person", "app/a.rb", 4)
+    ]
+    assert inserts(app__a="class Ghost < ApplicationRecord\nend\nGhost.create\n") == []
+
+
+@pytest.mark.parametrize(
+    ("model", "table"),
+    [
+        ("TemplateFolder", "template_folders"),
+        ("Company", "companies"),
+        ("Day", "days"),
+        ("Box", "boxes"),
+        ("Person", "people"),
+        ("Admin::AuditLog", "admin_audit_logs"),
+        ("HTTPRequest", "http_requests"),
+    ],
+)
+def test_tables_are_called_as_rails_calls_them(model: str, table: str) -> None:
+    assert named(model) == table
