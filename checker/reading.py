@@ -290,11 +290,7 @@ def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
 
 def foreign(desk: Desk, pair: Pair) -> tuple[Evidence, ...]:
     """Give the changed files that look like migrations of a tool without an adapter: they lie in no history."""
-    known = tuple(
-        f"{folder}/"
-        for tree in (pair.ran, pair.known)
-        for history in histories(desk, tree)
-        for folder in (history.place.folder, *history.place.versions)
-        if folder
-    )
+    places = [history.place for tree in (pair.ran, pair.known) for history in histories(desk, tree)]
+    folders = (folder for place in places for folder in (place.folder, *place.versions))
+    known = (*(f"{folder}/" for folder in folders if folder), *(place.config for place in places if place.config))
     return foreign_changes(pair.ran.paths(), pair.known.paths(), known, pair.refs)

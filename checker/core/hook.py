@@ -65,7 +65,7 @@ def _matches(tree: Tree, adapter: Adapter, paths: Iterable[str], *, in_code: boo
     forms = tuple(form for form in adapter.forms if form.in_code is in_code)
     if not forms:
         return
-    reader = Reader(f"hook-{adapter.name}", 2, lambda content: _scan(content, forms), (str(in_code),))
+    reader = Reader(f"hook-{adapter.name}", 3, lambda content: _scan(content, forms), (str(in_code),))
     endings = tuple({ending for form in forms for ending in form.endings})
     for path in paths:
         if in_code and (not path.endswith(endings) or _TESTS.search(path)):
@@ -78,7 +78,7 @@ def _matches(tree: Tree, adapter: Adapter, paths: Iterable[str], *, in_code: boo
 def _scan(content: bytes, forms: Iterable[HookForm]) -> tuple[tuple[str, int], ...]:
     if not any(form.word.encode() in content for form in forms):
         return ()
-    text = content.decode("utf-8", "replace")
+    text = _LIST.sub(_spoken, content.decode("utf-8", "replace"))
     found: list[tuple[str, int]] = []
     for form in forms:
         if form.word not in text:
@@ -90,6 +90,15 @@ def _scan(content: bytes, forms: Iterable[HookForm]) -> tuple[tuple[str, int], .
             if not before.startswith(("#", "//", "echo ", "rem ")):
                 found.append((" ".join(match.group(group).split()), text.count("\n", 0, at) + 1))
     return tuple(sorted(found, key=lambda each: each[1]))
+
+
+def _spoken(listed: "re.Match[str]") -> str:
+    """Write a command that stands as a list of words, `["alembic", "upgrade", "head"]`, as one types it."""
+    return _BETWEEN.sub(" ", listed[0])
+
+
+_LIST = re.compile(r"\[[^\[\]\n]*\]")
+_BETWEEN = re.compile(r"""(?<=[^\\])["'][ \t]*,[ \t]*["']""")
 
 
 def _far(place: Place, hook: Hook) -> tuple[bool, int]:

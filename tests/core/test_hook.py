@@ -38,6 +38,14 @@ def hook(files: dict[str, str]) -> Hook:
         ({"Procfile": "# alembic upgrade head"}, Hook("alembic upgrade head", assumed=True)),
         ({"app/main.py": "\ncommand.upgrade(cfg, 'head')"}, Hook("command.upgrade(cfg, 'head')", "app/main.py", 2)),
         ({"app/main.py": "import up\n\nx = 1\nup()"}, Hook("up()", "app/main.py", 4)),
+        (
+            {"Dockerfile": 'FROM x\nCMD ["alembic", "upgrade", "head"]'},
+            Hook("alembic upgrade head", "Dockerfile", 2),
+        ),
+        (
+            {"k8s/job.yaml": "args: ['alembic','upgrade', 'head']\nenv: ['A', 'B']"},
+            Hook("alembic upgrade head", "k8s/job.yaml", 1),
+        ),
         ({"README.md": "run alembic upgrade head"}, Hook("alembic upgrade head", assumed=True)),
         ({"docs/deploy.sh": "alembic upgrade heads"}, Hook("alembic upgrade head", assumed=True)),
     ],
