@@ -7,7 +7,7 @@ from checker.adapters import ADAPTERS
 from checker.baseline_file import NAME, entries
 from checker.core.ci import Pipeline, lacking
 from checker.core.errors import CheckError
-from checker.core.foreign import tool_of
+from checker.core.foreign import foreign_files, places_read
 from checker.core.history import History
 from checker.core.layout import wrap
 from checker.core.release import Release
@@ -18,7 +18,7 @@ from checker.core.tree import Tree
 from checker.core.verdict import DoctorAnswer
 from checker.desk import Desk, opened
 from checker.question import Progress, Question, quiet
-from checker.services import Pair, dialects_spoken, hook_of, services
+from checker.services import Pair, dialects_spoken, histories, hook_of, services
 from checker.window import window
 
 
@@ -124,7 +124,7 @@ def _migrations(desk: Desk, release: Release) -> Iterator[str]:
             where = f"{hook.path}:{hook.line}" if hook.path else ("assumed" if hook.assumed else "configured")
             yield f"  hook: {hook.command} ({where})"
         yield f"  dialect: {' or '.join(dialects_spoken(desk, pair, service))}"
-    yield from _left_aside(tree)
+    yield from _left_aside(tree, places_read(histories(desk, tree)))
 
 
 def _troubles(history: History) -> Iterator[str]:
@@ -139,10 +139,9 @@ def _troubles(history: History) -> Iterator[str]:
         yield f"  {path}: {unread.reason}"
 
 
-def _left_aside(tree: Tree) -> Iterator[str]:
+def _left_aside(tree: Tree, known: tuple[str, ...]) -> Iterator[str]:
     for adapter in ADAPTERS:
         for place in counted(adapter.detect(tree))[1]:
             yield f"left aside until configured: {adapter.name} in {place.folder}"
-    tools = sorted({tool for path in tree.paths() if (tool := tool_of(path))} - {"Django"})
-    for tool in tools:
+    for tool in sorted({tool for _, tool in foreign_files(tree.paths(), known)} - {"Django"}):
         yield f"files that look like migrations of {tool}: not read yet, changes count as unknown"

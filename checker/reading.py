@@ -14,7 +14,7 @@ from checker.core.down import afterwards, without
 from checker.core.effects import with_effects
 from checker.core.fact import frozen
 from checker.core.finding import Evidence
-from checker.core.foreign import foreign_changes
+from checker.core.foreign import foreign_changes, places_read
 from checker.core.history import History, Package, Place
 from checker.core.mentions import mentioned
 from checker.core.name import bare
@@ -290,7 +290,5 @@ def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
 
 def foreign(desk: Desk, pair: Pair) -> tuple[Evidence, ...]:
     """Give the changed files that look like migrations of a tool without an adapter: they lie in no history."""
-    places = [history.place for tree in (pair.ran, pair.known) for history in histories(desk, tree)]
-    folders = (folder for place in places for folder in (place.folder, *place.versions))
-    known = (*(f"{folder}/" for folder in folders if folder), *(place.config for place in places if place.config))
+    known = places_read(each for tree in (pair.ran, pair.known) for each in histories(desk, tree))
     return foreign_changes(pair.ran.paths(), pair.known.paths(), known, pair.refs)

@@ -1,11 +1,12 @@
 """Files that look like migrations of a tool without an adapter: a change is never silence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from checker.core.aside import is_vendored
 from checker.core.finding import Evidence
+from checker.core.history import History
 from checker.core.service import is_aside
 
 _SHAPES: tuple[tuple[str, str], ...] = (
@@ -34,6 +35,20 @@ _DJANGO = r"^(?!(?:.*/)?(?:tests?|testing|testapp)/)(?:.*/)?migrations/\d{4}_\w+
 _SHAPE = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_SHAPES)))
 
 
+def places_read(histories: Iterable[History]) -> tuple[str, ...]:
+    """Give how the paths begin of all that some history holds."""
+    places = [history.place for history in histories]
+    folders = (folder for place in places for folder in (place.folder, *place.versions))
+    return (*(f"{folder}/" for folder in folders if folder), *(place.config for place in places if place.config))
+
+
+def foreign_files(paths: Iterable[str], known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Give (path, tool) of the files that look like migrations of a tool without an adapter."""
+    for path in paths:
+        if not (is_aside(path) or is_vendored(path) or path.startswith(known)) and (tool := tool_of(path)):
+            yield path, tool
+
+
 def foreign_changes(
     current: Mapping[str, str], target: Mapping[str, str], known: tuple[str, ...], refs: tuple[str, str]
 ) -> tuple[Evidence, ...]:
@@ -43,15 +58,12 @@ def foreign_changes(
     of FROM and TO.
     """
     changed = {p for p, blob in current.items() if target.get(p) != blob} | (target.keys() - current.keys())
-    found = []
-    for path in sorted(changed):
-        if is_aside(path) or is_vendored(path) or path.startswith(known):
-            continue
-        tool = tool_of(path)
-        if tool:
-            ref = refs[0] if path in current else refs[1]
-            found.append(Evidence(ref, path, 0, object=path, says=f"looks like a migration of {tool}"))
-    return tuple(found)
+    return tuple(
+        Evidence(
+            refs[0] if path in current else refs[1], path, 0, object=path, says=f"looks like a migration of {tool}"
+        )
+        for path, tool in foreign_files(sorted(changed), known)
+    )
 
 
 @cache

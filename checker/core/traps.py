@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from checker.core.aside import is_vendored
 from checker.core.hook import is_deploy_file
 from checker.core.tree import Reader, Tree, Unread
 
@@ -58,7 +59,8 @@ _TRAPS = (
 def traps(tree: Tree) -> Iterator[tuple[str, str]]:
     """Give (place, what it means) of each trap that a release's deploy files show."""
     for path in tree.paths():
-        if not (path.endswith(_ENDINGS) and is_deploy_file(path)) and "/templates/" not in f"/{path}":
+        deploys = (path.endswith(_ENDINGS) and is_deploy_file(path)) or "/templates/" in f"/{path}"
+        if not deploys or is_vendored(path):
             continue
         found = tree.facts(path, _READER)
         if not isinstance(found, Unread):

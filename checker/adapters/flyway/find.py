@@ -39,13 +39,29 @@ def detect(tree: Tree) -> tuple[Place, ...]:
         if match and match["kind"] in "VB" and match["version"] and not is_aside(match["folder"] or ""):
             found.setdefault(location(match["folder"] or ""), []).append(path)
     said = " ".join(sorted(_said(tree))) if found else ""
+    programs = {path.rpartition("/")[0] for path in (tree.paths() if found else ()) if _is_program(path)}
     return tuple(
         Place(
-            "flyway", folder, versions=(folder,), named=False, section=said, dialect=spoken(tree, folder, paths[::-1])
+            "flyway",
+            folder,
+            versions=(folder, *_beside(folder, programs)),
+            named=False,
+            section=said,
+            dialect=spoken(tree, folder, paths[::-1]),
         )
         for folder, paths in found.items()
         if not uses_crate(tree, folder, "refinery")
     )
+
+
+def _is_program(path: str) -> bool:
+    return "__" in path and path.endswith((".java", ".kt")) and FILE.fullmatch(path) is not None
+
+
+def _beside(folder: str, programs: set[str]) -> list[str]:
+    """Give the folders of programs that are the same to the running application."""
+    seen = on_the_classpath(folder)
+    return sorted(each for each in programs if each != folder and on_the_classpath(location(each)) == seen)
 
 
 def location(folder: str) -> str:
