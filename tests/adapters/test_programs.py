@@ -201,6 +201,8 @@ def test_what_is_asked_only_at_times_may_not_have_happened(name: str, up: str) -
     [
         ("knex", "await knex.schema.createTable(NAMES.users, (table) => { table.increments(); });"),
         ("knex", "await fill(knex);"),
+        ("knex", "const { schema } = knex; await schema.dropTable('t');"),
+        ("sequelize", "return helpers.dropEverything();"),
         ("sequelize", "await queryInterface.addColumn('t', 'x', COLUMN);"),
         ("typeorm", "await runner.query(text);"),
         ("kysely", "await db.schema.alterTable('t').addColumn('x', 'text').execute();"),
@@ -217,8 +219,19 @@ def test_a_transaction_hands_over_what_asks() -> None:
     assert kinds(read("sequelize", up)) == [DropTable]
 
 
+def test_a_handle_of_the_module_is_asked_like_the_one_that_is_handed_over() -> None:
+    assert kinds(read("knex", "await db.schema.dropTable('t');")) == [DropTable]
+
+
 def test_queries_that_only_read_do_nothing() -> None:
     assert read("typeorm", "const [one] = await runner.query('SELECT 1');") == ()
+
+
+@pytest.mark.parametrize(
+    "up", ["console.log('x');", "await Promise.all([]);", "const now = new Date(); const name = format(now);"]
+)
+def test_what_asks_nobody_does_nothing(up: str) -> None:
+    assert read("typeorm", up) == ()
 
 
 def test_constants_of_the_module_are_known() -> None:

@@ -16,10 +16,17 @@ _BRANCHES = frozenset(
     ("if_statement", "for_statement", "for_in_statement", "while_statement", "do_statement", "switch_statement",
      "catch_clause", "ternary_expression")
 )  # fmt: skip
+_WAITS = frozenset(("await_expression", "return_statement"))
+"""What is waited for may ask something of the database, whoever does it."""
 _RUNS_INSIDE = frozenset(("transaction", "then", "catch", "finally", "forEach", "map"))
 """Members that run the function which they are given."""
 _SOME = frozenset(("forEach", "map", "catch"))
 """Those that run it for each of several things, or not at all."""
+_HARMLESS = frozenset(
+    ("Promise", "console", "logger", "log", "Object", "Array", "JSON", "Math", "Date", "String", "Number", "process",
+     "path", "crypto", "require", "Buffer", "Symbol")
+)  # fmt: skip
+"""Whoever is asked here asks nothing of the database."""
 _NAMED = {"pair": ("key", "value"), "variable_declarator": ("name", "value")}
 _DEEPEST = 40
 
@@ -112,9 +119,9 @@ class _Follower:
 
     def asks(self) -> Iterator[Ask]:
         """Give all that is asked, in order."""
-        yield from self._within(self.body, maybe=False, depth=0)
+        yield from self._within(self.body, maybe=False, depth=0, waited_for=True)
 
-    def _within(self, node: "Node", *, maybe: bool, depth: int) -> Iterator[Ask]:
+    def _within(self, node: "Node", *, maybe: bool, depth: int, waited_for: bool = False) -> Iterator[Ask]:
         if depth > _DEEPEST or node.type in {"comment", *FUNCTIONS}:
             return
         if node.type == "variable_declarator":
@@ -124,13 +131,14 @@ class _Follower:
             _bind(node, self.names)
             return
         if node.type == "call_expression":
-            yield from self._called(node, maybe=maybe, depth=depth)
+            yield from self._called(node, maybe=maybe, depth=depth, waited_for=waited_for)
             return
         maybe = maybe or node.type in _BRANCHES
+        waits = node.type in _WAITS
         for each in node.named_children:
-            yield from self._within(each, maybe=maybe, depth=depth + 1)
+            yield from self._within(each, maybe=maybe, depth=depth + 1, waited_for=waits)
 
-    def _called(self, node: "Node", *, maybe: bool, depth: int) -> Iterator[Ask]:
+    def _called(self, node: "Node", *, maybe: bool, depth: int, waited_for: bool) -> Iterator[Ask]:
         value = evaluate(node, self.names)
         if not isinstance(value, Chain):
             return
@@ -149,7 +157,7 @@ class _Follower:
         elif not own:  # Promise.all([...]), helper(...)
             arguments = node.child_by_field_name("arguments")
             handed = [text_of(each) for each in arguments.named_children] if arguments is not None else []
-            if self.handles.intersection(handed):
+            if self.handles.intersection(handed) or (waited_for and value.root not in _HARMLESS):
                 yield Ask(value, line_of(node), maybe, text_of(node))
             elif arguments is not None:
                 yield from self._within(arguments, maybe=maybe, depth=depth + 1)
