@@ -24,7 +24,7 @@ _SAYS = "MIGRATION.MARKER_MISMATCH Database marker is not reachable in the on-di
 
 
 @fact
-class Edge:
+class ContractEdge:
     """What a `migration.json` says: the hashes of the contracts between which it leads."""
 
     start: str = ""
@@ -39,7 +39,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
-    """Read the migrations, each under the hash that it leads to; edges back to a contract known before run at no deploy."""
+    """Read the migrations, each under the hash that it leads to; an edge back runs at no deploy."""
     reader = _statements(place.dialect or dialect)
     found: dict[str, Revision] = {}
     lost: list[tuple[str, Unread]] = []
@@ -89,7 +89,7 @@ def _content(tree: Tree, path: str) -> bytes:
     return b"" if isinstance(content, Unread) else content
 
 
-def _edge(content: bytes) -> Edge | Unread:
+def _edge(content: bytes) -> ContractEdge | Unread:
     try:
         said = json.loads(content)
     except ValueError:
@@ -97,7 +97,7 @@ def _edge(content: bytes) -> Edge | Unread:
     if not isinstance(said, dict):
         return Unread("it is no manifest", line=1)
     start, to = said.get("from"), said.get("to")
-    return Edge(start if isinstance(start, str) else "", to if isinstance(to, str) else "")
+    return ContractEdge(start if isinstance(start, str) else "", to if isinstance(to, str) else "")
 
 
 def _statements(dialect: str) -> Reader[tuple[Step, ...]]:
@@ -126,7 +126,7 @@ def _steps(said: object, dialect: str) -> tuple[Step, ...]:
     return tuple(found)
 
 
-_EDGE: Reader[Edge | Unread] = Reader("prisma-next.edge", 1, _edge)
+_EDGE: Reader[ContractEdge | Unread] = Reader("prisma-next.edge", 1, _edge)
 
 adapter = Adapter(
     name="prisma-next",

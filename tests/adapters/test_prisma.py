@@ -1,6 +1,7 @@
 import pytest
 
 from checker.adapters.prisma import adapter
+from checker.adapters.prisma.faults import P3019
 from checker.core.adapter import GRAPH_ONLY, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
@@ -123,8 +124,7 @@ def lacking(*names: str, ran: tuple[str, ...] = ("1_a",)) -> DictTree:
         (
             project("1_a", lock="postgresql"),
             project("1_a", "2_b"),
-            "Error: P3019 The datasource provider `mysql` specified in your schema does not match the one specified "
-            "in the migration_lock.toml, `postgresql`.",
+            f"Error: {P3019.format('mysql', 'postgresql')}",
         ),
         (project("1_a", lock="postgresql"), project("1_a", "2_b", lock="postgresql"), ""),
         # the schema for another database beside the one whose migrations these are

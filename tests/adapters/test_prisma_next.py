@@ -16,7 +16,7 @@ FOLDER = "migrations/app"
 
 
 def package(name: str, start: str | None, to: str, *statements: str) -> dict[str, str]:
-    manifest = {"from": start, "to": to, "providedInvariants": [], "migrationHash": f"of {name}"}
+    manifest: dict[str, object] = {"from": start, "to": to, "providedInvariants": [], "migrationHash": f"of {name}"}
     steps = [{"description": "", "sql": each} for each in statements]
     ops = [{"id": name, "label": name, "operationClass": "additive", "precheck": [{"sql": "x"}], "execute": steps}]
     return {f"{FOLDER}/{name}/migration.json": json.dumps(manifest), f"{FOLDER}/{name}/ops.json": json.dumps(ops)}
@@ -82,5 +82,6 @@ def test_what_cannot_be_read_is_said(ops: str) -> None:
 
 @pytest.mark.parametrize("manifest", ["{", "[]", "{}", '{"to": 1}'])
 def test_a_manifest_that_cannot_be_read_is_said(manifest: str) -> None:
-    found = history(INIT | {f"{FOLDER}/20260101T0900_init/migration.json": manifest})
-    assert (found.revisions, [path for path, _ in found.unread]) == ((), [f"{FOLDER}/20260101T0900_init/migration.json"])
+    path = f"{FOLDER}/20260101T0900_init/migration.json"
+    found = history(INIT | {path: manifest})
+    assert (found.revisions, [lost for lost, _ in found.unread]) == ((), [path])

@@ -5,13 +5,12 @@ Read in prisma-engines (`apply_migrations.rs`, `migrations_directory.rs`), not r
 
 import re
 
-from checker.core.fact import fact
+from checker.adapters.prisma.find import LOCK, PrismaLock
 from checker.core.history import Place
 from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.prisma.schema import DIALECTS
 
 _FILE = "migration.sql"
-_LOCK = re.compile(rb"""^\s*provider\s*=\s*["']([\w+]+)["']""", re.MULTILINE)
 _DATASOURCE = re.compile(rb"""^\s*datasource\s+\w+\s*\{[^}]*?^\s*provider\s*=\s*["']([\w+]+)["']""", re.MULTILINE)
 P3015 = "P3015 Could not find the migration file at {}/migration.sql."
 """In every folder Prisma sees a migration; it reads the file when the ledger has no row of the folder's name. Some
@@ -20,13 +19,6 @@ P3019 = (
     "P3019 The datasource provider `{}` specified in your schema does not match the one specified in the "
     "migration_lock.toml, `{}`."
 )
-
-
-@fact
-class Provider:
-    """The provider that a lock file or a schema names."""
-
-    name: str = ""
 
 
 def faults(tree: Tree, place: Place) -> tuple[tuple[str, Unread], ...]:
@@ -52,22 +44,18 @@ def _switched(tree: Tree, place: Place) -> tuple[tuple[str, Unread], ...]:
     schema = f"{above}/schema.prisma" if above else "schema.prisma"
     if schema not in tree.paths():
         return ()
-    said, locked = (tree.facts(path, reader) for path, reader in ((schema, _SCHEMA), (place.config, _LOCKED)))
+    said, locked = tree.facts(schema, _SCHEMA), tree.facts(place.config, LOCK)
     if isinstance(said, Unread) or isinstance(locked, Unread):
         return ()
-    ours, theirs = DIALECTS.get(said.name), DIALECTS.get(locked.name)
+    ours, theirs = DIALECTS.get(said.provider), DIALECTS.get(locked.provider)
     if not (ours and theirs) or ours == theirs:
         return ()
-    return ((place.config, Unread(P3019.format(said.name, locked.name), line=0)),)
+    return ((place.config, Unread(P3019.format(said.provider, locked.provider), line=0)),)
 
 
-def _reader(name: str, pattern: re.Pattern[bytes]) -> Reader[Provider]:
-    def read(content: bytes) -> Provider:
-        found = pattern.search(content)
-        return Provider(found[1].decode() if found else "")
-
-    return Reader(name, 1, read)
+def _read(content: bytes) -> PrismaLock:
+    found = _DATASOURCE.search(content)
+    return PrismaLock(found[1].decode() if found else "")
 
 
-_SCHEMA = _reader("prisma.datasource", _DATASOURCE)
-_LOCKED = _reader("prisma.locked", _LOCK)
+_SCHEMA: Reader[PrismaLock] = Reader("prisma.datasource", 1, _read)
