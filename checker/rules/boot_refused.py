@@ -19,7 +19,10 @@ To mend it for good
 
 What it cannot see
     Reasons that lie in the database itself (a lock that was left, a failed
-    row), as long as it is not asked.
+    row), as long as it is not asked. Prisma: SELECT migration_name FROM
+    _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL.
+    One such row, and "prisma migrate deploy" ends with P3009, whether or not
+    the release has a file for it.
 """
 
 from collections.abc import Iterator

@@ -8,7 +8,7 @@ What it means
 Why it matters at 3 a.m.
     It starts, it works, until one such row is met. Then every list that
     contains it fails: LookupError: 'refunded' is not among the defined enum
-    values.
+    values (SQLAlchemy); Value 'refunded' not found in enum 'Status' (Prisma).
 
 For example
     1.0.1 adds the status 'refunded'. After one refund, 1.0.0 cannot list
@@ -101,7 +101,8 @@ def _found(rollback: Rollback, value: _Value) -> Found:
     else:
         who = f"which {current} writes to {table}.{name}" if value.written else f"which {table}.{name} accepts now"
     model = rollback.needs.model(table)
-    what = f"every list of {model.name} fail with LookupError" if model else f"reading {table} fail"
+    says = _words(rollback, table, name, value.label)
+    what = f"every list of {model.name} fail{_with(says)}" if model else f"reading {table} fail"
     count = count_value(rollback.schema.dialect, table, name, text)
     return Found(
         object=f"{table}.{name} = {text}",
@@ -114,7 +115,7 @@ def _found(rollback: Rollback, value: _Value) -> Found:
             *_reader(rollback, table, name),
         ),
         state=_state(value),
-        user_would_see=f"LookupError: {text} is not among the defined enum values" if model else "",
+        user_would_see=says,
         advice=f"Map such rows to a value that {target} knows first, and remember which: {count}"
         if by_migration
         else f"Count such rows first; if there are none, deploy {target}: {count}",
@@ -134,7 +135,7 @@ def _unlisted(rollback: Rollback, value: _Value) -> Found:
         level=level,
         certainty=Certainty.LIKELY if proof is Proof.PROVEN else certainty,
         message=f"{rollback.current} writes any text to {table}.{name}; {rollback.target} reads only {known}, and one "
-        f"row with another value makes every list that meets it fail with LookupError"
+        f"row with another value makes every list that meets it fail{_with(_words(rollback, table, name, ''))}"
         f"{doubt(rollback.needs, rollback.target, proof)}",
         evidence=(*evidence(rollback, value.origin, "takes any text"), *_reader(rollback, table, name)),
         state="any text",
@@ -146,6 +147,20 @@ def _state(value: _Value) -> str:
     if value.written is None:
         return "accepted"
     return "written by a migration" if value.written.by_migration else "written by newer code"
+
+
+def _words(rollback: Rollback, table: str, name: str, label: str) -> str:
+    """Give the words of the client that meets the value (SQLAlchemy 2.0; Prisma's client 6.19.3, without a code)."""
+    mapped = rollback.needs.mapped(table, name)
+    if mapped is None:
+        return ""
+    if mapped.path.endswith(".prisma"):
+        return f"Value '{label}' not found in enum"
+    return f"LookupError: {literal(label)} is not among the defined enum values"
+
+
+def _with(says: str) -> str:
+    return " with LookupError" if says.startswith("LookupError") else ""
 
 
 def _reader(rollback: Rollback, table: str, name: str) -> tuple[Evidence, ...]:

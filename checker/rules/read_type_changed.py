@@ -1,4 +1,4 @@
-"""A column gives another Python type than the older release was written for.
+"""A column gives another type of value than the older release was written for.
 
 What it means
     The type of a column changed, and the driver now hands out another kind of
@@ -7,7 +7,8 @@ What it means
 Why it matters at 3 a.m.
     Queries work. The code behind them fails later, or silently computes
     something else: TypeError: can't compare offset-naive and offset-aware
-    datetimes.
+    datetimes. Prisma's client checks what comes back, and fails on every row:
+    Expected a string in column 'name', got number: 1.
 
 For example
     1.0.1 turns orders.placed_at from timestamp into timestamptz; 1.0.0
@@ -34,6 +35,7 @@ from checker.core.schema import Origin
 from checker.core.speak import doubt, evidence
 from checker.core.types import Type, python_type, reads_differently
 
+_BIG = 64
 _SQLITE = {"int": "int", "bool": "int", "decimal": "real", "float": "real", "bytes": "bytes"}
 _MYSQL = {"bool": "int", "json": "text", "enum": "text", "uuid": "text"}
 
@@ -46,7 +48,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
         state = rollback.schema.state(table, name)
         origin = state.origin_of("type") if state else Origin("", 0)
         proof = proof_of_type(rollback, table, name)
-        level, certainty = weigh(Level.RISKY, proof, origin)
+        refused = _refused_by_prisma(rollback, table, name, old, new)
+        level, certainty = weigh(Level.UNSAFE if refused else Level.RISKY, proof, origin)
         uses = (*rollback.needs.naming(table, name, *READS), *starred(rollback, table, name, Touch.STAR))
         if proof is Proof.PROVEN and not uses and proof_of(rollback.needs, table, name) is not Proof.PROVEN:
             continue  # it is only written, by position
@@ -54,11 +57,32 @@ def check(rollback: Rollback) -> Iterator[Found]:
             object=f"{table}.{name}",
             level=level,
             certainty=certainty,
-            message=f"{table}.{name} comes back as {python_type(new)} now ({new}); {rollback.target} was written for "
-            f"{python_type(old)} ({old}){doubt(rollback.needs, rollback.target, proof)}",
+            message=(
+                f"{table}.{name} comes back as a {refused} now ({new}); Prisma's client of {rollback.target} takes "
+                "nothing but a string, and every query that meets a row fails"
+                if refused
+                else f"{table}.{name} comes back as {python_type(new)} now ({new}); {rollback.target} was written for "
+                f"{python_type(old)} ({old})"
+            )
+            + doubt(rollback.needs, rollback.target, proof),
             evidence=evidence(rollback, origin, "changes its type", uses),
             state=f"type {new}",
+            user_would_see=f"Expected a string in column '{name}', got {refused}" if refused else "",
+            advice=f"Do not deploy it: give {table}.{name} its old type back first." if refused else "",
         )
+
+
+def _refused_by_prisma(rollback: Rollback, table: str, name: str, old: Type, new: Type) -> str:
+    """Give what comes back where Prisma's client wants a string, and refuses anything else (6.19.3 ran, Postgres).
+
+    Numbers that JavaScript does not hold come back as strings, and pass.
+    """
+    mapped = rollback.needs.mapped(table, name)
+    if mapped is None or not mapped.path.endswith(".prisma") or mapped.column.nullable or old.family != "text":
+        return ""
+    if new.family == "bool" and rollback.schema.dialect == "postgres":
+        return "boolean"
+    return "number" if new.family == "float" or (new.family == "int" and new.bits != _BIG) else ""
 
 
 def _same_to_driver(dialect: str, old: Type, new: Type) -> bool:

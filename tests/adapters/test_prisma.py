@@ -1,6 +1,7 @@
 import pytest
 
 from checker.adapters.prisma import adapter
+from checker.adapters.prisma.faults import P3019
 from checker.core.adapter import GRAPH_ONLY, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
@@ -102,3 +103,44 @@ def test_the_hook_is_what_runs_at_a_deploy(path: str, text: str, command: str) -
     tree = project("1_a") | {path: text}
     (place,) = adapter.detect(tree)
     assert find_hook(tree, adapter, place, ()).command == command
+
+
+def lacking(*names: str, ran: tuple[str, ...] = ("1_a",)) -> DictTree:
+    return project(*ran) | {f"prisma/migrations/{name}/README.md": "" for name in names}
+
+
+@pytest.mark.parametrize(
+    ("target", "current", "says"),
+    [
+        (
+            lacking("2_b"),
+            project("1_a", "3_c"),
+            "Error: P3015 Could not find the migration file at prisma/migrations/2_b/migration.sql.",
+        ),
+        # its file went later; the ledger has its row, and Prisma does not look into the folder
+        (lacking("2_b"), project("1_a", "2_b"), ""),
+        # the newer release was deployed with it
+        (lacking("2_b"), lacking("2_b", ran=("1_a", "3_c")), ""),
+        (
+            project("1_a", lock="postgresql"),
+            project("1_a", "2_b"),
+            f"Error: {P3019.format('mysql', 'postgresql')}",
+        ),
+        (project("1_a", lock="postgresql"), project("1_a", "2_b", lock="postgresql"), ""),
+        # the schema for another database beside the one whose migrations these are
+        (project("1_a", folder="db/migrations", lock="postgresql"), project("1_a", folder="db/migrations"), None),
+    ],
+)
+def test_deploy_stops_where_its_files_are_not_whole(target: DictTree, current: DictTree, says: str | None) -> None:
+    boot = ahead(target, current)
+    assert boot.rule == ("" if says == "" else "boot-refused")
+    assert boot.says == (says or "")
+
+
+def test_a_push_looks_neither_at_the_lock_nor_at_the_folders() -> None:
+    assert ahead(lacking("2_b"), project("1_a"), Hook("prisma db push")).rule == ""
+
+
+def test_migrations_for_another_database_are_refused() -> None:
+    boot = ahead(project("1_a", lock="mysql"), project("1_a", "2_b", lock="sqlite"))
+    assert (boot.rule, boot.about) == ("boot-refused", "its migrations are for mysql, the database is sqlite")

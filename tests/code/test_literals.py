@@ -53,6 +53,11 @@ STATEMENTS = [
     ("Shop.kt", KOTLIN, 'val q = "SELECT $COLUMNS FROM users " + "WHERE name = ?"'),
     ("shop.ts", SCRIPT, "db.query('SELECT id, email FROM users WHERE name = $1', [name]);"),
     ("shop.ts", SCRIPT, 'await sql`SELECT id, email FROM "users" WHERE name = ${name}`;'),
+    ("shop.ts", SCRIPT, "await prisma.$queryRaw`SELECT id, email FROM users WHERE name = ${name}`;"),
+    ("shop.ts", SCRIPT, "await tx.$queryRaw<User[]>`SELECT id, email FROM users WHERE name IN (${Prisma.join(n)})`;"),
+    ("shop.ts", SCRIPT, "await prisma.$queryRaw(Prisma.sql`SELECT id, email FROM users WHERE name = ${name}`);"),
+    ("shop.ts", SCRIPT, "await prisma.$queryRawUnsafe('SELECT id, email FROM users WHERE name = $1', name);"),
+    ("shop.ts", SCRIPT, "await db.$executeRaw`UPDATE users SET email = ${mail}, id = ${id} WHERE name = ${name}`;"),
     ("shop.js", "const f = (name) => { %s };", "db.query(`SELECT id, email FROM users ` + 'WHERE name = ?');"),
     (
         "page.tsx",

@@ -156,6 +156,28 @@ def test_types_that_read_differently(dialect: str, old: Type, new: Type, expecte
 
 
 @pytest.mark.parametrize(
+    ("dialect", "new", "nullable", "level"),
+    [
+        ("postgres", INT, False, "unsafe"),
+        ("postgres", Type("float", bits=64), False, "unsafe"),
+        ("postgres", Type("bool"), False, "unsafe"),
+        # JavaScript holds none of these in a number: a string comes back
+        ("postgres", Type("int", bits=64), False, "risky"),
+        ("postgres", Type("decimal", precision=10, scale=2), False, "risky"),
+        # every row may hold NULL
+        ("postgres", INT, True, "risky"),
+        ("mysql", INT, False, "unsafe"),
+    ],
+)
+def test_prisma_s_client_takes_no_number_for_a_string(dialect: str, new: Type, nullable: bool, level: str) -> None:  # noqa: FBT001  a row
+    old = col("age", TEXT, nullable=nullable)
+    needs = orm(MappedColumn(old, line=9, path="prisma/schema.prisma"), writes=False)
+    change = AlterColumn("users", col("age", new, nullable=nullable), frozenset({"type"}))
+    found = said(case(change, old=[users(old)], needs=needs, dialect=dialect))
+    assert found["read-type-changed users.age"] == level
+
+
+@pytest.mark.parametrize(
     "change",
     [DropTable("users"), DropColumn("users", "note"), RenameColumn("users", "note", "x"), RenameTable("users", "x")],
 )

@@ -1,6 +1,6 @@
 """What Prisma's deploy commands do in the target's tree with a database that is ahead.
 
-Words and exit codes were run with Prisma 6.19.3.
+Words and exit codes were run with Prisma 6.19.3, but for those of `faults.py`.
 """
 
 import re
@@ -12,10 +12,16 @@ from checker.grammars.prisma.push import OPTIONS, PUSHES, WORD
 
 FORMS = (HookForm(rf"(?<![\w@/-])prisma\s+migrate\s+deploy{OPTIONS}", word=WORD), *PUSHES)
 _PUSH = re.compile(r"\bprisma\s+db\s+push\b")
+_STOPPED = ("boot-refused", "boot-divergent-migration")
 QUICK_FIXES = (
     QuickFix(
+        "prisma migrate resolve",
+        "it changes rows of its own and no table",
+        after=_STOPPED,
+    ),
+    QuickFix(
         "prisma db push",
-        "it drops what {target}'s schema lacks: {loses}",
+        "it drops what {target}'s schema lacks, with what is in it",
         after=("boot-push-drops", "boot-divergent-migration"),
     ),
     QuickFix(
@@ -33,6 +39,9 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     )
     if _PUSH.search(hook.command):
         return _pushed(history, applied, hook, unknown)
+    refused = _refused(history, applied, hook)
+    if refused:
+        return refused
     pending = tuple(revision.id for revision in history.ordered() if revision.id not in applied.all)
     if pending:
         several = "migration" if len(pending) == 1 else "migrations"
@@ -40,6 +49,19 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     if unknown:
         return Boot(hook, passes="Prisma passes over migrations that it has no file for; migrate status hides them too")
     return Boot(hook, passes="Prisma has the same migrations in both")
+
+
+def _refused(history: History, applied: Applied, hook: Hook) -> Boot | None:
+    """Say what stops the hook: a fault that FROM's files have too stopped nothing there, and does not count."""
+    ran = applied.history
+    held = {path for path, _ in ran.faults} if ran else set()
+    for path, fault in history.faults:
+        if path not in held and path.rpartition("/")[2] not in applied.all:
+            return Boot(hook, "boot-refused", f"Error: {fault.reason}", 1, about=path)
+    ours, theirs = history.place.dialect, ran.place.dialect if ran else ""
+    if ours and theirs and ours != theirs:
+        return Boot(hook, "boot-refused", exit_code=1, about=f"its migrations are for {ours}, the database is {theirs}")
+    return None
 
 
 def _pushed(history: History, applied: Applied, hook: Hook, unknown: tuple[str, ...]) -> Boot:

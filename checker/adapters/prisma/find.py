@@ -49,7 +49,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 def _dialect(tree: Tree, lock: str) -> str:
     """Give the dialect that a lock file names; empty where it names none."""
-    found = tree.facts(lock, _READER)
+    found = tree.facts(lock, LOCK)
     return "" if isinstance(found, Unread) else DIALECTS.get(found.provider, "")
 
 
@@ -67,4 +67,4 @@ def _read(content: bytes) -> PrismaLock:
     return PrismaLock(found[1].decode() if found else "")
 
 
-_READER: Reader[PrismaLock] = Reader("prisma.lock", 1, _read)
+LOCK: Reader[PrismaLock] = Reader("prisma.lock", 1, _read)

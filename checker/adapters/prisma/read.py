@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from checker.adapters.prisma.faults import faults
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.fact import fact
 from checker.core.history import History, Place, Revision
@@ -36,7 +37,7 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
         parents = (found[-1].id,) if found else ()
         title = name.partition("_")[2].replace("_", " ") or name
         found.append(Revision(name, path, 1, parents, title=title, blob=tree.paths()[path], up=up))
-    return History(place, tuple(found))
+    return History(place, tuple(found), faults=faults(tree, place))
 
 
 def _opener(tree: Tree, path: str) -> Callable[[], bytes]:
