@@ -45,8 +45,9 @@ class Newer:
         """
         if self.history is None or not declared.models:
             return Needs(), Needs()
-        paths = self._paths()
-        wanted = {path for path in paths if self._differs(path) and _says(speaks_of_models, self.ran, path)}
+        paths, ids = self._paths(), self.known.paths()
+        changed = {path for path, blob in self.ran.paths().items() if ids.get(path) != blob}
+        wanted = {path for path in paths if path in changed and _says(speaks_of_models, self.ran, path)}
         homes = [{model.path, *(mapped.path for mapped in model.columns)} for model in declared.models]
         shared = any(_says(makes_columns, self.ran, path) for path in wanted.difference(*homes))
         suspects = []

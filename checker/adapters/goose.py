@@ -44,9 +44,8 @@ def detect(tree: Tree) -> tuple[Place, ...]:
         if marked(tree, shelf, _MARKED)
     }
     for path in tree.paths():
-        folder = path.rpartition("/")[0]
-        if folder not in held and _is_go(path) and tree.facts(path, _REGISTERS) is True:
-            held[folder] = []
+        if _is_go(path) and path.rpartition("/")[0] not in held and tree.facts(path, _REGISTERS) is True:
+            held[path.rpartition("/")[0]] = []
     return tuple(
         Place("goose", folder, versions=(folder,), named=False, dialect=spoken(tree, folder, reversed(paths)))
         for folder, paths in sorted(held.items())
@@ -86,13 +85,14 @@ def _programs(tree: Tree, place: Place) -> list[File]:
     return [
         File(str(int(match["number"])), path, titled(match["title"]))
         for path in tree.paths()
-        if path.rpartition("/")[0] == place.folder and _is_go(path) and (match := _GO.fullmatch(path))
+        if _is_go(path) and path.rpartition("/")[0] == place.folder and (match := _GO.fullmatch(path))
     ]
 
 
 def _is_go(path: str) -> bool:
-    aside = path.endswith("_test.go") or is_aside(path.rpartition("/")[0])
-    return path.endswith(".go") and not aside and _GO.fullmatch(path) is not None
+    if not path.endswith(".go") or path.endswith("_test.go") or is_aside(path.rpartition("/")[0]):
+        return False
+    return _GO.fullmatch(path) is not None
 
 
 QUICK_FIXES = (

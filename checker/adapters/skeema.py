@@ -18,7 +18,7 @@ FORMS = (HookForm(r"skeema\s+push[^\n;&|\"'\]]*", word="skeema"),)
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders of which a `.skeema` file, their own or one above, says that they are a schema."""
     paths = tree.paths()
-    options = {path.removesuffix(".skeema").rstrip("/"): path for path in paths if path.rpartition("/")[2] == ".skeema"}
+    options = {path.removesuffix(".skeema").rstrip("/"): path for path in paths if _is_options(path)}
     if not options:
         return ()
     folders = sorted({path.rpartition("/")[0] for path in paths if path.endswith(".sql")})
@@ -28,6 +28,10 @@ def detect(tree: Tree) -> tuple[Place, ...]:
         if own is not None and tree.facts(own, _OPTIONS) is True:
             found.append(Place("skeema", folder, config=own, dialect=_DIALECT))
     return tuple(found)
+
+
+def _is_options(path: str) -> bool:
+    return path.endswith(".skeema") and path.rpartition("/")[2] == ".skeema"
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  all or nothing

@@ -25,6 +25,7 @@ def is_test(path: str) -> bool:
     return _TEST_FILE.search(path) is not None
 
 
+@lru_cache(maxsize=65536)
 def is_vendored(path: str) -> bool:
     """Tell whether a path is that of somebody else's code, kept in the repository, or of what a tool's tests read."""
     return _VENDORED.search(path) is not None

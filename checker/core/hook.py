@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from checker.core.adapter import Adapter, HookForm
 from checker.core.boot import Hook
@@ -46,6 +46,7 @@ def find_hook(tree: Tree, adapter: Adapter, place: Place, code: Iterable[str]) -
     return Hook(adapter.hook(place), assumed=True)
 
 
+@lru_cache(maxsize=65536)
 def is_deploy_file(path: str) -> bool:
     """Tell whether a file by its name says how the program is deployed."""
     if is_aside(path) and not path.startswith((".github/", ".gitlab-ci", ".circleci/")):

@@ -265,7 +265,7 @@ class Needs:
     def uses_of(self, table: str, *touches: Touch) -> tuple[Use, ...]:
         """Give the places that touch a table, in the order of paths and lines."""
         uses = self._by_table.get(table, ())
-        return tuple(use for use in uses if not touches or use.touch in touches)
+        return tuple([use for use in uses if use.touch in touches]) if touches else uses
 
     def ways(self, way: Way, table: str = "") -> tuple[Habit, ...]:
         """Give the places that do one thing, all of them or those that may speak of one table."""

@@ -12,7 +12,7 @@ def change(own: Schema, held: Schema, tables: Iterable[str]) -> int:
 
 def shown(table: Table) -> tuple[str, ...]:
     """Give the columns that have a place: not those that MariaDB or MySQL keep INVISIBLE (ran on MariaDB 10.11)."""
-    return tuple(name for name, state in table.columns.items() if not state.column.invisible)
+    return tuple([name for name, state in table.columns.items() if not state.column.invisible])
 
 
 def came(own: Table, held: Table) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a service is: one history (one ledger in one database) and the code beside it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from checker.core.fact import frozen
 from checker.core.history import History, Place
@@ -79,6 +80,7 @@ def _above(folder: str) -> str:
     return folder.rpartition("/")[0]
 
 
+@lru_cache(maxsize=65536)
 def is_aside(path: str) -> bool:
     """Tell whether a path stands under examples, tests, documentation or vendored code at the root."""
     first = path.split("/", 1)[0]
@@ -170,9 +172,8 @@ def code_paths(paths: Iterable[str], place: Place, others: Collection[Place], ro
     )
     migrations = tuple(f"{folder}/" for each in (place, *others) for folder in (each.folder, *each.versions) if folder)
     stated = {each.folder for each in (place, *others)}
-    return tuple(
-        path for path in all_ if path not in stated and not path.startswith(migrations) and not path.startswith(foreign)
-    )
+    left_out = (*migrations, *foreign)
+    return tuple([path for path in all_ if path not in stated and not path.startswith(left_out)])
 
 
 def home(paths: Sequence[str], place: Place) -> str:
@@ -187,6 +188,7 @@ def home(paths: Sequence[str], place: Place) -> str:
     return ""
 
 
+@lru_cache(maxsize=65536)
 def _aside_code(path: str) -> bool:
     first, _, rest = path.partition("/")
     return bool(rest) and (first.lower() in _NO_CODE or first.startswith("."))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from checker.core.service import is_aside
 from checker.core.tree import Reader, Tree, Unread
@@ -75,12 +76,7 @@ def dialects_of(tree: Tree, near: str = "") -> tuple[str, ...]:
     urls: set[str] = set()
     drivers: set[str] = set()
     for path in tree.paths():
-        name = path.rpartition("/")[2]
-        if (
-            not (_REQUIREMENTS.fullmatch(name) or _SETTINGS.fullmatch(name))
-            or is_aside(path)
-            or not _beside(path, near)
-        ):
+        if not _may_say(path) or not _beside(path, near):
             continue
         facts = tree.facts(path, _READER)
         if not isinstance(facts, Unread):
@@ -102,6 +98,12 @@ def dialects_of_migrations(tree: Tree, folders: Sequence[str]) -> dict[str, str]
             for name in () if isinstance(facts, Unread) else facts:
                 found.setdefault(name, path)
     return found
+
+
+@lru_cache(maxsize=65536)
+def _may_say(path: str) -> bool:
+    name = path[path.rfind("/") + 1 :]
+    return bool(_REQUIREMENTS.fullmatch(name) or _SETTINGS.fullmatch(name)) and not is_aside(path)
 
 
 def _written_in(content: bytes) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ def shelves(tree: Tree) -> tuple[Shelf, ...]:
     )
 
 
+@lru_cache(maxsize=65536)
 def is_aside(folder: str) -> bool:
     """Tell whether a folder holds tests, examples or somebody else's code, at any depth."""
     return _ASIDE.search(f"{folder}/") is not None

@@ -67,7 +67,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
     for place in _named(tree, paths, folders):
         found.setdefault((place.folder, place.versions), place)
     known = {folder for folder, _ in found}
-    for path in paths:
+    for path in [each for each in paths if each.endswith("env.py")]:
         folder, _, name = path.rpartition("/")
         if name == "env.py" and folder not in known and _join(folder, "versions") in folders.all:
             environment = tree.facts(path, ENVIRONMENT)
@@ -79,7 +79,8 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 
 def _named(tree: Tree, paths: Mapping[str, str], folders: _Folders) -> Iterator[Place]:
-    for path in sorted(paths, key=lambda each: (each.count("/"), each)):
+    said = [path for path in paths if path.endswith((".ini", "pyproject.toml"))]
+    for path in sorted(said, key=lambda each: (each.count("/"), each)):
         folder, _, name = path.rpartition("/")
         if name.endswith(".ini"):
             read = tree.facts(path, INI)

@@ -27,7 +27,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
     for path in paths:
         if path.endswith(_FILE):
             folders.setdefault(path.removesuffix(_FILE).rpartition("/")[0], False)
-        elif path == _LOCK or path.endswith(f"/{_LOCK}"):
+        elif path.endswith(_LOCK) and path[: -len(_LOCK)][-1:] in {"", "/"}:
             folders[path.removesuffix(_LOCK).rstrip("/")] = True
     if not folders:
         return ()

@@ -7,6 +7,7 @@ from checker.core.tree import Reader, Tree, Unread
 from checker.sql.sniff import GLANCE, Glance
 
 _SCHEMA = re.compile(r"(?:(?P<app>.+)/)?db/(?:(?P<name>\w+?)_)?(?P<kind>schema\.rb|structure\.sql)")
+_ENDINGS = ("schema.rb", "structure.sql")
 _ASIDE = re.compile(r"(?:^|/)(?:spec|test|tests|dummy|vendor|node_modules|tmp|examples?|fixtures)(?:/|$)")
 _ADAPTERS = (
     ("postgres", rb"^\s*adapter:[^\n]*\b(?:postgresql|postgis)\b"),
@@ -27,7 +28,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
     paths = tree.paths()
     found: dict[tuple[str, str], Place] = {}
     for path in paths:
-        match = _SCHEMA.fullmatch(path)
+        match = _SCHEMA.fullmatch(path) if path.endswith(_ENDINGS) else None
         if match is None or _ASIDE.search(path):
             continue
         folder = f"{match['app']}/db" if match["app"] else "db"

@@ -30,6 +30,8 @@ def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the plans; their configuration says which engine runs them."""
     found = []
     for path in tree.paths():
+        if not path.endswith(_PLAN):
+            continue
         folder, _, name = path.rpartition("/")
         if name == _PLAN and not is_aside(folder):
             config = f"{folder}/sqitch.conf" if folder else "sqitch.conf"

@@ -14,10 +14,12 @@ _SCRIPTS = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs")
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Read the tables among these files, and the calls that touch them; a table that none touches is left out."""
+    if not asks_for(tree, "drizzle-orm"):
+        return Needs()
     scripts = tuple(
         path for path in paths if path.endswith(_SCRIPTS) and not path.endswith(".d.ts") and not stands_aside(path)
     )
-    if not scripts or not asks_for(tree, "drizzle-orm"):
+    if not scripts:
         return Needs()
     from checker.code.drizzle.link import read_all  # noqa: PLC0415  most programs know nothing of it
 

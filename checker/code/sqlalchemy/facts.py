@@ -160,7 +160,7 @@ def _top(name: str, value: Value, bound: Mapping[int, str]) -> Value:
     first = bound.get(id(value), name)
     if first != name:
         return Name(LOCAL + first)
-    plain = Plain({key: each for key, each in bound.items() if key != id(value)})
+    plain = Plain({key: each for key, each in bound.items() if key != id(value)} if id(value) in bound else bound)
     if isinstance(value, Class) and not value.module:
         return plain.definition(value)
     return plain.value(value)

@@ -51,7 +51,7 @@ def read_made(data: bytes) -> tuple[Made, ...]:
             function = ast.Name(owner) if owner and getattr(node.func, "id", "") == "cls" else node.func
             if last_name(function)[:1].isupper():
                 calls.append((function, node))
-        todo.extend((child, owner) for child in children(node))
+        todo += [(child, owner) for child in children(node)]
     return tuple(_made(symbol(function), call, imported) for function, call in calls)
 
 

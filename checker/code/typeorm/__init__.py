@@ -14,10 +14,12 @@ _SCRIPTS = (".ts", ".tsx", ".mts", ".cts", ".js", ".mjs")
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Read the entities among these files; one that no repository is asked for is left out."""
+    if not asks_for(tree, '"typeorm"'):
+        return Needs()
     scripts = tuple(
         path for path in paths if path.endswith(_SCRIPTS) and not path.endswith(".d.ts") and not stands_aside(path)
     )
-    if not scripts or not asks_for(tree, '"typeorm"'):
+    if not scripts:
         return Needs()
     from checker.code.typeorm.link import read_all  # noqa: PLC0415  most programs know nothing of it
 
