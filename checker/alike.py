@@ -6,10 +6,9 @@ from hashlib import sha256
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING
-from checker.core.code import About
 from checker.core.fact import encode
 from checker.core.foreign import tool_of
-from checker.core.history import History
+from checker.core.history import History, Place
 from checker.core.mentions import SOURCE
 from checker.core.needs import joined
 from checker.core.release import Release
@@ -88,7 +87,7 @@ class Keys:
         def parts() -> Iterator[object]:
             for service, dialects in zip(view.services, view.dialects, strict=True):
                 paths = own_code(tree, service, view.services)
-                yield from (self._read(tree, paths, service.target, dialect, None) for dialect in dialects)
+                yield from (self._read(tree, paths, service.target, dialect) for dialect in dialects)
 
         return self._key(("code", release.root, view.id), parts)
 
@@ -112,7 +111,7 @@ class Keys:
         def parts() -> Iterator[object]:
             for service, dialects in zip(view.services, view.dialects, strict=True):
                 paths = code_paths(tree.paths(), service.current.place, ()) if service.current else ()
-                yield from (self._read(tree, paths, service.current, dialect, None) for dialect in dialects)
+                yield from (self._read(tree, paths, service.current, dialect) for dialect in dialects)
 
         return self._key(("models", release.root, view.id), parts)
 
@@ -148,9 +147,14 @@ class Keys:
     def _pair(self, current: Release, target: Release) -> Pair:
         return Pair(current, target, self.desk.tree(current), self.desk.tree(target))
 
-    def _read(self, tree: Tree, paths: Sequence[str], history: History | None, dialect: str, about: About) -> object:
-        needs = joined(code.read(tree, paths, dialect, about) for code in speaking(dialect))
-        read = adapter_of(history.place.tool).read(tree, history.place, dialect, EVERYTHING) if history else None
+    def _read(self, tree: Tree, paths: tuple[str, ...], history: History | None, dialect: str) -> str:
+        """Give the key of what stands in these files, as TO's code and as FROM's: mostly they are the same files."""
+        place = history.place if history else None
+        return self._key(("read", tree, paths, place, dialect), lambda: iter(self._facts(tree, paths, place, dialect)))
+
+    def _facts(self, tree: Tree, paths: tuple[str, ...], place: Place | None, dialect: str) -> tuple[object, ...]:
+        needs = joined(code.read(tree, paths, dialect) for code in speaking(dialect))
+        read = adapter_of(place.tool).read(tree, place, dialect, EVERYTHING) if place else None
         steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.snapshot or ()))] if read else []
         unread = [each[:2] for each in needs.unread]
         return steps, _without_lines(encode((needs.models, needs.uses))), unread

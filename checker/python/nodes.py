@@ -2,7 +2,6 @@
 
 import ast
 
-_HOLDS: dict[type[ast.AST], tuple[str, ...]] = {}
 _PLAIN = frozenset(
     {"ctx", "id", "attr", "asname", "module", "level", "kind", "type_comment", "conversion", "simple", "is_async"}
 )
@@ -16,6 +15,19 @@ _PLAIN_IN = frozenset(
 """The same of one kind each: elsewhere the name means a node."""
 _MIXED = frozenset({"keys", "kw_defaults", "kwd_attrs", "type_ignores"})
 """Lists of which some members are no nodes."""
+
+
+class _Holds(dict[type[ast.AST], tuple[str, ...]]):
+    """By kind of node: the fields that may hold nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        self[kind] = tuple(
+            name for name in kind._fields if name not in _PLAIN and (kind.__name__, name) not in _PLAIN_IN
+        )
+        return self[kind]
+
+
+_HOLDS = _Holds()
 
 
 def children(node: ast.AST) -> list[ast.AST]:
@@ -34,18 +46,9 @@ def inside(node: ast.AST) -> list[ast.AST]:
 
 
 def _add(node: ast.AST, found: list[ast.AST]) -> None:
-    kind = node.__class__
-    names = _HOLDS.get(kind)
-    for name in _holding(kind) if names is None else names:
+    for name in _HOLDS[node.__class__]:
         value = getattr(node, name, None)
         if value.__class__ is list:
             found += [each for each in value if isinstance(each, ast.AST)] if name in _MIXED else value
         elif isinstance(value, ast.AST):
             found.append(value)
-
-
-def _holding(kind: type[ast.AST]) -> tuple[str, ...]:
-    """Give the fields of a kind of node that may hold nodes; noted for the next node of the kind."""
-    names = tuple(name for name in kind._fields if name not in _PLAIN and (kind.__name__, name) not in _PLAIN_IN)
-    _HOLDS[kind] = names
-    return names

@@ -23,9 +23,9 @@ def path_of(value: Value) -> str:
 def last_of(value: Value) -> str:
     """Give the last part of a path: `Column` of `sa.Column(...)`."""
     while value.__class__ is Call:
-        value = value.function  # type: ignore[union-attr]  # a Call, told by its class: this runs for every value
+        value = value.function
     if value.__class__ is Name:
-        return value.dotted.rpartition(".")[2]  # type: ignore[union-attr]  # as above
+        return value.dotted.rpartition(".")[2]
     return value.name.rpartition(".")[2] if isinstance(value, Attribute | Class) else ""
 
 
