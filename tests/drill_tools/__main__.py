@@ -5,6 +5,7 @@ import sys
 
 from tests.drill.servers import Server, postgres
 from tests.drill_tools.ask import QUESTIONS, Answer, asked
+from tests.drill_tools.shapes import SHAPES, shaped
 from tests.drill_tools.tools import TOOLS, Tool
 
 
@@ -32,6 +33,8 @@ def main() -> int:
 
 def _one(tool: Tool, server: Server, verbose: bool) -> int:
     answers = [asked(tool, question, server) for question in QUESTIONS]
+    if tool.name in SHAPES:
+        answers.append(shaped(tool, server))
     wrong = [each for each in answers if each.differs]
     _say(f"{tool.name}: {len(answers) - len(wrong)} of {len(answers)} agree")
     for each in answers if verbose else wrong:
@@ -40,12 +43,13 @@ def _one(tool: Tool, server: Server, verbose: bool) -> int:
 
 
 def _show(answer: Answer) -> None:
-    _say(f"  {answer.tool}, {answer.question}: {'; '.join(answer.differs) or 'agrees'}")
+    _say(f"  {answer.tool}, {answer.question}: {(_NEXT + '- ').join(['', *answer.differs]) or 'agrees'}")
     for line in answer.ran.said.strip().splitlines()[-_SHOWN:] if answer.ran else ():
         _say(f"    | {line}")
 
 
 _SHOWN = 25
+_NEXT = "\n    "
 
 
 def _say(line: str) -> None:
