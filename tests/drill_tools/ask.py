@@ -98,7 +98,7 @@ def deployed(tool: Tool, tree: DictTree, server: Server) -> Ran:
     """Lay a release out in a folder of its own, and type the deploy command there."""
     with server.engine().connect() as connection:
         host = str(connection.scalar(sa.text("SHOW unix_socket_directories")))
-    known = {"<host>": host, "<cache>": str(CACHE / tool.name), "<url>": f"postgres://postgres@/postgres?host={host}"}
+    known = {"<host>": host, "<cache>": str(CACHE / tool.name)}
 
     def filled(text: str) -> str:
         return re.sub("|".join(known), lambda match: known[match[0]], text)
@@ -110,13 +110,12 @@ def deployed(tool: Tool, tree: DictTree, server: Server) -> Ran:
             (folder / path).write_bytes(content)
         if tool.npm:
             (folder / "node_modules").symlink_to(CACHE / tool.name / "node_modules")
+        others = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+        environment = others | {"PGHOST": host, "PGUSER": "postgres", "PGDATABASE": "postgres", "NO_COLOR": "1"}
         done = subprocess.run(
             [filled(word) for word in tool.command],
             cwd=folder,
-            env=os.environ | {"PGHOST": host, "PGUSER": "postgres", "PGDATABASE": "postgres", "NO_COLOR": "1",
-                              "DATABASE_URL": f"postgres://postgres@/postgres?socket={host}&sslmode=disable"
-                              if tool.name == "dbmate" else f"socket://postgres@{host}?db=postgres"
-                              if tool.npm else known["<url>"]},
+            env=environment | ({"DATABASE_URL": filled(tool.url)} if tool.url else {}),
             capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     engine = server.engine()

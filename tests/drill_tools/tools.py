@@ -19,13 +19,15 @@ class Tool:
 
     name: str
     command: tuple[str, ...]
-    """`<cache>` is the folder that the tool was installed into, `<url>` the database's."""
+    """`<cache>` is the folder that the tool was installed into, `<host>` the folder of the server's socket."""
     npm: tuple[str, ...] = ()
     pip: tuple[str, ...] = ()
     program: str = ""
     """A program that the machine must have."""
     beside: Mapping[str, str] = field(default_factory=dict)
-    """Files that a real project has besides; `<host>` and `<url>` are the database's."""
+    """Files that a real project has besides."""
+    url: str = ""
+    """What stands in DATABASE_URL."""
 
     @property
     def layout(self) -> "test_files.Layout | test_programs.Layout":
@@ -95,13 +97,23 @@ TOOLS = (
             " migrations: ['src/migration/*.ts'] });\n"
         },
     ),  # fmt: skip
-    Tool("dbmate", ("<cache>/node_modules/.bin/dbmate", "--no-dump-schema", "up"), ("dbmate@2",)),
+    Tool(
+        "dbmate",
+        ("<cache>/node_modules/.bin/dbmate", "--no-dump-schema", "up"),
+        ("dbmate@2",),
+        url="postgres://postgres@/postgres?socket=<host>&sslmode=disable",
+    ),
     Tool(
         "yoyo",
         ("<cache>/bin/yoyo", "apply", "--batch", "--database", "postgresql://postgres@/postgres?host=<host>", "db"),
         pip=("yoyo-migrations", "psycopg2-binary", "setuptools<81"),
     ),
-    Tool("node-pg-migrate", ("<cache>/node_modules/.bin/node-pg-migrate", "up"), ("node-pg-migrate", "pg@8")),
+    Tool(
+        "node-pg-migrate",
+        ("<cache>/node_modules/.bin/node-pg-migrate", "up"),
+        ("node-pg-migrate", "pg@8"),
+        url="socket://postgres@<host>?db=postgres",
+    ),
     Tool(
         "kysely",
         ("<cache>/node_modules/.bin/kysely", "migrate:latest"),
@@ -127,7 +139,7 @@ TOOLS = (
     ),  # fmt: skip
     Tool(
         "db-migrate",
-        ("<cache>/node_modules/.bin/db-migrate", "up"),
+        ("<cache>/node_modules/.bin/db-migrate", "up", "--env", "dev"),
         ("db-migrate@0.11", "db-migrate-pg@1"),
         beside={
             "database.json": '{"dev": {"driver": "pg", "host": "<host>", "user": "postgres", "database": "postgres"}}\n'
