@@ -94,7 +94,8 @@ LAYOUTS = {
             "kysely",
             "kysely",
             "migrations/{:04d}_{name}.ts",
-            "import { sql } from 'kysely';\nexport async function up(db) {\n  <up>\n}\nexport async function down(db) {\n  <down>\n}\n",
+            "import { sql } from 'kysely';\nexport async function up(db) {\n  <up>\n}\n"
+            "export async function down(db) {\n  <down>\n}\n",
             within("await sql`SQL`.execute(db);", SQL),
             within("await sql`SQL`.execute(db);", MORE),
         ),

@@ -24,14 +24,14 @@ def main() -> int:
                 skipped.append(tool.name)
                 _say(f"SKIPPED {tool.name}: {why}")
                 continue
-            (differed if _one(tool, server, given.verbose) else agreed).append(tool.name)
+            (differed if _one(tool, server, verbose=given.verbose) else agreed).append(tool.name)
     for word, names in (("agreed", agreed), ("differed", differed), ("skipped", skipped)):
         _say(f"{len(names)} {word}{': ' if names else ''}{', '.join(names)}")
     _say(f"{len(agreed) + len(differed)} tools asked, {len(QUESTIONS)} questions each")
     return int(bool(differed))
 
 
-def _one(tool: Tool, server: Server, verbose: bool) -> int:
+def _one(tool: Tool, server: Server, *, verbose: bool) -> int:
     answers = [asked(tool, question, server) for question in QUESTIONS]
     if tool.name in SHAPES:
         answers.append(shaped(tool, server))

@@ -1,4 +1,4 @@
-"""Tables with columns of every kind, as builders write them: what the tool made, beside what our reader says it makes."""
+"""Tables with columns of every kind, as builders write them: what the tool made, beside what our reader says."""
 
 from collections.abc import Iterator
 

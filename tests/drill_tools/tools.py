@@ -86,7 +86,7 @@ TOOLS = (
             "config/config.json": '{"development": {"dialect": "postgres", "host": "<host>",'
             ' "username": "postgres", "database": "postgres"}}\n'
         },
-    ),  # fmt: skip
+    ),
     Tool(
         "typeorm",
         (*TYPED, "node_modules/typeorm/cli.js", "migration:run", "-d", "source.ts"),
@@ -96,7 +96,7 @@ TOOLS = (
             " type: 'postgres', host: '<host>', username: 'postgres', database: 'postgres',"
             " migrations: ['src/migration/*.ts'] });\n"
         },
-    ),  # fmt: skip
+    ),
     Tool(
         "dbmate",
         ("<cache>/node_modules/.bin/dbmate", "--no-dump-schema", "up"),
@@ -123,7 +123,7 @@ TOOLS = (
             "export default defineConfig({ dialect: 'pg', dialectConfig: { pool: new Pool() },"
             " migrations: { migrationFolder: 'migrations' } });\n"
         },
-    ),  # fmt: skip
+    ),
     Tool(
         "mikro-orm",
         (*TYPED, "node_modules/@mikro-orm/cli/cli", "migration:up"),
@@ -136,7 +136,7 @@ TOOLS = (
             " discovery: { warnWhenNoEntities: false },"
             " migrations: { path: 'migrations', pathTs: 'migrations' } });\n"
         },
-    ),  # fmt: skip
+    ),
     Tool(
         "db-migrate",
         ("<cache>/node_modules/.bin/db-migrate", "up", "--env", "dev"),
@@ -144,7 +144,7 @@ TOOLS = (
         beside={
             "database.json": '{"dev": {"driver": "pg", "host": "<host>", "user": "postgres", "database": "postgres"}}\n'
         },
-    ),  # fmt: skip
+    ),
     Tool(
         "sql-migrate",
         ("sql-migrate", "up"),
@@ -153,7 +153,7 @@ TOOLS = (
             "dbconfig.yml": "development:\n  dialect: postgres\n  dir: migrations\n"
             "  datasource: host=<host> user=postgres dbname=postgres sslmode=disable\n"
         },
-    ),  # fmt: skip
+    ),
     Tool(
         "golang-migrate",
         ("migrate", "-path", "db/migrations", "-database", "postgres://postgres@/postgres?host=<host>", "up"),
@@ -167,4 +167,4 @@ TOOLS = (
     Tool("sqlx", ("sqlx", "migrate", "run"), program="sqlx"),
     Tool("tern", ("tern", "migrate", "-m", "migrations"), program="tern"),
 )
-"""In order of how much they are used. A program that no registry of packages brings is asked where the machine has it."""
+"""In order of how much they are used; what neither npm nor PyPI has is asked where the machine has it."""
