@@ -1,4 +1,4 @@
-"""Builders of tables: what the catalogue has after the real tool ran (`make drill-tools`), read from the program alone."""
+"""Builders of tables: what the catalogue has after the real tool ran (`make drill-tools`), read from the program."""
 
 import pytest
 

@@ -8,6 +8,7 @@ from checker.core.apply import apply_revisions
 from checker.core.operation import AddColumn, Column, CreateTable
 from checker.core.schema import Schema
 from checker.sql import operations
+from tests.adapters import test_programs
 from tests.drill.servers import Server
 from tests.drill_tools.ask import Answer, deployed
 from tests.drill_tools.tools import Tool
@@ -103,6 +104,7 @@ def shaped(tool: Tool, server: Server) -> Answer:
     layout = tool.layout
     tree = layout.files({1: "a"})
     path = layout.path.format(1, name="a")
+    assert isinstance(layout, test_programs.Layout)
     text = layout.text.replace("<up>", SHAPES[tool.name]).replace("<down>", "")
     tree |= {path: text}
     answer = Answer(tool.name, "columns of every kind")

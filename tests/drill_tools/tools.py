@@ -7,10 +7,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.adapters import test_files, test_programs
+from checker.adapters import sqitch
+from checker.core.adapter import Adapter
+from tests.adapters import test_files, test_programs, test_sqitch
 from tests.trees import DictTree
 
 CACHE = Path("build/drill-tools").resolve()
+
+
+@dataclass(frozen=True)
+class SqitchLayout:
+    """A plan and its scripts; a change on the older line stands where its date puts it."""
+
+    path: str = "deploy/{name}.sql"
+
+    @property
+    def adapter(self) -> Adapter:
+        return sqitch.adapter
+
+    def files(self, versions: dict[int, str]) -> DictTree:
+        plan = test_sqitch.HEAD
+        made = {"sqitch.conf": "[core]\n\tengine = pg\n"}
+        for version, name in versions.items():
+            plan += f"{name} 2024-01-0{version}T10:00:00Z Ann <ann@example.org>\n"
+            made[self.path.format(name=name)] = test_files.TABLE if name == "a" else test_files.COLUMN.format(name)
+        return DictTree(made | {"sqitch.plan": plan})
 
 
 @dataclass(frozen=True)
@@ -30,7 +51,9 @@ class Tool:
     """What stands in DATABASE_URL."""
 
     @property
-    def layout(self) -> "test_files.Layout | test_programs.Layout":
+    def layout(self) -> "test_files.Layout | test_programs.Layout | SqitchLayout":
+        if self.name == "sqitch":
+            return SqitchLayout()
         return test_files.LAYOUTS[self.name] if self.name in test_files.LAYOUTS else test_programs.LAYOUTS[self.name]
 
     def files(self, versions: Mapping[int, str], edited: int = 0) -> DictTree:
@@ -114,6 +137,7 @@ TOOLS = (
         ("node-pg-migrate", "pg@8"),
         url="socket://postgres@<host>?db=postgres",
     ),
+    Tool("sqitch", ("sqitch", "deploy", "db:pg:postgres"), program="sqitch"),
     Tool(
         "kysely",
         ("<cache>/node_modules/.bin/kysely", "migrate:latest"),
