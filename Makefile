@@ -7,7 +7,7 @@ K ?=
 N ?= 5000
 SITE ?= build/site
 
-.PHONY: demo test check format docs drill fuzz bench replay rule clean
+.PHONY: demo test check format docs drill drill-tools fuzz bench replay rule clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m tests.demo
@@ -31,6 +31,9 @@ drill: $(VENV)/ready  ## the real Alembic, Django and databases, on N generated 
 	$(BIN)/python -m tests.drill $(N)
 	$(BIN)/python -m tests.drill.django $$(($(N) / 10))
 	$(BIN)/python -m tests.drill.django $$(($(N) / 50)) --on postgres
+
+drill-tools: $(VENV)/ready  ## the real tools beside what our adapters say of them; TOOLS="knex sequelize" for some
+	$(BIN)/python -m tests.drill_tools $(TOOLS)
 
 fuzz: $(VENV)/ready  ## every reader on N texts at random, other ones each time
 	FUZZ=$(N) $(BIN)/pytest -n auto tests/fuzz

@@ -10,6 +10,7 @@ from checker.grammars.script.values import Chain, Function, Link, Text, Value, s
 _TYPES = {
     "increments": "serial",
     "bigIncrements": "bigserial",
+    "bigincrements": "bigserial",
     "integer": "integer",
     "int": "integer",
     "bigInteger": "bigint",
@@ -35,6 +36,7 @@ _TYPES = {
 _MYSQL = {
     "increments": "int unsigned AUTO_INCREMENT",
     "bigIncrements": "bigint unsigned AUTO_INCREMENT",
+    "bigincrements": "bigint unsigned AUTO_INCREMENT",
     "boolean": "tinyint(1)",
     "bool": "tinyint(1)",
     "datetime": "datetime",
@@ -49,13 +51,14 @@ _MYSQL = {
     "float": "float",
 }
 _SQLITE = {
-    **dict.fromkeys(("increments", "bigIncrements"), "integer"),
+    **dict.fromkeys(("increments", "bigIncrements", "bigincrements"), "integer"),
     **dict.fromkeys(("datetime", "dateTime", "timestamp"), "datetime"),
     "binary": "blob",
 }
 _MEANT = frozenset(("unsigned", "comment", "after", "first", "index", "onDelete", "onUpdate", "collate", "alter",
                     "nullable", "notNullable", "notNull", "defaultTo", "primary", "unique", "references", "inTable",
                     "deferrable", "withKeyName", "checkPositive", "checkIn"))  # fmt: skip
+_COUNTS = frozenset(("increments", "bigIncrements", "bigincrements"))
 _NO_SCHEMA = frozenset(("hasTable", "hasColumn", "withSchema"))
 
 
@@ -140,7 +143,8 @@ def _altered(table: str, part: Chain, dialect: str) -> list[str] | None:
         case "renameColumn" if len(args) > 1 and names and (to := said(args[1])) is not None:
             return [f"ALTER TABLE {table} RENAME COLUMN {quoted(names[0], dialect)} TO {quoted(to, dialect)}"]
         case "dropTimestamps":
-            return [f"ALTER TABLE {table} DROP COLUMN {quoted(each, dialect)}" for each in ("created_at", "updated_at")]
+            stamps = ("createdAt", "updatedAt") if args and args[0] is True else _STAMPS
+            return [f"ALTER TABLE {table} DROP COLUMN {quoted(each, dialect)}" for each in stamps]
         case "dropNullable" if names:
             return [f"ALTER TABLE {table} ALTER COLUMN {quoted(names[0], dialect)} SET NOT NULL"]
         case "setNullable" if names:
@@ -159,16 +163,16 @@ def _changed(table: str, part: Chain, column: str, dialect: str) -> list[str]:
     if dialect == "mysql":
         return [f"ALTER TABLE {table} MODIFY COLUMN {column}"]
     name = quoted(said((part.links[0].args or (None,))[0]) or "", dialect)
+    at = f"ALTER TABLE {table} ALTER COLUMN {name}"
     kind = column.removeprefix(name).strip().partition(" NOT NULL")[0].partition(" DEFAULT")[0]
-    null = "SET" if " NOT NULL" in column else "DROP"
-    default = next((link.args[0] for link in part.links if link.name == "defaultTo" and link.args), None)
-    made = [
-        f"ALTER TABLE {table} ALTER COLUMN {name} TYPE {kind}",
-        f"ALTER TABLE {table} ALTER COLUMN {name} {null} NOT NULL",
-    ]
-    if any(link.name == "defaultTo" for link in part.links):
-        made.append(f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT {literal(default)}")
-    return made
+    given = {link.name: link.args or () for link in part.links}
+    options = given["alter"][0] if given["alter"] and isinstance(given["alter"][0], Mapping) else {}
+    made = [f"{at} DROP DEFAULT"]  # one that is not said again goes (knex 3.3.0)
+    if options.get("alterNullable") is not False:
+        made.append(f"{at} {'SET' if ' NOT NULL' in column else 'DROP'} NOT NULL")
+    if options.get("alterType") is not False:
+        made.append(f"{at} TYPE {kind}")
+    return [*made, f"{at} SET DEFAULT {literal(given['defaultTo'][0])}"] if given.get("defaultTo") else made
 
 
 def _column(part: Chain, dialect: str) -> list[str] | None:
@@ -176,15 +180,17 @@ def _column(part: Chain, dialect: str) -> list[str] | None:
     first, *rest = part.links
     args = first.args or ()
     if first.name == "timestamps":
-        kind = _kind("timestamp", (), dialect)
-        return [f"{quoted(each, dialect)} {kind}" for each in ("created_at", "updated_at")]
-    name = said(args[0]) if args else ("id" if first.name in {"increments", "bigIncrements"} else None)
+        return _timestamps(args, dialect)
+    options = next((each for each in args if isinstance(each, Mapping)), {})
+    name = said(args[0]) if args else None
+    if first.name in _COUNTS and (not args or args[0] is options):
+        name = "id"
     kind = _kind(first.name, args[1:], dialect)
     if name is None or not kind or any(link.name not in _MEANT for link in rest):
         return None
     given = {link.name: link.args or () for link in rest}
     words = [quoted(name, dialect), kind]
-    if first.name in {"increments", "bigIncrements"} or "primary" in given:
+    if (first.name in _COUNTS and options.get("primaryKey") is not False) or "primary" in given:
         words.append("PRIMARY KEY")
     elif {"notNullable", "notNull"} & given.keys():
         words.append("NOT NULL")
@@ -195,6 +201,20 @@ def _column(part: Chain, dialect: str) -> list[str] | None:
     if "references" in given:
         words.append(_references(part, dialect))
     return [" ".join(words)]
+
+
+def _timestamps(args: tuple[Value, ...], dialect: str) -> list[str]:
+    """Give the two columns; whose defaults are asked for, they may not be NULL (knex 3.3.0)."""
+    given = args[0] if args and isinstance(args[0], Mapping) else {}
+    words = ("useTimestamps", "defaultToNow", "useCamelCase")
+    stamps, now, camel = (given.get(word, args[at] if at < len(args) else None) for at, word in enumerate(words))
+    kind = _kind("timestamp" if stamps is True else "datetime", (), dialect)
+    more = " NOT NULL DEFAULT CURRENT_TIMESTAMP" if now is True else ""
+    names = ("createdAt", "updatedAt") if camel is True else _STAMPS
+    return [f"{quoted(each, dialect)} {kind}{more}" for each in names]
+
+
+_STAMPS = ("created_at", "updated_at")
 
 
 def _references(part: Chain, dialect: str) -> str:
@@ -211,9 +231,13 @@ def _kind(word: str, args: tuple[Value, ...], dialect: str) -> str:
     match word:
         case "string":
             return f"varchar({numbers[0] if numbers else 255})"
+        case "decimal" if args and args[0] is None and dialect == "postgres":
+            return "decimal"
         case "decimal":
             precision, scale = (*numbers, 8, 2)[:2] if len(numbers) != 1 else (numbers[0], 2)
             return f"decimal({precision}, {scale})"
+        case "datetime" | "dateTime" | "timestamp" if dialect == "postgres" and _naive(args):
+            return "timestamp"
         case "enum" | "enu":
             labels = texts(args[0]) if args else None
             if dialect != "mysql":
@@ -223,6 +247,12 @@ def _kind(word: str, args: tuple[Value, ...], dialect: str) -> str:
             return (said(args[0]) or "") if args else ""
     own = _MYSQL if dialect == "mysql" else _SQLITE if dialect == "sqlite" else {}
     return own.get(word) or _TYPES.get(word, "")
+
+
+def _naive(args: tuple[Value, ...]) -> bool:
+    """Say whether a time is told without its zone: `{ useTz: false }`, or the older `true` in its place."""
+    given = args[0] if args else None
+    return given is True or (isinstance(given, Mapping) and given.get("useTz") is False)
 
 
 def _rows(links: list[Link], dialect: str) -> Iterator[str] | None:

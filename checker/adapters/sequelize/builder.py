@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from checker.folders.programs import inserted, literal, quoted, texts, updated
 from checker.grammars.script import Ask
-from checker.grammars.script.values import Chain, Text, Value, said
+from checker.grammars.script.values import Chain, Function, Text, Value, said
 
 _TYPES = {
     "TEXT": "text",
@@ -26,6 +26,9 @@ _TYPES = {
     "UUID": "uuid",
     "HSTORE": "hstore",
     "TSVECTOR": "tsvector",
+    "INET": "inet",
+    "CIDR": "cidr",
+    "MACADDR": "macaddr",
 }
 _MYSQL = {
     "BOOLEAN": "tinyint(1)",
@@ -60,16 +63,19 @@ def _made(word: str, table: str, args: tuple[Value, ...], dialect: str) -> list[
         case "renameTable" if name:
             return [f"ALTER TABLE {table} RENAME TO {quoted(name, dialect)}"]
         case "createTable" if isinstance(args[0], Mapping):
-            columns = [_column(key, each, dialect) for key, each in args[0].items()]
-            return None if None in columns else [f"CREATE TABLE {table} ({', '.join(each or '' for each in columns)})"]
-        case "addColumn" if name and (column := _column(name, second, dialect)):
-            return [f"ALTER TABLE {table} ADD COLUMN {column}"]
+            columns = [_column(key, each, dialect, table) for key, each in args[0].items()]
+            if None in columns:
+                return None
+            types = [text for key, each in args[0].items() for text in _enum(key, each, dialect, table)]
+            return [*types, f"CREATE TABLE {table} ({', '.join(each or '' for each in columns)})"]
+        case "addColumn" if name and (column := _column(name, second, dialect, table)):
+            return [*_enum(name, second, dialect, table), f"ALTER TABLE {table} ADD COLUMN {column}"]
         case "removeColumn" if name:
             return [f"ALTER TABLE {table} DROP COLUMN {quoted(name, dialect)}"]
         case "renameColumn" if name and (to := said(second)):
             return [f"ALTER TABLE {table} RENAME COLUMN {quoted(name, dialect)} TO {quoted(to, dialect)}"]
-        case "changeColumn" if name and (column := _column(name, second, dialect)):
-            return _changed(table, name, column, dialect)
+        case "changeColumn" if name and (column := _column(name, second, dialect, table)):
+            return [*_enum(name, second, dialect, table), *_changed(table, name, column, dialect)]
         case "addConstraint":
             return _constraint(table, args, dialect)
         case "removeConstraint" if name:
@@ -90,20 +96,29 @@ def _table(value: Value) -> str | None:
     return said(value)
 
 
-def _column(name: str, given: Value, dialect: str) -> str | None:
+def _column(name: str, given: Value, dialect: str, table: str) -> str | None:
     """Write a column with its attributes: a type alone, or an object with one."""
     attributes = given if isinstance(given, Mapping) else {"type": given}
+    name = said(attributes.get("field")) or name
     kind = _kind(attributes.get("type"), dialect)
+    if kind == _ENUM:
+        labels = _labels(attributes)
+        if dialect == "postgres":
+            kind = _enum_name(table, name)
+        elif dialect == "mysql" and labels:
+            kind = "enum(" + ", ".join(literal(Text(each, 0)) for each in labels) + ")"
+        else:
+            kind = "text"
     if kind is None:
         return None
-    words = [quoted(said(attributes.get("field")) or name, dialect), kind]
+    words = [quoted(name, dialect), kind]
     if attributes.get("autoIncrement") is True:
         words[1] = {"bigint": "bigserial"}.get(kind, "serial") if dialect == "postgres" else f"{kind} AUTO_INCREMENT"
     if attributes.get("primaryKey") is True:
         words.append("PRIMARY KEY")
     elif attributes.get("allowNull") is False:
         words.append("NOT NULL")
-    if attributes.get("defaultValue") is not None:
+    if attributes.get("defaultValue") is not None and not _by_client(attributes["defaultValue"]):
         words.append(f"DEFAULT {literal(attributes['defaultValue'])}")
     if attributes.get("unique"):
         words.append("UNIQUE")
@@ -133,14 +148,60 @@ def _kind(value: Value, dialect: str) -> str | None:
         case "DECIMAL":
             return f"decimal({', '.join(map(str, numbers))})" if numbers else "decimal"
         case "ENUM":
-            labels = texts(list(args[0]) if len(args) == 1 and isinstance(args[0], list) else list(args))
-            if dialect == "mysql" and labels:
-                return "enum(" + ", ".join(literal(Text(each, 0)) for each in labels) + ")"
-            return "text"
+            return _ENUM
+        case "RANGE":
+            return _RANGES.get(_kind(args[0], dialect) or "") if args else "int4range"
         case "ARRAY":
             inner = _kind(args[0], dialect) if args else None
             return f"{inner}[]" if inner else None
     return (_MYSQL.get(word) if dialect == "mysql" else None) or _TYPES.get(word)
+
+
+def _by_client(value: Value) -> bool:
+    """Say whether a default never reaches the database: the clock and the ids that Sequelize makes (6.37.8)."""
+    return isinstance(value, Function) or (
+        isinstance(value, Chain) and bool(value.links) and value.links[-1].name in {"NOW", "UUIDV1", "UUIDV4"}
+    )
+
+
+_ENUM = "enum"
+_RANGES = {
+    "integer": "int4range",
+    "bigint": "int8range",
+    "decimal": "numrange",
+    "timestamptz": "tstzrange",
+    "date": "daterange",
+}
+
+
+def _labels(attributes: Mapping[str, Value]) -> list[str] | None:
+    """Give an enum's values: `ENUM('a')`, `ENUM(['a'])`, `ENUM({ values: ['a'] })`, or `values` beside the type."""
+    kind = attributes.get("type")
+    links = kind.links if isinstance(kind, Chain) else ()
+    args = links[-1].args if links else None
+    first = args[0] if args else attributes.get("values")
+    if isinstance(first, Mapping):
+        return texts(first.get("values"))
+    return texts(first if isinstance(first, list) else list(args or ()))
+
+
+def _enum_name(table: str, name: str) -> str:
+    *schema, last = table.split(".")
+    return ".".join((*schema, quoted(f"enum_{last.strip(_MARK)}_{name}".replace(".", "_"), "postgres")))
+
+
+_MARK = '"'
+
+
+def _enum(name: str, given: Value, dialect: str, table: str) -> list[str]:
+    """Write the type that is made for an enum's column, where none has its name (sequelize 6.37.8)."""
+    attributes = given if isinstance(given, Mapping) else {"type": given}
+    labels = _labels(attributes) if dialect == "postgres" and _kind(attributes.get("type"), dialect) == _ENUM else None
+    if not labels:
+        return []
+    made = f"CREATE TYPE {_enum_name(table, said(attributes.get('field')) or name)} AS ENUM"
+    values = ", ".join(literal(Text(each, 0)) for each in labels)
+    return [f"DO $$ BEGIN {made} ({values}); EXCEPTION WHEN duplicate_object THEN null; END $$"]
 
 
 def _changed(table: str, name: str, column: str, dialect: str) -> list[str]:
@@ -150,9 +211,16 @@ def _changed(table: str, name: str, column: str, dialect: str) -> list[str]:
     kind = column.removeprefix(quoted(name, dialect)).strip()
     for word in (" PRIMARY KEY", " NOT NULL", " DEFAULT", " UNIQUE", " REFERENCES"):
         kind = kind.partition(word)[0]
-    made = [f"{at} TYPE {kind}", f"{at} {'SET' if ' NOT NULL' in column else 'DROP'} NOT NULL"]
+    refers = column.partition(" REFERENCES ")[2]
     default = column.partition(" DEFAULT ")[2].partition(" UNIQUE")[0].partition(" REFERENCES")[0]
-    return [*made, f"{at} SET DEFAULT {default}"] if default else made
+    made: list[str] = []
+    if " NOT NULL" in column or not refers:
+        made.append(f"{at} {'SET' if ' NOT NULL' in column else 'DROP'} NOT NULL")
+    if default or not refers:  # what is not said again goes, except beside a reference (sequelize 6.37.8)
+        made.append(f"{at} SET DEFAULT {default}" if default else f"{at} DROP DEFAULT")
+    if refers:
+        return [*made, f"ALTER TABLE {table} ADD FOREIGN KEY ({quoted(name, dialect)}) REFERENCES {refers}"]
+    return [*made, f"{at} TYPE {kind}"]
 
 
 def _constraint(table: str, args: tuple[Value, ...], dialect: str) -> list[str] | None:

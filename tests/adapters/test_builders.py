@@ -1,0 +1,83 @@
+"""Builders of tables: what the catalogue has after the real tool ran (`make drill-tools`), read from the program."""
+
+import pytest
+
+from checker.core.apply import apply_revisions
+from checker.core.history import Revision
+from checker.core.operation import Column, CreateEnum
+from checker.core.schema import Schema
+from checker.core.tree import Unread
+from tests.adapters.test_programs import read
+
+
+def column(name: str, up: str) -> Column:
+    """Give the first column of the table `c` after a migration."""
+    steps = read(name, up)
+    assert not [step for step in steps if isinstance(step.operation, Unread)]
+    schema = apply_revisions(Schema(dialect="postgres"), (Revision("1", "", 1, (), up=steps),), of_current=True)
+    return next(iter(schema.tables["c"].columns.values())).column
+
+
+def knex(made: str, then: str = "") -> str:
+    more = f"await knex.schema.alterTable('c', (table) => {{ {then} }});" if then else ""
+    return f"await knex.schema.createTable('c', (table) => {{ {made} }});\n{more}"
+
+
+def sequelize(made: str, then: str = "") -> str:
+    more = f"await queryInterface.changeColumn('c', 'x', {then});" if then else ""
+    return f"await queryInterface.createTable('c', {{ x: {made} }});\n{more}"
+
+
+FULL_KNEX = "table.integer('x').notNullable().defaultTo(1);"
+FULL = "{ type: Sequelize.INTEGER, allowNull: false, defaultValue: 1 }"
+
+
+@pytest.mark.parametrize(
+    ("up", "shown"),
+    [
+        (knex(FULL_KNEX, "table.bigInteger('x').notNullable().alter();"), "x not null"),
+        (knex(FULL_KNEX, "table.bigInteger('x').alter({ alterNullable: false });"), "x not null"),
+        (knex(FULL_KNEX, "table.bigInteger('x').alter();"), "x null"),
+        (knex(FULL_KNEX, "table.bigInteger('x').defaultTo(2).alter();"), "x null default"),
+        (knex("table.timestamps(true, true);"), "created_at not null default"),
+        (knex("table.timestamps({ defaultToNow: true, useCamelCase: true });"), "createdAt not null default"),
+        (knex("table.timestamps();"), "created_at null"),
+        (sequelize(FULL, "{ type: Sequelize.BIGINT, allowNull: false }"), "x not null"),
+        (sequelize(FULL, "{ type: Sequelize.BIGINT, defaultValue: 2 }"), "x null default"),
+        (sequelize(FULL, "{ type: Sequelize.INTEGER, references: { model: 't', key: 'id' } }"), "x not null default"),
+        (sequelize("{ type: Sequelize.UUID, allowNull: false, defaultValue: Sequelize.UUIDV4 }"), "x not null"),
+        (sequelize("{ type: Sequelize.DATE, defaultValue: Sequelize.NOW }"), "x null"),
+        (sequelize("{ type: Sequelize.DATE, defaultValue: Sequelize.fn('now') }"), "x null default"),
+    ],
+)
+def test_null_and_default_are_what_the_catalogue_has(up: str, shown: str) -> None:
+    """With knex 3.3.0 and sequelize 6.37.8."""
+    found = column("knex" if "knex" in up else "sequelize", up)
+    default = " default" if found.default is not None else ""
+    assert f"{found.name} {'null' if found.nullable else 'not null'}{default}" == shown
+
+
+@pytest.mark.parametrize(
+    ("up", "shown"),
+    [
+        (knex("table.dateTime('x', { useTz: false });"), "timestamp"),
+        (knex("table.timestamp('x', true);"), "timestamp"),
+        (knex("table.timestamp('x', { precision: 3 });"), "timestamp with time zone"),
+        (knex("table.decimal('x', null);"), "decimal"),
+        (knex("table.bigincrements('x', { primaryKey: false });"), "bigint"),
+        (sequelize("Sequelize.ENUM('a', 'b')"), "enum_c_x"),
+        (sequelize("{ type: Sequelize.ENUM, values: ['a', 'b'] }"), "enum_c_x"),
+        (sequelize("Sequelize.INET"), "inet"),
+        (sequelize("Sequelize.RANGE(Sequelize.INTEGER)"), "int4range"),
+    ],
+)
+def test_types_are_what_the_catalogue_has(up: str, shown: str) -> None:
+    found = column("knex" if "knex" in up else "sequelize", up)
+    assert str(found.type) == shown
+
+
+@pytest.mark.parametrize(
+    "kind", ["Sequelize.ENUM('a', 'b')", "Sequelize.ENUM(['a', 'b'])", "Sequelize.ENUM({ values: ['a', 'b'] })"]
+)
+def test_sequelize_makes_a_type_of_an_enum(kind: str) -> None:
+    assert read("sequelize", sequelize(kind))[0].operation == CreateEnum("enum_c_x", ("a", "b"))

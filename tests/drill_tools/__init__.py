@@ -1,0 +1,1 @@
+"""Asks the real migration tools what our adapters foretell: `make drill-tools`."""

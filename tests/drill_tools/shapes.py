@@ -1,0 +1,171 @@
+"""Tables with columns of every kind, as builders write them: what the tool made, beside what our reader says."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from checker.core.apply import apply_revisions
+from checker.core.operation import AddColumn, Column, CreateTable
+from checker.core.schema import Schema
+from checker.sql import operations
+from tests.adapters import test_programs
+from tests.drill.servers import Server
+from tests.drill_tools.ask import Answer, deployed
+from tests.drill_tools.tools import Tool
+
+KNEX = """
+await knex.schema.createTable('parents', (table) => { table.bigIncrements('id'); });
+await knex.schema.createTable('many', (table) => {
+    table.increments();
+    table.string('s'); table.string('s40', 40).notNullable(); table.text('words').notNullable().defaultTo('x');
+    table.text('long', 'longtext'); table.integer('i').unsigned().defaultTo(3); table.tinyint('ti');
+    table.smallint('si'); table.mediumint('mi'); table.bigInteger('bi').notNullable();
+    table.float('f'); table.float('f2', 8, 2); table.double('d'); table.decimal('de'); table.decimal('de12', 12, 4);
+    table.decimal('any', null); table.boolean('b').notNullable().defaultTo(false); table.date('day');
+    table.datetime('moment'); table.dateTime('naive', { useTz: false }); table.timestamp('ts').defaultTo(knex.fn.now());
+    table.timestamp('ts3', { precision: 3 }); table.timestamp('old', true); table.time('clock');
+    table.binary('bytes'); table.json('j'); table.jsonb('jb').defaultTo('{}');
+    table.uuid('u').defaultTo(knex.raw('gen_random_uuid()')); table.enum('kind', ['a', 'b']).notNullable();
+    table.enu('kind2', ['a', 'b'], { useNative: true, enumName: 'kinds' });
+    table.specificType('tags', 'text[]'); table.specificType('money', 'numeric(10,2)').notNullable();
+    table.bigInteger('parent').unsigned().references('id').inTable('parents').onDelete('CASCADE');
+    table.integer('nullable').nullable(); table.string('alone').unique();
+    table.timestamps();
+});
+await knex.schema.createTable('stamped', (table) => { table.uuid('id').primary(); table.timestamps(true, true); });
+await knex.schema.createTable('plain', (table) => { table.integer('id').primary(); table.timestamps(false, true); });
+await knex.schema.createTable('useful', (table) => { table.integer('id'); table.timestamps({ useTimestamps: true }); });
+await knex.schema.createTable('pair', (table) => {
+    table.integer('one'); table.integer('two'); table.primary(['one', 'two']);
+});
+await knex.schema.createTable('counts', (table) => {
+    table.increments('n', { primaryKey: false }); table.bigincrements('m', { primaryKey: false });
+});
+await knex.schema.createTable('changes', (table) => {
+    table.integer('widened').notNullable().defaultTo(1); table.string('freed').notNullable();
+    table.string('held'); table.integer('kept').notNullable().defaultTo(4); table.string('fixed').notNullable();
+});
+await knex.schema.alterTable('changes', (table) => {
+    table.bigInteger('widened').notNullable().alter(); table.string('freed', 100).alter();
+    table.text('held').notNullable().defaultTo('y').alter();
+    table.bigInteger('kept').alter({ alterNullable: false });
+    table.setNullable('fixed');
+    table.string('late').notNullable().defaultTo('z'); table.timestamps(true, true);
+});
+"""
+SEQUELIZE = """
+await queryInterface.createTable('parents', {
+    id: { type: Sequelize.BIGINT, primaryKey: true, autoIncrement: true, allowNull: false } });
+await queryInterface.createTable('many', {
+    id: { type: Sequelize.INTEGER, primaryKey: true, autoIncrement: true },
+    s: Sequelize.STRING, s40: { type: Sequelize.STRING(40), allowNull: false },
+    c: { type: Sequelize.CHAR(3) }, words: { type: Sequelize.TEXT, allowNull: false, defaultValue: 'x' },
+    i: { type: Sequelize.INTEGER, defaultValue: 3 }, si: Sequelize.SMALLINT,
+    bi: { type: Sequelize.BIGINT, allowNull: false }, f: Sequelize.FLOAT, r: Sequelize.REAL, d: Sequelize.DOUBLE,
+    de: Sequelize.DECIMAL, de12: Sequelize.DECIMAL(12, 4),
+    b: { type: Sequelize.BOOLEAN, allowNull: false, defaultValue: false },
+    moment: Sequelize.DATE, moment3: Sequelize.DATE(3), day: Sequelize.DATEONLY, clock: Sequelize.TIME,
+    now: { type: Sequelize.DATE, allowNull: false, defaultValue: Sequelize.fn('now') },
+    now2: { type: Sequelize.DATE, defaultValue: Sequelize.literal('CURRENT_TIMESTAMP') },
+    now3: { type: Sequelize.DATE, defaultValue: Sequelize.NOW },
+    bytes: Sequelize.BLOB, j: Sequelize.JSON, jb: { type: Sequelize.JSONB, defaultValue: {} },
+    u: { type: Sequelize.UUID, defaultValue: Sequelize.UUIDV4 },
+    kind: { type: Sequelize.ENUM('a', 'b'), allowNull: false, defaultValue: 'a' },
+    kind2: { type: Sequelize.ENUM({ values: ['a', 'b'] }) }, kind3: { type: Sequelize.ENUM, values: ['a', 'b'] },
+    tags: Sequelize.ARRAY(Sequelize.TEXT), says: { type: 'VARCHAR(12)', allowNull: true },
+    parent: { type: Sequelize.BIGINT, references: { model: 'parents', key: 'id' }, onDelete: 'CASCADE' },
+    parent2: { type: Sequelize.BIGINT, references: { model: { tableName: 'parents' }, key: 'id' } },
+    nul: { type: Sequelize.INTEGER, defaultValue: null }, alone: { type: Sequelize.STRING, unique: true },
+    renamed: { type: Sequelize.INTEGER, field: 'as_field' }, range: Sequelize.RANGE(Sequelize.INTEGER),
+    inet: Sequelize.INET,
+});
+await queryInterface.createTable('changes', {
+    widened: { type: Sequelize.INTEGER, allowNull: false, defaultValue: 1 },
+    freed: { type: Sequelize.STRING, allowNull: false }, held: Sequelize.STRING,
+    kept: { type: Sequelize.INTEGER, allowNull: false, defaultValue: 4 },
+});
+await queryInterface.changeColumn('changes', 'widened', { type: Sequelize.BIGINT, allowNull: false });
+await queryInterface.changeColumn('changes', 'freed', { type: Sequelize.STRING(100) });
+await queryInterface.changeColumn('changes', 'held', { type: Sequelize.TEXT, allowNull: false, defaultValue: 'y' });
+await queryInterface.changeColumn('changes', 'kept', { type: Sequelize.INTEGER, allowNull: true });
+await queryInterface.addColumn('changes', 'late', { type: Sequelize.STRING, allowNull: false, defaultValue: 'z' });
+"""
+SHAPES = {"knex": KNEX, "sequelize": SEQUELIZE}
+_MADE = sa.text("""
+    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d
+      ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+    ORDER BY c.relname, a.attnum""")
+
+
+def shaped(tool: Tool, server: Server) -> Answer:
+    """Run the migration of many columns, and hold the catalogue beside what the reader says."""
+    layout = tool.layout
+    tree = layout.files({1: "a"})
+    path = layout.path.format(1, name="a")
+    assert isinstance(layout, test_programs.Layout)
+    text = layout.text.replace("<up>", SHAPES[tool.name]).replace("<down>", "")
+    tree |= {path: text}
+    answer = Answer(tool.name, "columns of every kind")
+    server.fresh()
+    answer.ran = deployed(tool, tree, server)
+    if answer.ran.exit_code:
+        answer.differs.append("the migration did not run")
+        return answer
+    (place,) = layout.adapter.detect(tree)
+    read = layout.adapter.read(tree, place, "postgres")
+    schema = apply_revisions(Schema(dialect="postgres"), read.revisions, of_current=True)
+    answer.differs += list(_differences(schema, server))
+    return answer
+
+
+def _differences(schema: Schema, server: Server) -> Iterator[str]:
+    made = dict(_catalogue(server))
+    for (table, name), real in made.items():
+        if table not in schema.tables:
+            continue
+        state = schema.tables[table].columns.get(name)
+        if state is None:
+            yield f"{table}.{name} is not read"
+            continue
+        ours = state.column
+        for what, theirs, read in (
+            ("type", real.type, ours.type),
+            ("nullable", real.nullable, ours.nullable and not ours.primary_key),
+            ("default", real.default is not None, ours.default is not None),
+            ("numbers itself", bool(real.identity), bool(ours.identity)),
+        ):
+            if theirs != read:
+                yield f"{table}.{name}: {what} is {theirs!r}, read as {read!r}"
+    for table, held in schema.tables.items():
+        for name in held.columns:
+            if (table, name) not in made:
+                yield f"{table}.{name} is read and was not made"
+    for table in sorted({each for each, _ in made} - schema.tables.keys() - _LEDGERS):
+        yield f"the table {table} is not read"
+
+
+_LEDGERS = frozenset(("knex_migrations", "knex_migrations_lock", "SequelizeMeta"))
+
+
+def _catalogue(server: Server) -> Iterator[tuple[tuple[str, str], Column]]:
+    engine = server.engine()
+    with engine.connect() as connection:
+        rows = connection.execute(_MADE).all()
+    engine.dispose()
+    for table, name, kind, required, default in rows:
+        (step,) = operations(f'CREATE TABLE t ("{name}" {kind})', "postgres")
+        assert isinstance(step.operation, CreateTable | AddColumn)
+        column = step.operation.column if isinstance(step.operation, AddColumn) else step.operation.columns[0]
+        counted = str(default).startswith("nextval(")
+        yield (
+            (table, name),
+            Column(
+                name,
+                column.type,
+                nullable=not required,
+                default=None if counted else default,
+                identity="auto" if counted else "",
+            ),
+        )
