@@ -4,7 +4,7 @@ import pytest
 
 from checker.core.apply import apply_revisions
 from checker.core.history import Revision
-from checker.core.operation import Column, CreateEnum
+from checker.core.operation import Column, CreateEnum, CreateTable
 from checker.core.schema import Schema
 from checker.core.tree import Unread
 from tests.adapters.test_programs import read
@@ -81,3 +81,9 @@ def test_types_are_what_the_catalogue_has(up: str, shown: str) -> None:
 )
 def test_sequelize_makes_a_type_of_an_enum(kind: str) -> None:
     assert read("sequelize", sequelize(kind))[0].operation == CreateEnum("enum_c_x", ("a", "b"))
+
+
+@pytest.mark.parametrize(("option", "made"), [("", [CreateEnum]), (", existingType: true", [])])
+def test_knex_makes_a_type_where_it_is_told_to(option: str, made: list[type]) -> None:
+    steps = read("knex", knex(f"table.enu('x', ['a'], {{ useNative: true, enumName: 'kinds'{option} }});"))
+    assert [type(step.operation) for step in steps] == [*made, CreateTable]

@@ -153,12 +153,14 @@ TOOLS = (
         (*TYPED, "node_modules/@mikro-orm/cli/cli", "migration:up"),
         (*(f"@mikro-orm/{each}@6.4.16" for each in ("core", "cli", "migrations", "postgresql")), "tsx@4"),
         beside={
+            "package.json": '{"dependencies": {"@mikro-orm/core": "6", "@mikro-orm/cli": "6"},'
+            ' "mikro-orm": {"configPaths": ["mikro-orm.config.ts"], "alwaysAllowTs": true}}',
             "mikro-orm.config.ts": "import { defineConfig } from '@mikro-orm/postgresql';\n"
             "import { Migrator } from '@mikro-orm/migrations';\n"
             "export default defineConfig({ host: '<host>', user: 'postgres',"
             " dbName: 'postgres', extensions: [Migrator], entities: [],"
             " discovery: { warnWhenNoEntities: false },"
-            " migrations: { path: 'migrations', pathTs: 'migrations' } });\n"
+            " migrations: { path: 'migrations', pathTs: 'migrations' } });\n",
         },
     ),
     Tool(

@@ -106,7 +106,8 @@ def _created(table: str, function: Function, dialect: str) -> list[str] | None:
             after += more
         else:
             return None
-    return [f"CREATE TABLE {table} ({', '.join(columns)})", *after]
+    types = [text for part in _parts(function) for text in _enum(part, dialect)]
+    return [*types, f"CREATE TABLE {table} ({', '.join(columns)})", *after]
 
 
 def _parts(function: Function) -> list[Chain]:
@@ -129,7 +130,7 @@ def _altered(table: str, part: Chain, dialect: str) -> list[str] | None:
     if column is not None:
         if any(link.name == "alter" for link in part.links):
             return _changed(table, part, column[0], dialect)
-        return [f"ALTER TABLE {table} ADD COLUMN {each}" for each in column]
+        return [*_enum(part, dialect), *(f"ALTER TABLE {table} ADD COLUMN {each}" for each in column)]
     match first.name:
         case "dropColumn" | "dropColumns":
             all_ = (
@@ -240,6 +241,8 @@ def _kind(word: str, args: tuple[Value, ...], dialect: str) -> str:
             return "timestamp"
         case "enum" | "enu":
             labels = texts(args[0]) if args else None
+            if dialect == "postgres" and (name := _native(args)):
+                return name
             if dialect != "mysql":
                 return "text"
             return "enum(" + ", ".join(literal(Text(each, 0)) for each in labels) + ")" if labels else ""
@@ -247,6 +250,27 @@ def _kind(word: str, args: tuple[Value, ...], dialect: str) -> str:
             return (said(args[0]) or "") if args else ""
     own = _MYSQL if dialect == "mysql" else _SQLITE if dialect == "sqlite" else {}
     return own.get(word) or _TYPES.get(word, "")
+
+
+def _native(args: tuple[Value, ...]) -> str:
+    """Give the name of the type that an enum is made as on PostgreSQL; empty where it is text with a check."""
+    options = args[1] if len(args) > 1 and isinstance(args[1], Mapping) else {}
+    name, schema = said(options.get("enumName")), said(options.get("schemaName"))
+    if options.get("useNative") is not True or not name:
+        return ""
+    return quoted(f"{schema}.{name}" if schema else name, "postgres")
+
+
+def _enum(part: Chain, dialect: str) -> list[str]:
+    """Write the type that a native enum brings, unless one that exists is taken (knex 3.3.0)."""
+    first = part.links[0]
+    args = (first.args or ())[1:]
+    name = _native(args) if dialect == "postgres" and first.name in {"enum", "enu"} else ""
+    options = args[1] if name else None
+    labels = texts(args[0]) if name else None
+    if not labels or (isinstance(options, Mapping) and options.get("existingType") is True):
+        return []
+    return [f"CREATE TYPE {name} AS ENUM ({', '.join(literal(Text(each, 0)) for each in labels)})"]
 
 
 def _naive(args: tuple[Value, ...]) -> bool:
