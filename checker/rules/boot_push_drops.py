@@ -55,7 +55,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
         label=listed(boot.revisions),
         level=Level.UNSAFE,
         message=f"The hook of {target} ({command}) drops {what}, which {target}'s schema lacks, {lost}: data loss",
-        headline=f"The pre-deploy hook of {target} would drop {what} ({command}), {lost}: data loss.",
+        headline=f"The pre-deploy hook of {target} would drop newer columns and tables ({command}), {lost}: data loss.",
         evidence=(*(of_revision(each, rollback.current) for each in files), *of_hook(rollback)),
     )
 
