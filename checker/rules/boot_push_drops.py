@@ -24,8 +24,6 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.finding import Axis, Found, Level
-from checker.core.history import Revision
-from checker.core.operation import AddColumn, CreateTable
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import listed, of_hook, of_revision
@@ -49,29 +47,15 @@ def check(rollback: Rollback) -> Iterator[Found]:
             evidence=of_hook(rollback),
         )
         return
-    what = listed(_newer(rollback, files)) or "the newer columns and tables"
     yield Found(
         object=boot.revisions[0] if boot.revisions else "",
         label=listed(boot.revisions),
         level=Level.UNSAFE,
-        message=f"The hook of {target} ({command}) drops {what}, which {target}'s schema lacks, {lost}: data loss",
+        message=f"The hook of {target} ({command}) drops the newer columns and tables that {target}'s schema lacks, "
+        f"{lost}: data loss",
         headline=f"The pre-deploy hook of {target} would drop newer columns and tables ({command}), {lost}: data loss.",
         evidence=(*(of_revision(each, rollback.current) for each in files), *of_hook(rollback)),
     )
-
-
-def _newer(rollback: Rollback, files: list[Revision]) -> tuple[str, ...]:
-    """Name what came since and is still there, as far as the revisions were read."""
-    found: list[str] = []
-    for step in (step for each in files for step in each.up):
-        match step.operation:
-            case CreateTable(table=table) if table in rollback.schema.tables:
-                found.append(table)
-            case AddColumn(table=table, column=column) if (
-                table not in found and rollback.schema.column(table, column.name) is not None
-            ):
-                found.append(f"{table}.{column.name}")
-    return tuple(dict.fromkeys(found))
 
 
 rule = Rule(
