@@ -66,9 +66,9 @@ def without(name: str) -> DictTree:
 def test_change_sets_stand_in_the_order_of_the_includes_with_the_lines_of_their_files() -> None:
     found = history(DictTree(FILES)).revisions
     assert [each.id for each in found] == [
-        f"{FOLDER}/one.xml::1::ann",
-        f"{FOLDER}/two.sql::2::bo",
-        f"{FOLDER}/three.yaml::3::cy",
+        "db/changelog/one.xml::1::ann",
+        "db/changelog/two.sql::2::bo",
+        "db/changelog/three.yaml::3::cy",
     ]
     assert [each.line for each in found] == [2, 3, 2]
     assert [kinds(each.up) for each in found] == [[CreateTable], [AddColumn], [DropColumn]]
@@ -98,7 +98,7 @@ def test_what_ran_and_is_not_there_is_not_looked_for(ours: DictTree, applies: in
 
 def test_a_hotfix_is_applied_in_silence() -> None:
     hotfix = without("two.sql") | {f"{FOLDER}/three.yaml": THREE.replace("id: 3", "id: hot")}
-    assert booted(hotfix, DictTree(FILES)).applies == (f"{FOLDER}/three.yaml::hot::cy",)
+    assert booted(hotfix, DictTree(FILES)).applies == ("db/changelog/three.yaml::hot::cy",)
 
 
 def test_an_edited_change_set_is_refused_unless_its_layout_alone_changed() -> None:
@@ -110,6 +110,33 @@ def test_an_edited_change_set_is_refused_unless_its_layout_alone_changed() -> No
     assert booted(laid_out, theirs).rule == ""
     forgets = "liquibase.clearCheckSums(); liquibase.update(new Contexts())"
     assert booted(edited, theirs, forgets).rule == ""
+
+
+def test_a_module_may_move_for_the_running_program_sees_the_class_path_alone() -> None:
+    moved = DictTree({f"server/{path}": text for path, text in FILES.items()})
+    found = booted(moved, DictTree(FILES))
+    assert (found.rule, found.applies) == ("", ())
+
+
+def test_where_the_older_checksum_is_declared_valid_the_text_that_ran_first_decides() -> None:
+    """Ran with Liquibase 4.28.0 on H2: the ledger keeps the older checksum, and the older changelog passes."""
+    older = DictTree(FILES)
+    valid = '<changeSet id="1" author="ann"><validCheckSum>9:d942c30956ae3702c895788c09023fdc</validCheckSum>'
+    text = ONE.replace('<changeSet id="1" author="ann">', valid)
+    assert booted(older, older | {f"{FOLDER}/one.xml": text}).rule == ""
+    found = booted(older, older | {f"{FOLDER}/one.xml": text.replace("VARCHAR(40)", "VARCHAR(50)")})
+    assert (found.rule, found.level) == ("boot-refused", "risky")
+
+
+def test_what_a_placeholder_stands_for_may_be_said_in_another_file_and_for_a_database() -> None:
+    said = "  - property:\n      name: nick\n      value: {}\n      dbms: {}\n"
+    master = INCLUDES.replace("databaseChangeLog:\n", "databaseChangeLog:\n" + said.format("other", "mysql"))
+    files = FILES | {
+        MASTER: master + said.format("nickname", "postgresql"),
+        f"{FOLDER}/three.yaml": THREE.replace("nickname", "${nick}"),
+    }
+    *_, last = history(DictTree(files)).revisions
+    assert [step.operation for step in last.up] == [DropColumn("users", "nickname")]
 
 
 def test_one_that_runs_whenever_it_changes_is_another_then() -> None:

@@ -1,5 +1,6 @@
 """What an update does in the target's tree with a database that is ahead: what has no change set is not looked for."""
 
+from checker.adapters.liquibase.find import VALID
 from checker.core.adapter import Applied, HookForm, QuickFix
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
@@ -18,12 +19,25 @@ FORMS = (
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     """Say what `update` does: a change set that ran must have its text; all others run."""
-    count = len(boots.edited(history, applied))
-    says = f"Validation Failed: {count} changesets check sum"
-    stops = None
-    if not any(word in hook.command for word in _FORGETS):
-        stops = boots.edited_is_refused(history, applied, hook, lambda _: says)
-    return stops or boots.runs(history, applied, hook, "Liquibase")
+    changed = () if any(word in hook.command for word in _FORGETS) else _changed(history, applied)
+    if not changed:
+        return boots.runs(history, applied, hook, "Liquibase")
+    ran = applied.history.by_id if applied.history else {}
+    says = f"Validation Failed: {len(changed)} changesets check sum"
+    if all(VALID in ran[id_].blob or VALID in history.by_id[id_].blob for id_ in changed):
+        # A checksum that is declared valid is not written anew: where the older text ran first, its own still stands.
+        return Boot(hook, "boot-refused", f"{says}, where the newer text ran first", 1, changed, level="risky")
+    return Boot(hook, "boot-refused", says, 1, changed)
+
+
+def _changed(history: History, applied: Applied) -> tuple[str, ...]:
+    """Give the change sets whose changes differ, rather than the checksums that they declare valid."""
+    ran = applied.history.by_id if applied.history else {}
+    return tuple(
+        id_
+        for id_ in boots.edited(history, applied)
+        if ran[id_].blob.removesuffix(VALID) != history.by_id[id_].blob.removesuffix(VALID)
+    )
 
 
 def hook(place: Place) -> str:

@@ -8,12 +8,14 @@ from checker.core.history import Place
 from checker.core.tree import Reader, Tree, Unread
 from checker.folders.dialects import spoken
 from checker.folders.shelf import is_aside
-from checker.grammars.liquibase.facts import Changelog, ChangeSet, Included
+from checker.grammars.liquibase.facts import Changelog, ChangeSet, Included, Property, speaks
 from checker.grammars.liquibase.outline import outline
 
 _CANDIDATE = re.compile(r"(?i).*(?:changelog|liquibase|changeset|changes?/).*\.(?:xml|ya?ml|json|sql)")
 _ENDINGS = (".xml", ".yaml", ".yml", ".json", ".sql")
 _DEEPEST = 50
+VALID = " valid"
+"""Ends what a change set is known by where it declares other checksums valid."""
 
 
 def detect(tree: Tree) -> tuple[Place, ...]:
@@ -41,8 +43,40 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 def changelog(tree: Tree, path: str) -> Changelog | None:
     """Give the outline of a file; None where it cannot be read."""
-    found = tree.facts(path, _outline(path.rpartition(".")[2].lower().replace("yml", "yaml")))
+    found = tree.facts(path, _outline(ending_of(path)))
     return None if isinstance(found, Unread) else found
+
+
+def ending_of(path: str) -> str:
+    """Give a file's format."""
+    return path.rpartition(".")[2].lower().replace("yml", "yaml")
+
+
+def on_the_classpath(path: str) -> str:
+    """Give a path as the running program sees it: without the module and the source set that it stands in."""
+    _, found, rest = path.rpartition("src/main/resources/")
+    return rest if found else path
+
+
+def defined(tree: Tree, path: str, dialect: str) -> dict[str, str]:
+    """Give what the placeholders of all files stand for; of several definitions the first counts."""
+    found: dict[str, str] = {}
+    for each in _properties(tree, path, ()):
+        if speaks(each.dbms, dialect) and not each.file:
+            found.setdefault(each.name, each.value)
+    return found
+
+
+def _properties(tree: Tree, path: str, seen: tuple[str, ...]) -> Iterator[Property]:
+    log = changelog(tree, path)
+    if log is None or path in seen or len(seen) > _DEEPEST:
+        return
+    for entry in log.entries:
+        if isinstance(entry, Property):
+            yield entry
+        elif isinstance(entry, Included):
+            for file in resolved(tree, entry, path):
+                yield from _properties(tree, file, (*seen, path))
 
 
 def change_sets(tree: Tree, path: str, seen: tuple[str, ...] = ()) -> Iterator[tuple[str, str, ChangeSet, int, str]]:
@@ -63,7 +97,7 @@ def change_sets(tree: Tree, path: str, seen: tuple[str, ...] = ()) -> Iterator[t
 
 def broken(tree: Tree, path: str, seen: tuple[str, ...] = ()) -> Iterator[tuple[str, Unread]]:
     """Give (path, why) of the files that are included and cannot be read, or are not there."""
-    found = tree.facts(path, _outline(path.rpartition(".")[2].lower().replace("yml", "yaml")))
+    found = tree.facts(path, _outline(ending_of(path)))
     if isinstance(found, Unread):
         yield path, found
     elif path not in seen and len(seen) <= _DEEPEST:

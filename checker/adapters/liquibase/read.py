@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from checker.adapters.liquibase.find import broken, change_sets, resolved
+from checker.adapters.liquibase.find import VALID, broken, change_sets, defined, ending_of, on_the_classpath, resolved
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
 from checker.folders.linear import opener
 from checker.folders.script import sql_script
-from checker.grammars.liquibase.facts import ChangelogSteps, ChangeSet, RunsFile
-from checker.grammars.liquibase.steps import changelog_steps, speaks
+from checker.grammars.liquibase.facts import ChangelogSteps, ChangeSet, RunsFile, speaks
+from checker.grammars.liquibase.steps import changelog_steps
 from checker.sql import VERSION as SQL_VERSION
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the change sets that the root changelog leads to; those of other databases are not this history's."""
     own = place.dialect or dialect
+    values = tuple(sorted(defined(tree, place.config, own).items()))
     found: list[Revision] = []
     for path, logical, each, at, context in change_sets(tree, place.config):
         if not speaks(each.dbms, own) or not speaks(each.only, own):
@@ -26,11 +28,11 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
         up: tuple[Step, ...] = ()
         down: tuple[Step, ...] | None = None
         if wanted.wants(id_, opener(tree, path)):
-            up, down = _steps(tree, path, at, own)
+            up, down = _steps(tree, path, at, own, values)
             up = tuple(replace(step, maybe=True) for step in up) if context else up
         before = next((one.id for one in reversed(found) if one.id != id_), "")
         parents = (before,) if before else ()
-        blob = " ".join((each.digest, *_files(tree, each, path)))
+        blob = " ".join((each.digest, *_files(tree, each, path))) + (VALID if each.valid else "")
         title = each.comment or each.id
         found.append(Revision(id_, path, each.line, parents, title=title, blob=blob, up=up, down=down))
     return History(place, tuple(found), unread=tuple(broken(tree, place.config)), by_name=True)
@@ -38,7 +40,7 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 
 def _id(logical: str, each: ChangeSet) -> str:
     """Name a change set as Liquibase does; one that runs whenever it changes, by its text too."""
-    name = f"{logical}::{each.id}::{each.author}"
+    name = f"{on_the_classpath(logical)}::{each.id}::{each.author}"
     return f"{name}@{each.digest[:8]}" if each.run_on_change or each.run_always else name
 
 
@@ -47,8 +49,10 @@ def _files(tree: Tree, each: ChangeSet, path: str) -> Iterator[str]:
         yield from (tree.paths()[file] for file in resolved(tree, included, path))
 
 
-def _steps(tree: Tree, path: str, at: int, dialect: str) -> tuple[tuple[Step, ...], tuple[Step, ...] | None]:
-    found = tree.facts(path, _reader(path.rpartition(".")[2].lower().replace("yml", "yaml"), dialect))
+def _steps(
+    tree: Tree, path: str, at: int, dialect: str, values: tuple[tuple[str, str], ...]
+) -> tuple[tuple[Step, ...], tuple[Step, ...] | None]:
+    found = tree.facts(path, _reader(ending_of(path), dialect, values))
     if isinstance(found, Unread):
         return (Step(found, found.line or 1),), None
     done = found.sets[at]
@@ -67,13 +71,14 @@ def _plain(tree: Tree, each: Step | RunsFile, path: str, dialect: str) -> Iterat
     for file in files:
         read_file = tree.facts(file, sql_script("liquibase", 1, dialect))
         steps = (Step(read_file),) if isinstance(read_file, Unread) else read_file.up
-        yield from (replace(step, line=each.file.line) for step in steps)
+        yield from (replace(step, line=each.file.line, maybe=step.maybe or each.maybe) for step in steps)
 
 
-def _reader(ending: str, dialect: str) -> Reader[ChangelogSteps | Unread]:
+@lru_cache(maxsize=32)
+def _reader(ending: str, dialect: str, values: tuple[tuple[str, str], ...]) -> Reader[ChangelogSteps | Unread]:
     return Reader(
         "liquibase-steps",
-        1000 * SQL_VERSION + 1,
-        lambda content: changelog_steps(content, ending, dialect),
-        (ending, dialect),
+        1000 * SQL_VERSION + 2,
+        lambda content: changelog_steps(content, ending, dialect, dict(values)),
+        (ending, dialect, *(f"{name}={value}" for name, value in values)),
     )

@@ -3,6 +3,13 @@
 from checker.core.fact import fact
 from checker.core.operation import Step
 
+_DBMS = {
+    "postgres": ("postgresql", "postgres"),
+    "mysql": ("mysql", "mariadb"),
+    "sqlite": ("sqlite",),
+    "tsql": ("mssql",),
+}
+
 
 @fact
 class Included:
@@ -69,6 +76,8 @@ class RunsFile:
 
     file: Included
     delimiter: str = ""
+    maybe: bool = False
+    """Whether it runs only under a condition."""
 
 
 @fact
@@ -84,3 +93,13 @@ class ChangelogSteps:
     """What the change sets of one file do, in their order."""
 
     sets: tuple[Done, ...] = ()
+
+
+def speaks(dbms: str, dialect: str) -> bool:
+    """Tell whether a list of databases (`postgresql, !h2`) means this one; an empty one means all."""
+    words = [word.strip().lower() for word in dbms.split(",") if word.strip()]
+    own = _DBMS.get(dialect, (dialect,))
+    if not words or "all" in words:
+        return True
+    wanted = [word for word in words if not word.startswith("!")]
+    return any(word in own for word in wanted) if wanted else not any(word[1:] in own for word in words)

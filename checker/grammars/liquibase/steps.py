@@ -1,58 +1,34 @@
 """What the change sets of one changelog file do, and their ways back."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from checker.core.operation import Step
 from checker.core.tree import Unread
-from checker.grammars.liquibase.changes import statements
-from checker.grammars.liquibase.facts import ChangelogSteps, Done, RunsFile
+from checker.grammars.liquibase.back import inverse
+from checker.grammars.liquibase.changes import statements, text_of
+from checker.grammars.liquibase.facts import ChangelogSteps, Done, RunsFile, speaks
+from checker.grammars.liquibase.names import replaced, unresolved
 from checker.grammars.liquibase.node import Malformed, Node
 from checker.grammars.liquibase.outline import change_sets, changes_of, file_of, root_of
 from checker.sql import operations
 
-_DBMS = {
-    "postgres": ("postgresql", "postgres"),
-    "mysql": ("mysql", "mariadb"),
-    "sqlite": ("sqlite",),
-    "tsql": ("mssql",),
-}
+_NO_VALUES: Mapping[str, str] = {}
+_FILES = frozenset(("sqlFile", "createProcedure", "createView", "createFunction"))
 _LOADS = frozenset(("loadData", "loadUpdateData"))
-_NO_WAY_BACK = frozenset(
-    ("sql", "sqlFile", "insert", "update", "delete", "dropTable", "dropColumn", "dropView", "dropPrimaryKey",
-     "loadData",
-     "loadUpdateData", "dropUniqueConstraint", "dropForeignKeyConstraint", "dropDefaultValue", "modifyDataType",
-     "customChange", "createProcedure", "dropIndex", "dropSequence")
-)  # fmt: skip
-"""Changes of which Liquibase makes no way back by itself."""
-_BACK = {
-    "createTable": "DROP TABLE {tableName}",
-    "renameTable": "ALTER TABLE {newTableName} RENAME TO {oldTableName}",
-    "renameColumn": "ALTER TABLE {tableName} RENAME COLUMN {newColumnName} TO {oldColumnName}",
-    "addNotNullConstraint": "ALTER TABLE {tableName} ALTER COLUMN {columnName} DROP NOT NULL",
-    "dropNotNullConstraint": "ALTER TABLE {tableName} ALTER COLUMN {columnName} SET NOT NULL",
-    "createView": "DROP VIEW {viewName}",
-    "createSequence": "DROP SEQUENCE {sequenceName}",
-}
 
 
-def speaks(dbms: str, dialect: str) -> bool:
-    """Tell whether a list of databases (`postgresql, !h2`) means this one; an empty one means all."""
-    words = [word.strip().lower() for word in dbms.split(",") if word.strip()]
-    own = _DBMS.get(dialect, (dialect,))
-    if not words or "all" in words:
-        return True
-    wanted = [word for word in words if not word.startswith("!")]
-    return any(word in own for word in wanted) if wanted else not any(word[1:] in own for word in words)
-
-
-def changelog_steps(content: bytes, ending: str, dialect: str) -> ChangelogSteps | Unread:
-    """Give what each change set of a file does, in order."""
+def changelog_steps(
+    content: bytes, ending: str, dialect: str, values: Mapping[str, str] = _NO_VALUES
+) -> ChangelogSteps | Unread:
+    """Give what each change set of a file does, in order; `values`: what its placeholders stand for."""
     try:
         root = root_of(content, ending)
     except Malformed as why:
         return Unread(why.reason, line=why.line)
     sets = change_sets(root) if root else ()
-    return ChangelogSteps(tuple(_done(each, dialect) for each in sets))
+    return ChangelogSteps(tuple(_done(replaced(each, values), dialect) for each in sets))
 
 
 def _done(node: Node, dialect: str) -> Done:
@@ -60,6 +36,7 @@ def _done(node: Node, dialect: str) -> Done:
         return Done()
     maybe = node.first("preConditions") is not None
     up = tuple(step for change in changes_of(node) for step in _steps(change, dialect, maybe=maybe))
+    up += tuple(_rewritten(node, dialect))
     own = list(node.named("rollback"))
     if own:
         return Done(up, tuple(step for each in own for step in _of_rollback(each, dialect)))
@@ -67,31 +44,53 @@ def _done(node: Node, dialect: str) -> Done:
 
 
 def _steps(change: Node, dialect: str, *, maybe: bool) -> Iterator[Step | RunsFile]:
-    if change.name == "sql":
-        text, line = (change.text, change.text_line or change.line) if change.text else change.value("sql")
-        if speaks(change.get("dbms"), dialect):
-            yield from _maybe(operations(text, dialect, line), maybe=maybe)
+    if not speaks(change.get("dbms"), dialect):
+        return
+    if unresolved(change):
+        yield Step(Unread("nothing says what its placeholder stands for", change.name, change.line), change.line)
+    elif (written := text_of(change)) is not None:
+        yield from _maybe(_script(*written, change.get("endDelimiter"), dialect), maybe=maybe)
     elif change.name in _LOADS:
         yield Step(
             Unread(f"rows of {change.get('tableName')} come from a file", change.get("file"), change.line, rows=True),
             change.line,
         )
-    elif change.name == "sqlFile" and (file := file_of(change)):
-        if speaks(change.get("dbms"), dialect):
-            yield RunsFile(file, change.get("endDelimiter"))
+    elif change.name in _FILES and (file := file_of(change)):
+        yield RunsFile(file, change.get("endDelimiter"), maybe)
+    elif (made := statements(change, dialect)) is None:
+        yield Step(Unread("this change is not known", change.name, change.line), change.line)
     else:
-        made = statements(change, dialect)
-        if made is None:
-            yield Step(Unread("this change is not known", change.name, change.line), change.line)
-            return
         for statement in made:
             steps = (Step(step.operation, change.line, maybe=step.maybe) for step in operations(statement, dialect))
             yield from _maybe(steps, maybe=maybe)
 
 
+def _script(text: str, line: int, delimiter: str, dialect: str) -> Iterator[Step]:
+    """Give the steps of a text whose statements may end in a sign of their own."""
+    ends = (
+        []
+        if delimiter.strip() in {"", ";"}
+        else list(re.finditer(rf"{re.escape(delimiter.strip())}[ \t]*$", text, re.MULTILINE))
+    )
+    start = 0
+    for end in ends:
+        yield from operations(text[start : end.start()], dialect, line + text.count("\n", 0, start))
+        start = end.end()
+    yield from operations(text[start:], dialect, line + text.count("\n", 0, start))
+
+
+def _rewritten(node: Node, dialect: str) -> Iterator[Step]:
+    """Say of statements that are rewritten before they run that they may be others; what is put behind them is not."""
+    for change in node.named("modifySql"):
+        if speaks(change.get("dbms"), dialect) and any(
+            each.name not in {"append", "prepend"} for each in change.children
+        ):
+            yield Step(Unread("its statements are rewritten before they run", "modifySql", change.line), change.line)
+
+
 def _maybe(steps: "Iterator[Step] | tuple[Step, ...]", *, maybe: bool) -> Iterator[Step]:
     for step in steps:
-        yield Step(step.operation, step.line, maybe=True) if maybe else step
+        yield replace(step, maybe=True) if maybe else step
 
 
 def _of_rollback(node: Node, dialect: str) -> Iterator[Step | RunsFile]:
@@ -103,24 +102,10 @@ def _of_rollback(node: Node, dialect: str) -> Iterator[Step | RunsFile]:
 
 def _made_back(node: Node, dialect: str) -> tuple[Step | RunsFile, ...] | None:
     """Give the way back that Liquibase makes of changes by itself; None where it makes none."""
-    changes = changes_of(node)
-    if any(change.name in _NO_WAY_BACK for change in changes):
-        return None
-    found: list[Step] = []
-    for change in reversed(changes):
-        texts = [_BACK[change.name].format_map(_Given(change))] if change.name in _BACK else []
-        if change.name == "addColumn":
-            names = [column.get("name") for column in change.named("column")]
-            texts = [f"ALTER TABLE {change.get('tableName')} DROP COLUMN {name}" for name in names]
-        found += [Step(step.operation, change.line) for text in texts for step in operations(text, dialect)]
+    found: list[Step | RunsFile] = []
+    for change in reversed(changes_of(node)):
+        back = inverse(change)
+        if back is None:
+            return None
+        found += [step for each in back for step in _steps(each, dialect, maybe=False)]
     return tuple(found)
-
-
-class _Given(dict[str, str]):
-    """A change's attributes by name."""
-
-    def __init__(self, change: Node) -> None:
-        super().__init__(change.attributes)
-
-    def __missing__(self, key: str) -> str:
-        return ""
