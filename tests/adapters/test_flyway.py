@@ -75,6 +75,66 @@ def test_settings_are_those_of_the_target(setting: str, ours: list[str], *, stop
     assert bool(booted(project(*ours), theirs, f"flyway -{setting.removeprefix('flyway.')} migrate").rule) is stops
 
 
+def test_a_file_that_is_called_otherwise_is_refused_though_its_text_is_the_same() -> None:
+    theirs = project("V1__a", "V2__b")
+    renamed = theirs.without(f"{FOLDER}/V1__a.sql") | {f"{FOLDER}/V1__first.sql": TABLE.format("v1__a")}
+    found = booted(renamed, theirs)
+    assert (found.rule, found.says) == ("boot-refused", "Migration description mismatch for migration version 1")
+    program = theirs.without(f"{FOLDER}/V1__a.sql") | {"src/main/java/db/migration/V1__a.java": "class V1__a {}"}
+    assert booted(program, theirs).says == "Migration type mismatch for migration version 1"
+
+
+def test_programs_have_no_checksum() -> None:
+    path = "src/main/kotlin/db/migration/V2__Fill.kt"
+    theirs = project("V1__a") | {path: "class V2__Fill"}
+    assert booted(theirs | {path: "class V2__Fill // laid out anew"}, theirs).rule == ""
+
+
+@pytest.mark.parametrize(
+    ("yaml", "ours", "stops"),
+    [
+        ('ignore-migration-patterns: "*:missing,*:future"', ["V1__a", "V4__h"], False),
+        ('ignore-migration-patterns:\n      - "*:missing"\n      - "*:future"', ["V1__a", "V4__h"], False),
+        ('ignore-migration-patterns: ["*:missing", "*:future"]', ["V1__a", "V4__h"], False),
+        ('ignore-migration-patterns:\n      - "*:missing"', ["V1__a"], True),
+        ("ignore-missing-migrations: true", ["V1__a", "V4__h"], False),
+        ("ignore-future-migrations: false", ["V1__a"], True),
+        ("out-of-order:\n    enabled: true", ["V1__a", "V1_5__h"], True),
+    ],
+)
+def test_settings_are_read_in_every_spelling(yaml: str, ours: list[str], *, stops: bool) -> None:
+    own = project(*ours) | {"src/main/resources/application.yml": f"spring:\n  flyway:\n    {yaml}\n"}
+    assert bool(booted(own, project("V1__a", "V2__b", "V3__c")).rule) is stops
+
+
+@pytest.mark.parametrize(
+    ("settings", "ours", "stops"),
+    [
+        (".outOfOrder(true)", ["V1__a", "V1_5__h"], False),
+        ('.ignoreMigrationPatterns("*:missing", "*:future")', ["V1__a", "V4__h"], False),
+        (".validateOnMigrate(false)", ["V1__a", "V4__h"], False),
+        (".outOfOrder(false)", ["V1__a", "V1_5__h"], True),
+    ],
+)
+def test_programs_say_their_settings_in_calls(settings: str, ours: list[str], *, stops: bool) -> None:
+    command = f"Flyway.configure().dataSource(it){settings}.load().migrate()"
+    assert bool(booted(project(*ours), project("V1__a", "V2__b", "V3__c"), command).rule) is stops
+
+
+@pytest.mark.parametrize(
+    ("pattern", "stops"), [("*:*", False), ("repeatable:missing,*:future", False), ("versioned:missing,*:future", True)]
+)
+def test_patterns_name_a_kind_and_a_state(pattern: str, *, stops: bool) -> None:
+    found = booted(project("V1__a"), project("V1__a", "R__view"), f"flyway -ignoreMigrationPatterns={pattern} migrate")
+    assert bool(found.rule) is stops
+
+
+def test_what_comes_too_late_may_be_passed_over() -> None:
+    command = "flyway -ignoreMigrationPatterns=*:ignored,*:future migrate"
+    found = booted(project("V1__a", "V1_5__h"), project("V1__a", "V2__b"), command)
+    assert (found.rule, found.applies) == ("", ())
+
+
 def test_spring_spells_its_settings_otherwise() -> None:
     yaml = "spring:\n  flyway:\n    out-of-order: true\n"
     own = project("V1__a", "V1_5__h") | {"src/main/resources/application.yml": yaml}

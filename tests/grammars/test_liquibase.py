@@ -39,8 +39,8 @@ CASES = [
             "</createTable>"
         ),
         (
-            "CREATE TABLE t (a TEXT, b OID, c TIMESTAMP WITHOUT TIME ZONE, d numeric(10, 2), e DOUBLE PRECISION, f UUID, "
-            "g VARCHAR(255), h BYTEA, i VARCHAR(20), j INTEGER DEFAULT 0, k VARCHAR(3) DEFAULT 'it''s')"
+            "CREATE TABLE t (a TEXT, b OID, c TIMESTAMP WITHOUT TIME ZONE, d numeric(10, 2), e DOUBLE PRECISION, "
+            "f UUID, g VARCHAR(255), h BYTEA, i VARCHAR(20), j INTEGER DEFAULT 0, k VARCHAR(3) DEFAULT 'it''s')"
         ),
         (
             "CREATE TABLE t (a LONGTEXT NULL, b BLOB NULL, c datetime NULL, d numeric(10, 2) NULL, e DOUBLE NULL, "

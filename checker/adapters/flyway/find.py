@@ -17,9 +17,11 @@ _LOCATION = re.compile(r"(?:.*/)?migrations?(?=/|$)")
 _RESOURCES = re.compile(r"(?:.*/)?(?:resources|java|kotlin)/")
 _CONFIGS = re.compile(r"(?:.*/)?(?:flyway[\w.-]*\.(?:conf|toml)|application[\w.-]*\.(?:properties|ya?ml))")
 _SETTING = re.compile(
-    rb"(?i)^[\s\w.]*?(ignore-?migration-?patterns|out-?of-?order|validate-?on-?migrate)[\"']?\s*[=:]\s*(.*?)\s*$",
+    rb"(?i)^[\s\w.]*?(ignore-?(?:migration-?patterns|(?:missing|future)-?migrations)|out-?of-?order|validate-?on-?migrate)"
+    rb"[\"']?[ \t]*[=:][ \t]*(.*?)[ \t]*\r?$((?:\n[ \t]*-[ \t].*$)*)",
     re.MULTILINE,
 )
+"""A name with what stands behind it, or below it as a list of YAML."""
 
 
 @fact
@@ -88,11 +90,19 @@ def _said(tree: Tree) -> Iterator[str]:
 
 
 def _settings(content: bytes) -> FlywaySettings:
-    found = [
-        (name.decode().lower().replace("-", ""), re.sub(r"[\s\"'\[\]]", "", value.decode("utf-8", "replace")).lower())
-        for name, value in _SETTING.findall(content)
-    ]
-    return FlywaySettings(tuple(found))
+    return FlywaySettings(
+        tuple(
+            (name.decode().lower().replace("-", ""), _value(value, below))
+            for name, value, below in _SETTING.findall(content)
+        )
+    )
 
 
-_SETTINGS: Reader[FlywaySettings] = Reader("flyway-settings", 1, _settings)
+def _value(value: bytes, below: bytes) -> str:
+    listed = [line.strip().removeprefix(b"-") for line in below.splitlines() if line.strip()]
+    return re.sub(
+        r"[\s\"'\[\]]", "", b",".join([value, *listed] if value else listed).decode("utf-8", "replace")
+    ).lower()
+
+
+_SETTINGS: Reader[FlywaySettings] = Reader("flyway-settings", 2, _settings)
