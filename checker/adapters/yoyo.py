@@ -88,10 +88,10 @@ def _python(dialect: str) -> Reader[FileSteps]:
         if isinstance(module, Unread):
             return FileSteps((Step(module, module.line or 1),))
         calls = [
-            node
-            for node in ast.walk(module)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "step" and node.args
+            node for node in ast.walk(module) if isinstance(node, ast.Call) and _called(node) == "step" and node.args
         ]
+        if not calls:
+            return FileSteps((Step(Unread("no step is written out in it"), 1),))
         calls.sort(key=lambda node: node.lineno)
         ups = tuple(step for call in calls for step in _of(call.args[:1], dialect))
         backs = [call.args[1:2] or [each.value for each in call.keywords if each.arg == "rollback"] for call in calls]
@@ -99,7 +99,12 @@ def _python(dialect: str) -> Reader[FileSteps]:
             return FileSteps(ups)
         return FileSteps(ups, tuple(step for back in reversed(backs) for step in _of(back, dialect)))
 
-    return Reader("yoyo-steps", 1000 * SQL_VERSION + 1, read_steps, (dialect,))
+    return Reader("yoyo-steps", 1000 * SQL_VERSION + 2, read_steps, (dialect,))
+
+
+def _called(call: ast.Call) -> str:
+    """Give the last word of what is called."""
+    return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
 
 
 def _of(given: Iterable[ast.expr], dialect: str) -> Iterator[Step]:

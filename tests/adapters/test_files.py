@@ -8,7 +8,7 @@ from checker.adapters import ADAPTERS
 from checker.core.adapter import Adapter, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
-from checker.core.operation import AddColumn, CreateTable, DropColumn
+from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable
 from checker.core.tree import Unread
 from tests.trees import DictTree
 
@@ -257,6 +257,21 @@ def test_steps_of_python_files_are_texts_or_not_known() -> None:
     (only,) = adapter.read(tree, place, "postgres").revisions
     assert [type(step.operation) for step in only.up] == [CreateTable, Unread]
     assert only.down is None  # the second step has no way back
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("import yoyo\n\nyoyo.step('DROP TABLE t')\n", [DropTable]),
+        ("from yoyo import step as s\n\ns('DROP TABLE t')\n", [Unread]),
+    ],
+)
+def test_a_step_that_is_called_otherwise_is_never_nothing(text: str, kinds: list[type]) -> None:
+    tree = DictTree({"yoyo.ini": "sources = db\n", "db/0001_a.py": text})
+    adapter = LAYOUTS["yoyo"].adapter
+    (place,) = adapter.detect(tree)
+    (found,) = adapter.read(tree, place, "postgres").revisions
+    assert [type(step.operation) for step in found.up] == kinds
 
 
 def test_folders_of_several_dialects_are_several_histories() -> None:
