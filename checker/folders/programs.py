@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from checker.core.operation import Step
 from checker.core.tree import Reader, Unread
 from checker.folders.script import FileSteps
-from checker.grammars.script import Ask, read_program
+from checker.grammars.script import VERSION, Ask, read_program
 from checker.grammars.script.values import Chain, Link, Text, Value, said
 from checker.sql import VERSION as SQL_VERSION
 from checker.sql import operations
@@ -31,7 +31,7 @@ def program_steps(name: str, version: int, dialect: str, translated: Translation
         down = None if found.down is None else [step for ask in found.down for step in _steps(ask, dialect, translated)]
         return FileSteps(up, None if down is None else tuple(down))
 
-    return Reader(f"program.{name}", 1000 * SQL_VERSION + version, read, (dialect,))
+    return Reader(f"program.{name}", 1000 * SQL_VERSION + 10 * VERSION + version, read, (dialect,))
 
 
 def _steps(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:

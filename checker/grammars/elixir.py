@@ -34,6 +34,8 @@ class Atom:
 
 Value: TypeAlias = "str | int | float | bool | Atom | Called | list[Value] | None"
 _DEFINES = frozenset(("def", "defp"))
+_NOTHING = frozenset(("comment", "atom", "nil", "boolean", "integer"))
+"""What does nothing where it stands alone: `:ok`."""
 
 
 def functions(content: bytes) -> Mapping[str, tuple[Called, ...]]:
@@ -44,8 +46,32 @@ def functions(content: bytes) -> Mapping[str, tuple[Called, ...]]:
         for node in _calls(_block(module)) if _target(module) == "defmodule" else ():
             if _target(node) in _DEFINES:
                 name = _defined(node)
-                found.setdefault(name, tuple(_called(each) for each in _statements(_block(node))))
+                found.setdefault(name, tuple(_called(each) for each in _body(node)))
     return found
+
+
+def _body(node: "Node") -> "Iterator[Node]":
+    """Give what a function does: its block's statements, or the one that `do:` names."""
+    block = _block(node)
+    inline = None if block is not None else _inline(node)
+    if inline is not None and inline.type != "block":
+        found = iter((inline,))
+    else:
+        found = _statements(block if inline is None else inline)
+    return (each for each in found if each.type not in _NOTHING)
+
+
+def _inline(node: "Node") -> "Node | None":
+    """Give what stands behind `do:`, where a function is written in one line."""
+    given = next((each for each in node.named_children if each.type == "arguments"), None)
+    pairs = (
+        pair
+        for each in (given.named_children if given is not None else ())
+        if each.type == "keywords"
+        for pair in each.named_children
+    )
+    keys = ((pair.child_by_field_name("key"), pair.child_by_field_name("value")) for pair in pairs)
+    return next((value for key, value in keys if key is not None and text_of(key).strip() == "do:"), None)
 
 
 def _calls(node: "Node | None") -> "Iterator[Node]":

@@ -41,13 +41,19 @@ def check(rollback: Rollback) -> Iterator[Found]:
     target, command = rollback.target, boot.hook.command
     if boot.rule == rule.id:
         lost = listed(boot.loses)
+        drops = f"drops {lost}, which {target} does not state"
+        if boot.level == "unsafe":
+            message = f"The hook of {target} ({command}) {drops}, and what is in it"
+            headline = f"The pre-deploy hook of {target} would succeed, and lose data: {command} {drops}."
+        else:  # it asks first, nobody answers, and it ends well all the same
+            message = f"The hook of {target} ({command}) {drops}, where nothing is in it, and else changes nothing"
+            headline = f"The pre-deploy hook of {target} would succeed: {command} {drops}, unless something is in it."
         yield Found(
             object=boot.loses[0] if boot.loses else "",
             label=lost,
-            level=Level.UNSAFE,
-            message=f"The hook of {target} ({command}) drops {lost}, which {target} does not state, and what is in it",
-            headline=f"The pre-deploy hook of {target} would succeed, and lose data: {command} drops {lost}, "
-            f"which {target} does not state.",
+            level=Level(boot.level),
+            message=message,
+            headline=headline,
             evidence=of_hook(rollback),
             user_would_see=boot.says,
         )

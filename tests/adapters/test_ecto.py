@@ -13,6 +13,7 @@ from checker.core.operation import (
     AlterColumn,
     CreateTable,
     DropColumn,
+    DropIndex,
     DropTable,
     RenameColumn,
     RenameTable,
@@ -111,3 +112,36 @@ def test_laravel_is_known_by_its_names_alone() -> None:
 )
 def test_a_folder_belongs_to_one_tool(path: str, tool: str) -> None:
     assert [each.name for each in ADAPTERS if each.detect(DictTree({path: ""}))] == [tool]
+
+
+@pytest.mark.parametrize(
+    ("function", "kinds"),
+    [
+        ("def change, do: drop table(:users)", [DropTable]),
+        ('def up, do: execute("ALTER TABLE users DROP COLUMN email")\n  def down, do: :ok', [DropColumn]),
+        ("def up, do: Repo.update_all(User, set: [email: nil])\n  def down, do: :ok", [Unread]),
+        ("def up, do: (drop table(:users); drop table(:orders))", [DropTable, DropTable]),
+        ("def change do\n    drop table(:users)\n    :ok\n  end", [DropTable]),
+        ("def up, do: :ok", []),
+    ],
+)
+def test_a_function_in_one_line_does_what_its_block_would(function: str, kinds: list[type]) -> None:
+    text = f"defmodule M do\n  use Ecto.Migration\n\n  {function}\nend\n"
+    steps = history(DictTree({f"{FOLDER}/20240101000000_m.exs": text})).revisions[0].up
+    assert [type(step.operation) for step in steps] == kinds
+
+
+@pytest.mark.parametrize(
+    ("line", "operation"),
+    [
+        ("drop unique_index(:users, [:email])", DropIndex("users_email_index")),
+        ("drop_if_exists index(:users, [:org_id, :email])", DropIndex("users_org_id_email_index")),
+        ("drop index(:users, [:email], name: :one_mail)", DropIndex("one_mail")),
+    ],
+)
+def test_an_index_that_goes_is_named_as_ecto_named_it(line: str, operation: DropIndex) -> None:
+    assert [step.operation for step in read(line)] == [operation]
+
+
+def test_a_unique_index_on_what_is_not_followed_does_not_go_unseen() -> None:
+    assert [type(step.operation) for step in read('drop unique_index(:users, ["lower(email)", other()])')] == [Unread]

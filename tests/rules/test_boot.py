@@ -85,3 +85,14 @@ def test_a_hook_from_no_file_has_no_evidence_of_its_own() -> None:
     assumed = Boot(replace(HOOK, path="", assumed=True), "boot-revision-unknown", LOST, revisions=("b2",))
     (found,) = findings(replace(booted(""), boot=assumed), RULES)
     assert [each.path for each in found.evidence] == ["versions/b2.py"]
+
+
+@pytest.mark.parametrize(
+    ("level", "words"), [("unsafe", "and what is in it"), ("risky", "where nothing is in it, and else changes nothing")]
+)
+def test_a_push_loses_data_only_where_it_does_not_ask(level: str, words: str) -> None:
+    made = booted("boot-undoes-schema")
+    assert made.boot
+    found = only(replace(made, boot=replace(made.boot, level=level, loses=("users.email",))))
+    assert found.level.value == level
+    assert f"drops users.email, which 1.0.0 does not state, {words}" in found.message

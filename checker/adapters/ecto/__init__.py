@@ -87,7 +87,7 @@ def _reader(dialect: str) -> Reader[FileSteps]:
         made = (Step(Unread("Ecto makes the way back of the way up", line=1), 1),)
         return FileSteps(tuple(_steps(up, dialect)), made if back is None else tuple(_steps(back, dialect)))
 
-    return Reader("ecto", 1000 * SQL_VERSION + 1, read_file, (dialect,))
+    return Reader("ecto", 1000 * SQL_VERSION + 2, read_file, (dialect,))
 
 
 def _steps(calls: Iterable[Called], dialect: str) -> Iterator[Step]:

@@ -165,11 +165,25 @@ def _kind(called: Called) -> str | None:
     return kind or None
 
 
+def _dropped(table: str, first: Called) -> Iterator[str] | None:
+    """Give what takes an index away: a unique one may be what an upsert names."""
+    if first.name == "constraint":
+        return None
+    columns = first.args[1] if isinstance(first.args[1], list) else [first.args[1]]
+    names = [_word(each) for each in columns]
+    own = _word(first.keywords.get("name")) or (f"{table}_{'_'.join(names)}_index" if names and all(names) else "")
+    if own:
+        return iter([f'DROP INDEX "{own}"'])
+    return iter(()) if first.name == "index" else None
+
+
 def _beside(called: Called, first: Called) -> Iterator[str] | None:
     """Give what is done to an index or a constraint."""
     table = _word(first.args[0]) if first.args else ""
-    if called.name.startswith("drop") or not table or len(first.args) < 2:  # noqa: PLR2004  a table, and columns or a name
-        return iter(()) if first.name != "constraint" else None
+    if not table or len(first.args) < 2:  # noqa: PLR2004  a table, and columns or a name
+        return iter(()) if first.name == "index" else None
+    if called.name.startswith("drop"):
+        return _dropped(table, first)
     if first.name == "constraint":
         check = first.keywords.get("check")
         name = _word(first.args[1])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from checker.adapters.sequelize.indexes import index, index_gone
 from checker.folders.programs import inserted, literal, quoted, texts, updated
 from checker.grammars.script import Ask
 from checker.grammars.script.values import Chain, Function, Text, Value, said
@@ -38,7 +39,7 @@ _MYSQL = {
     "UUID": "char(36)",
     "TINYINT": "tinyint",
 }
-_SILENT = frozenset(("addIndex", "removeIndex", "describeTable", "showAllTables", "showIndex", "tableExists"))
+_SILENT = frozenset(("describeTable", "showAllTables", "showIndex", "tableExists"))
 
 
 def translated(ask: Ask, dialect: str) -> Iterator[str] | None:
@@ -76,6 +77,10 @@ def _made(word: str, table: str, args: tuple[Value, ...], dialect: str) -> list[
             return [f"ALTER TABLE {table} RENAME COLUMN {quoted(name, dialect)} TO {quoted(to, dialect)}"]
         case "changeColumn" if name and (column := _column(name, second, dialect, table)):
             return [*_enum(name, second, dialect, table), *_changed(table, name, column, dialect)]
+        case "addIndex":
+            return index(table, args, dialect)
+        case "removeIndex":
+            return index_gone(table, args, dialect)
         case "addConstraint":
             return _constraint(table, args, dialect)
         case "removeConstraint" if name:

@@ -3,3 +3,6 @@
 from checker.grammars.script.calls import Ask, Asked, read_program
 
 __all__ = ["Ask", "Asked", "read_program"]
+
+VERSION = 2
+"""Raised when the same program gives other asks."""

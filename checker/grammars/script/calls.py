@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from checker.core.fact import frozen
 from checker.core.tree import Unread
 from checker.grammars.script.expressions import FUNCTIONS, evaluate, function_of, line_of
-from checker.grammars.script.values import Chain, Function, Link, Value
+from checker.grammars.script.values import Chain, Function, Link, Value, said
 from checker.grammars.sitter import parse, text_of
 
 if TYPE_CHECKING:
@@ -24,9 +24,16 @@ _SOME = frozenset(("forEach", "map", "catch"))
 """Those that run it for each of several things, or not at all."""
 _HARMLESS = frozenset(
     ("Promise", "console", "logger", "log", "Object", "Array", "JSON", "Math", "Date", "String", "Number", "process",
-     "path", "crypto", "require", "Buffer", "Symbol")
+     "path", "crypto", "Buffer", "Symbol")
 )  # fmt: skip
 """Whoever is asked here asks nothing of the database."""
+_HARMLESS_MODULES = frozenset(
+    ("fs", "fs/promises", "path", "crypto", "util", "os", "url", "dotenv", "uuid", "lodash", "chalk", "bluebird")
+)
+_PROGRAMS = frozenset(("execSync", "execFileSync", "spawnSync", "execa", "execaSync"))
+"""Members that run another program, which may do anything."""
+_PROGRAMS_ALONE = frozenset(("exec", "execFile", "spawn", "fork"))
+"""Those whose names others have too: they count where they are called without an owner, or of that module."""
 _NAMED = {"pair": ("key", "value"), "variable_declarator": ("name", "value")}
 _DEEPEST = 40
 
@@ -157,7 +164,8 @@ class _Follower:
         elif not own:  # Promise.all([...]), helper(...)
             arguments = node.child_by_field_name("arguments")
             handed = [text_of(each) for each in arguments.named_children] if arguments is not None else []
-            if self.handles.intersection(handed) or (waited_for and value.root not in _HARMLESS):
+            asks = _runs_a_program(value) or (waited_for and not _is_harmless(value))
+            if asks or self.handles.intersection(handed):
                 yield Ask(value, line_of(node), maybe, text_of(node))
             elif arguments is not None:
                 yield from self._within(arguments, maybe=maybe, depth=depth + 1)
@@ -171,6 +179,28 @@ class _Follower:
                 if own and link.name == "transaction" and each.parameters:
                     self.handles.add(each.parameters[0])
                 yield from self._within(each.body, maybe=maybe, depth=depth + 1)
+
+
+def _is_harmless(chain: Chain) -> bool:
+    """Tell whether whoever is asked asks nothing of the database: by its name, or by the module that it comes from."""
+    if chain.root != "require":
+        return chain.root in _HARMLESS
+    return len(chain.links) < 2 or _module(chain) in _HARMLESS_MODULES  # noqa: PLR2004  the call of require, and more
+
+
+def _runs_a_program(chain: Chain) -> bool:
+    """Tell whether another program is started."""
+    called = {link.name or chain.root for link in chain.links if link.args is not None}
+    if called & _PROGRAMS:
+        return True
+    alone = len(chain.links) == 1 or _module(chain) == "child_process" or chain.root in {"child_process", "cp"}
+    return alone and bool(called & _PROGRAMS_ALONE)
+
+
+def _module(chain: Chain) -> str:
+    """Name the module that a chain begins with, where it is `require(...)`; empty for any other."""
+    args = chain.links[0].args if chain.root == "require" and chain.links else None
+    return (said(args[0]) or "").removeprefix("node:") if args else ""
 
 
 def statements(body: "Node") -> "Iterator[Node]":
