@@ -68,6 +68,9 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
                 readiness=own.readiness if own else "any",
             )
         )
+    meant = desk.question.dialect or desk.config.dialect
+    if meant:
+        found.sort(key=lambda service: service.place.dialect not in {"", meant})
     asked = desk.question.services
     there = [service.name for service in found]
     for each in configured:
@@ -92,13 +95,30 @@ def hook_of(desk: Desk, pair: Pair, service: Service) -> Hook | None:
 
 
 def dialects_spoken(desk: Desk, pair: Pair, service: Service) -> tuple[str, ...]:
-    """Give the dialects to judge by: as asked, as configured, as the files show, else all that are likely."""
+    """Give the dialects to judge by: as asked, as configured, as the files show, else all that are likely.
+
+    Of folders for several dialects side by side, the one that was asked for is meant; the others speak their own.
+    """
     only = adapter_of(service.place.tool).dialect
+    asked = desk.question.dialect or desk.config.dialect
+    if not only and asked and _stands_beside(desk, pair, service.place, asked):
+        only = service.place.dialect
     said = only or desk.question.dialect or service.dialect or desk.config.dialect or service.place.dialect
     if said:
         return (said,)
     near = service.path or service.place.folder
     return dialects_of(pair.known, near) or dialects_of(pair.ran, near) or tuple(_inferred(pair, service)) or LIKELY
+
+
+def _stands_beside(desk: Desk, pair: Pair, place: Place, asked: str) -> bool:
+    """Tell whether a folder is one dialect's, and the one that was asked for has a folder of its own beside it."""
+    if not place.dialect or place.dialect == asked:
+        return False
+    home = place.folder.rpartition("/")[0]
+    others = (history.place for tree in (pair.known, pair.ran) for history in histories(desk, tree))
+    return any(
+        each.dialect == asked and each.tool == place.tool and each.folder.rpartition("/")[0] == home for each in others
+    )
 
 
 def dialect_seen(desk: Desk, pair: Pair, service: Service) -> str:

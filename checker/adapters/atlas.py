@@ -8,6 +8,7 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Tree
 from checker.folders import boots
+from checker.folders.claims import bears_marks
 from checker.folders.linear import linear
 from checker.folders.numbered import digits, place_of, singles
 from checker.folders.script import sql_script
@@ -20,10 +21,12 @@ FORMS = (HookForm(r"(?<![\w-])atlas\s+migrate\s+apply\b[^\n;&|\"'\]]*", word="at
 
 
 def detect(tree: Tree) -> tuple[Place, ...]:
-    """Find the folders that hold Atlas's hashes."""
+    """Find the folders that hold Atlas's hashes; what bears another tool's marks, Atlas wrote for that tool to run."""
     paths = tree.paths()
     return tuple(
-        place_of(tree, "atlas", shelf, shelf.path(_SUM)) for shelf in shelves(tree) if shelf.path(_SUM) in paths
+        place_of(tree, "atlas", shelf, shelf.path(_SUM))
+        for shelf in shelves(tree)
+        if shelf.path(_SUM) in paths and not bears_marks(tree, shelf)
     )
 
 

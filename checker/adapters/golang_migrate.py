@@ -3,11 +3,14 @@
 Words and exit codes were run with golang-migrate 4.19.1.
 """
 
+from dataclasses import replace
+
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Tree
 from checker.folders import boots
+from checker.folders.claims import is_alembics
 from checker.folders.dialects import spoken
 from checker.folders.linear import linear
 from checker.folders.numbered import pairs
@@ -21,10 +24,13 @@ _RUN = rf"(?<![\w./-])(?:[\w./-]*/)?migrate(?:\s+-{{1,2}}[\w-]+(?:[= ]{_ARGUMENT
 _IN_GO = (
     r"\bmigrate\w*\.New(?:WithSourceInstance|WithDatabaseInstance|WithInstance)?\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 )
+_ASKS = r"(?P<v>\w+),\s*\w+,\s*\w+\s*:?=\s*[\w.]+\.Version\(\)(?=[^\0]{0,4000}?\b(?P=v)\s*(?:[<>]=?|[!=]=))"
+"""Code that asks where the database is and compares, before it lets the tool run (flipt does)."""
 FORMS = (
     HookForm(_RUN, word="migrate"),
     HookForm(r"\bmigrate/migrate(?::[\w.-]+)?(?=[\"'\s])", word="migrate/migrate"),
-    HookForm(_IN_GO, in_code=True, word="golang-migrate", endings=(".go",)),
+    HookForm(rf"(?P<call>{_ASKS})", in_code=True, word="golang-migrate", endings=(".go",)),
+    HookForm(rf"{_IN_GO}(?![^\0]*{_ASKS})", in_code=True, word="golang-migrate", endings=(".go",)),
 )
 
 
@@ -33,7 +39,9 @@ def detect(tree: Tree) -> tuple[Place, ...]:
     found = []
     for shelf in shelves(tree):
         ups = [name for name in shelf.names if name.endswith(".up.sql")]
-        if any(map(NUMBERED.fullmatch, ups)) and not uses_crate(tree, shelf.folder, "sqlx"):
+        if not any(map(NUMBERED.fullmatch, ups)) or is_alembics(tree, shelf):
+            continue
+        if not uses_crate(tree, shelf.folder, "sqlx"):
             dialect = spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(ups)])
             found.append(Place("golang-migrate", shelf.folder, versions=(shelf.folder,), named=False, dialect=dialect))
     return tuple(found)
@@ -49,10 +57,18 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     """Say what `up` does: it looks for the file of the newest number, and runs what comes after it."""
     return (
         boots.twice_is_refused(history, hook, lambda _, path: f"error: duplicate migration file: {_name(path)}")
-        or boots.newest_must_have_a_file(history, applied, hook, boots.by_number, _no_file)
+        or _no_newest(history, applied, hook)
         or boots.late_is_skipped(history, applied, hook, boots.by_number, "golang-migrate")
         or boots.runs(history, applied, hook, "golang-migrate")
     )
+
+
+def _no_newest(history: History, applied: Applied, hook: Hook) -> Boot | None:
+    stops = boots.newest_must_have_a_file(history, applied, hook, boots.by_number, _no_file)
+    if stops and ".Version()" in hook.command:
+        asks = "its code asks for that revision before it lets golang-migrate run, and what it makes of it was not read"
+        return replace(stops, level="unknown", about=asks)
+    return stops
 
 
 def hook(place: Place) -> str:

@@ -11,9 +11,10 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Reader, Tree
 from checker.folders import boots
+from checker.folders.claims import bears_marks
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import FileSteps, Markers, program, sql_script
-from checker.folders.shelf import is_aside
+from checker.folders.shelf import is_aside, shelves
 from checker.folders.words import NOBODY_TRIED, once_each
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<id>\d{10,}[_-](?P<title>[\w-]+))\.(?:sql|js|ts|mjs|cjs)")
@@ -37,8 +38,11 @@ def detect(tree: Tree) -> tuple[Place, ...]:
         if "migrations/" in path and path.startswith(inside) and (match := _FILE.fullmatch(path))
         if (match["folder"] or "").endswith("migrations") and not is_aside(match["folder"])
     }
+    taken = {shelf.folder for shelf in (shelves(tree) if folders else ()) if bears_marks(tree, shelf)}
     return tuple(
-        Place("node-pg-migrate", folder, versions=(folder,), named=False, dialect="postgres") for folder in folders
+        Place("node-pg-migrate", folder, versions=(folder,), named=False, dialect="postgres")
+        for folder in folders
+        if folder not in taken
     )
 
 

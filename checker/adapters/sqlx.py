@@ -3,11 +3,14 @@
 Words and exit codes were run with sqlx-cli 0.8.6.
 """
 
+import re
+
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
-from checker.core.tree import Tree
+from checker.core.tree import Reader, Tree, Unread
 from checker.folders import boots
+from checker.folders.claims import is_taken
 from checker.folders.linear import linear
 from checker.folders.numbered import pairs, place_of, singles
 from checker.folders.rust import uses_crate
@@ -15,11 +18,14 @@ from checker.folders.script import sql_script
 from checker.folders.shelf import shelves
 from checker.folders.words import TAKES_AN_OLDER_ONE
 
+_USUAL = "migrat"
+_CALL = re.compile(rb"""(?:migrate!\(|Migrator::new\()[^"]*"([^"\n]+)\"""")
 _IGNORES = ("--ignore-missing", "set_ignore_missing(true)")
 FORMS = (
     HookForm(r"(?<![\w-])sqlx\s+(?:migrate\s+run|database\s+(?:setup|reset))\b[^\n;&|\"'\]]*", word="sqlx"),
     HookForm(
-        r"\b(?:sqlx::)?migrate!\([^)\n]*\)(?:\s*\.set_\w+\([^)\n]*\))*|\bMigrator::new\([^;]*?\)\s*\.await\b",
+        r"\b(?:sqlx::)?migrate!\([^)\n]*\)(?:(?:\s*\.set_\w+\([^)\n]*\))+"
+        r"|;(?:(?!migrate!)[^{}]){0,300}?\.set_ignore_missing\(\s*true\s*\))?|\bMigrator::new\([^;]*?\)\s*\.await\b",
         in_code=True,
         word="igrat",
         endings=(".rs",),
@@ -32,7 +38,10 @@ def detect(tree: Tree) -> tuple[Place, ...]:
     return tuple(
         place_of(tree, "sqlx", shelf)
         for shelf in shelves(tree)
-        if any(name[0].isdigit() for name in shelf.numbered) and uses_crate(tree, shelf.folder, "sqlx")
+        if any(name[0].isdigit() for name in shelf.numbered)
+        and uses_crate(tree, shelf.folder, "sqlx")
+        and not is_taken(tree, shelf)
+        and (_USUAL in shelf.folder or _is_named(tree, shelf.folder))
     )
 
 
@@ -63,6 +72,19 @@ def down(place: Place, to: str) -> str:
     return f"sqlx migrate revert --source {place.folder or '.'} --target-version {to or 0}"
 
 
+def _is_named(tree: Tree, folder: str) -> bool:
+    """Tell whether the program names a folder of an unusual name; numbered queries are no migrations."""
+    name = folder.rpartition("/")[2]
+    named = (tree.facts(path, _NAMED) for path in tree.paths() if path.endswith(".rs"))
+    return any(name in found for found in named if not isinstance(found, Unread))
+
+
+def _names(content: bytes) -> tuple[str, ...]:
+    if b"igrat" not in content:
+        return ()
+    return tuple(found.decode("utf-8", "replace").rstrip("/").rpartition("/")[2] for found in _CALL.findall(content))
+
+
 def _missing(id_: str) -> str:
     return f"error: migration {id_} was previously applied but is missing in the resolved migrations"
 
@@ -70,6 +92,8 @@ def _missing(id_: str) -> str:
 def _edited(id_: str) -> str:
     return f"error: migration {id_} was previously applied but has been modified"
 
+
+_NAMED: Reader[tuple[str, ...]] = Reader("sqlx-folders", 1, _names)
 
 QUICK_FIXES = (
     QuickFix(

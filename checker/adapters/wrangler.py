@@ -3,20 +3,17 @@
 What it does is what its documentation says (2026): it runs what has a file and did not run.
 """
 
-import re
-
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
-from checker.core.tree import Reader, Tree, Unread
+from checker.core.tree import Tree
 from checker.folders import boots
+from checker.folders.d1 import d1_folders
 from checker.folders.linear import linear
 from checker.folders.numbered import singles, whole_name
 from checker.folders.script import sql_script
 from checker.folders.shelf import shelves
 
-_CONFIG = re.compile(r"(?:(?P<folder>.*)/)?wrangler(?:\.[\w-]+)?\.(?:toml|jsonc?)")
-_SET = re.compile(rb"""["']?migrations_dir["']?\s*[=:]\s*["']([\w./@-]+)["']""")
 FORMS = (
     HookForm(r"(?<![\w-])wrangler\s+d1\s+migrations\s+apply\b[^\n;&|\"'\]]*", word="wrangler"),
 )  # fmt: skip
@@ -24,14 +21,7 @@ FORMS = (
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders that configurations with a D1 database name; `migrations` beside them where they name none."""
-    named: dict[str, str] = {}
-    for path in tree.paths():
-        match = _CONFIG.fullmatch(path) if "wrangler" in path else None
-        said = tree.facts(path, _FOLDERS) if match else ()
-        for each in () if isinstance(said, Unread) else said:
-            inside = match["folder"] if match else ""
-            folder = each.removeprefix("./").rstrip("/")
-            named.setdefault(f"{inside}/{folder}" if inside else folder, path)
+    named = d1_folders(tree)
     return tuple(
         Place("wrangler", shelf.folder, config=named[shelf.folder], versions=(shelf.folder,), dialect="sqlite")
         for shelf in (shelves(tree) if named else ())
@@ -54,14 +44,6 @@ def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere
     """Give the command that people usually run."""
     return "wrangler d1 migrations apply DB --remote"
 
-
-def _folders(content: bytes) -> tuple[str, ...]:
-    if b"d1_databases" not in content:
-        return ()
-    return tuple(found.decode() for found in _SET.findall(content)) or ("migrations",)
-
-
-_FOLDERS: Reader[tuple[str, ...]] = Reader("wrangler-folders", 1, _folders)
 
 adapter = Adapter(
     name="wrangler", detect=detect, read=read, boot=boot, hook=hook, forms=FORMS, dialect="sqlite"

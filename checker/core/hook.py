@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from hashlib import sha256
 
 from checker.core.adapter import Adapter, HookForm
 from checker.core.boot import Hook
@@ -66,7 +67,9 @@ def _matches(tree: Tree, adapter: Adapter, paths: Iterable[str], *, in_code: boo
     forms = tuple(form for form in adapter.forms if form.in_code is in_code)
     if not forms:
         return
-    reader = Reader(f"hook-{adapter.name}", 3, lambda content: _scan(content, forms), (str(in_code),))
+    reader = Reader(
+        f"hook-{adapter.name}", 3, lambda content: _scan(content, forms), (str(in_code), _looked_for(forms))
+    )
     endings = tuple({ending for form in forms for ending in form.endings})
     for path in paths:
         if in_code and (not path.endswith(endings) or _TESTS.search(path)):
@@ -91,6 +94,12 @@ def _scan(content: bytes, forms: Iterable[HookForm]) -> tuple[tuple[str, int], .
             if not before.startswith(("#", "//", "echo ", "rem ")):
                 found.append((" ".join(match.group(group).split()), text.count("\n", 0, at) + 1))
     return tuple(sorted(found, key=lambda each: each[1]))
+
+
+@cache
+def _looked_for(forms: tuple[HookForm, ...]) -> str:
+    """Tell forms apart from those of another version of the program, whose findings may still be kept."""
+    return sha256(repr([(form.pattern, form.word) for form in forms]).encode()).hexdigest()[:16]
 
 
 def _spoken(listed: "re.Match[str]") -> str:

@@ -20,8 +20,10 @@ To mend it for good
     passes, and the next deploy forward fails.
 
 What it cannot see
-    A hook that the deploy system skips by itself, and one that stands nowhere
-    in the repository (say so with hook = "none", or with the real command).
+    What code makes of the revision that asks for it before it lets the tool
+    run: not a yes then. A hook that the deploy system skips by itself, and one
+    that stands nowhere in the repository (say so with hook = "none", or with
+    the real command).
 """
 
 from collections.abc import Iterator
@@ -44,12 +46,17 @@ def check(rollback: Rollback) -> Iterator[Found]:
     came = f"which came with {rollback.current}, and {target} has no file for it"
     if not files:
         came = f"and {target} has no file for it"
+    message = f"{target} has no file for revision {unknown}, so its hook ({boot.hook.command}) stops"
+    headline = f"The pre-deploy hook of {target} would stop: the database is at revision {unknown}, {came}."
+    if Level(boot.level) is Level.UNKNOWN and boot.about:
+        message = f"{target} has no file for revision {unknown}; {boot.about}"
+        headline = f"Not a yes: the database is at revision {unknown}, {came}; {boot.about}."
     yield Found(
         object=boot.revisions[0] if boot.revisions else "",
         label=_label(files, unknown),
         level=Level(boot.level),
-        message=f"{target} has no file for revision {unknown}, so its hook ({boot.hook.command}) stops",
-        headline=f"The pre-deploy hook of {target} would stop: the database is at revision {unknown}, {came}.",
+        message=message,
+        headline=headline,
         evidence=(*(of_revision(each, rollback.current) for each in files), *of_hook(rollback)),
         user_would_see=boot.says,
         advice=f"Tag a hotfix: the code of {target} with the migrations of {rollback.current}. No data is touched.",

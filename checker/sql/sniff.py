@@ -28,7 +28,7 @@ _SIGNS = (
     ("clickhouse", rb"\bMergeTree\b|\bLowCardinality\s*\("),
     ("postgres", rb"PostgreSQL database dump|\bCREATE\s+EXTENSION\b|\busing\s+btree\b|\b(?:big|small)?serial\b"),
     ("mysql", rb"(?:MySQL|MariaDB) dump|\bAUTO_INCREMENT\b|\bENGINE\s*=|`\w+`\s+\w+|\bUNSIGNED\b"),
-    ("sqlite", rb"\bAUTOINCREMENT\b|\bWITHOUT\s+ROWID\b|^\s*PRAGMA\s"),
+    ("sqlite", rb"\bAUTOINCREMENT\b|\bWITHOUT\s+ROWID\b|^\s*PRAGMA\s|\bstrftime\s*\(\s*'%"),
     ("postgres", rb"::\w|\b(?:timestamptz|jsonb|bytea|plpgsql|gen_random_uuid)\b|\bwith(?:out)?\s+time\s+zone\b"),
     ("tsql", rb"\[dbo\]|\bnvarchar\b|^GO\s*$"),
 )
@@ -55,4 +55,4 @@ def _look(content: bytes) -> Glance:
     return Glance(bool(_MADE.search(plain)) and not asks and not _STEP.search(plain), tables, dialect)
 
 
-GLANCE: Reader[Glance] = Reader("sql-glance", 1, _look)
+GLANCE: Reader[Glance] = Reader("sql-glance", 2, _look)

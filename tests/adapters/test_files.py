@@ -8,6 +8,7 @@ from checker.adapters import ADAPTERS
 from checker.core.adapter import Adapter, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
+from checker.core.hook import find_hook
 from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable
 from checker.core.tree import Unread
 from tests.trees import DictTree
@@ -289,3 +290,113 @@ def test_folders_of_several_dialects_are_several_histories() -> None:
 def test_files_of_tests_and_examples_are_nobodys_history() -> None:
     tree = DictTree({"testdata/migrations/1_a.up.sql": TABLE, "examples/migrations/1_a.up.sql": TABLE})
     assert not [each.name for each in ADAPTERS if each.detect(tree)]
+
+
+SQLX = {"Cargo.toml": CARGO.format("sqlx")}
+NODE = {"package.json": '{"dependencies": {"node-pg-migrate": "9"}}'}
+MIXED: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {
+    "dbmate in a Rust program that queries by sqlx": (
+        SQLX | {"db/migrations/20240101000000_a.sql": f"-- migrate:up\n{TABLE}"},
+        [("dbmate", "db/migrations")],
+    ),
+    "goose in one": (SQLX | {"migrations/001_a.sql": f"-- +goose Up\n{TABLE}"}, [("goose", "migrations")]),
+    "tern in one": (
+        SQLX | {"migrations/001_a.sql": TABLE, "migrations/tern.conf": "[database]\n"},
+        [("tern", "migrations")],
+    ),
+    "Supabase in one": (
+        SQLX | {"supabase/migrations/20240101000000_a.sql": TABLE},
+        [("supabase", "supabase/migrations")],
+    ),
+    "Atlas in one": (
+        SQLX | {"migrations/20240101000000_a.sql": TABLE, "migrations/atlas.sum": "h1:x=\n"},
+        [("atlas", "migrations")],
+    ),
+    "D1 in one": (
+        SQLX | {"migrations/0001_a.sql": TABLE, "wrangler.toml": "[[d1_databases]]\n"},
+        [("wrangler", "migrations")],
+    ),
+    "queries that are numbered": (
+        SQLX | {"migrations/1_a.sql": TABLE, "queries/1_get.sql": "SELECT 1;"},
+        [("sqlx", "migrations")],
+    ),
+    "a folder that the program names": (
+        SQLX | {"schema/1_a.sql": TABLE, "src/main.rs": 'sqlx::migrate!("./schema").run(&pool).await?;\n'},
+        [("sqlx", "schema")],
+    ),
+    "files that Atlas hashes and goose runs": (
+        {"migrations/1_a.sql": f"-- +goose Up\n{TABLE}", "migrations/atlas.sum": "h1:x=\n"},
+        [("goose", "migrations")],
+    ),
+    "goose beside a package of node-pg-migrate": (
+        NODE | {"svc/migrations/20240101000000_a.sql": f"-- +goose Up\n{TABLE}"},
+        [("goose", "svc/migrations")],
+    ),
+    "SQL files beside Alembic's revisions": (
+        {
+            "alembic.ini": "[alembic]\nscript_location = db\n",
+            "db/env.py": "",
+            "db/versions/1_a.py": "revision = '1'\ndown_revision = None\n",
+            "db/versions/1_a.up.sql": TABLE,
+        },
+        [("alembic", "db")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "expected"), MIXED.values(), ids=MIXED.keys())
+def test_a_folder_belongs_to_the_tool_whose_marks_it_bears(
+    files: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    tree = DictTree(files)
+    assert [(each.name, place.folder) for each in ADAPTERS for place in each.detect(tree)] == expected
+
+
+RUST = 'let mut m = sqlx::migrate!("./migrations");\n'
+NEW = 'm, err := migrate.New("file://migrations", url)\n'
+IMPORT = 'import "github.com/golang-migrate/migrate/v4"\n'
+CALLS: dict[str, tuple[str, dict[str, str], str]] = {
+    "Go code that lets the tool run": (
+        "golang-migrate",
+        {"db.go": f"{IMPORT}{NEW}\terr = m.Up()\n"},
+        "boot-revision-unknown unsafe",
+    ),
+    "Go code that logs the version": (
+        "golang-migrate",
+        {"db.go": f"{IMPORT}{NEW}\terr = m.Up()\n\tat, _, err := m.Version()\n\tlog.Print(at)\n"},
+        "boot-revision-unknown unsafe",
+    ),
+    "Go code that compares the version first": (
+        "golang-migrate",
+        {"db.go": f"{IMPORT}{NEW}\tat, _, err := m.Version()\n\tif at < expected {{\n\t\terr = m.Up()\n\t}}\n"},
+        "boot-revision-unknown unknown",
+    ),
+    "a Rust program": ("sqlx", {"src/db.rs": f"{RUST}    m.run(&pool).await?;\n"}, "boot-revision-unknown unsafe"),
+    "a Rust program that does not mind": (
+        "sqlx",
+        {"src/db.rs": f"{RUST}    m.set_ignore_missing(true);\n    m.run(&pool).await?;\n"},
+        " unsafe",
+    ),
+    "another migrator in it that does not mind": (
+        "sqlx",
+        {"src/db.rs": 'fn a() { sqlx::migrate!("./migrations").run(p); }\nfn b() { m.set_ignore_missing(true); }\n'},
+        "boot-revision-unknown unsafe",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "code", "expected"), CALLS.values(), ids=CALLS.keys())
+def test_what_a_program_asks_of_its_tool(name: str, code: dict[str, str], expected: str) -> None:
+    layout = LAYOUTS[name]
+    known, ran = history(layout, {1: "a"}), history(layout, AHEAD)
+    tree = layout.files({1: "a"}) | code
+    hook = find_hook(tree, layout.adapter, known.place, tree.paths())
+    found = layout.adapter.boot(known, Applied(ran.ledger, ran.ids, ran), hook)
+    assert f"{found.rule} {found.level}" == expected
+    assert hook.path in code
+
+
+def test_a_folder_speaks_as_its_files_do() -> None:
+    text = "CREATE TABLE t (at INTEGER NOT NULL DEFAULT (strftime('%s', 'now')));\n"
+    tree = DictTree(SQLX | {"migrations/1_a.sql": text})
+    assert [each.dialect for each in LAYOUTS["sqlx"].adapter.detect(tree)] == ["sqlite"]

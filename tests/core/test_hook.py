@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from checker.core.adapter import EVERYTHING, Adapter, HookForm
@@ -73,3 +75,10 @@ def test_deploy_files_are_known_by_name(path: str) -> None:
 @pytest.mark.parametrize("path", ["app/models.py", "README.md", "tests/run.sh", "migrations/versions/1.py"])
 def test_other_files_are_none(path: str) -> None:
     assert not is_deploy_file(path)
+
+
+def test_what_was_kept_of_other_forms_does_not_count() -> None:
+    tree = DictTree({"bin/start": "alembic upgrade head && tool migrate"})
+    assert find_hook(tree, ADAPTER, PLACE, ()).command == "alembic upgrade head"
+    other = replace(ADAPTER, forms=(HookForm(r"tool migrate"),))
+    assert find_hook(tree, other, PLACE, ()).command == "tool migrate"
