@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 
 from checker.code import speaking
-from checker.core.behind import Split
 from checker.core.between import copied
 from checker.core.code import About
 from checker.core.fact import frozen
@@ -13,6 +12,7 @@ from checker.core.name import bare
 from checker.core.needs import Model, Needs, joined
 from checker.core.nulls import Pairs
 from checker.core.service import code_paths
+from checker.core.split import Split
 from checker.core.tree import Tree, Unread
 
 MODELS_ALONE: About = frozenset()

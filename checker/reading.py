@@ -6,7 +6,7 @@ from functools import partial
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
-from checker.core.behind import Split, base_schema, inherited, old_names, parents_lost, schemas, split, turns_on
+from checker.core.behind import base_schema, parents_lost, schemas, turns_on
 from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook, overruled
 from checker.core.code import About
@@ -25,6 +25,7 @@ from checker.core.restating import restating
 from checker.core.rollback import Rollback
 from checker.core.schema import Schema
 from checker.core.service import Service
+from checker.core.split import Split, inherited, old_names, split
 from checker.core.tree import Tree
 from checker.desk import Desk
 from checker.newer import MODELS_ALONE, Newer, needs_of

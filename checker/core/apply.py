@@ -4,26 +4,30 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
 
+from checker.core.constraints import (
+    add_constraint,
+    drop_constraint,
+    points_elsewhere,
+    rename_constraint,
+    renamed,
+    validate_constraint,
+    with_keys,
+)
 from checker.core.enums import add_enum_value, create_enum, drop_type, rename_enum_value, rename_type, wrote
 from checker.core.history import Revision
 from checker.core.name import bare, namespace_of, qualified
 from checker.core.operation import (
     AddColumn,
-    AddConstraint,
     AlterColumn,
-    Check,
     Column,
     Constraint,
     CreateIndex,
     CreateTable,
     CreateView,
     DropColumn,
-    DropConstraint,
     DropIndex,
     DropTable,
     DropView,
-    ForeignKey,
-    PrimaryKey,
     RenameColumn,
     RenameConstraint,
     RenameIndex,
@@ -31,14 +35,11 @@ from checker.core.operation import (
     RenameTable,
     RenameType,
     Unique,
-    ValidateConstraint,
     WriteRows,
 )
 from checker.core.others import change_object, moved_objects, without_objects
 from checker.core.schema import ColumnState, ConstraintState, Gone, Origin, Schema, Table, origin_of
 from checker.core.tree import Unread
-
-_KINDS: dict[str, type] = {"primary": PrimaryKey, "unique": Unique, "check": Check, "foreign": ForeignKey}
 
 
 def apply_revisions(schema: Schema, revisions: Iterable[Revision], *, of_current: bool) -> Schema:
@@ -62,7 +63,7 @@ def _create_table(operation: CreateTable, schema: Schema, origin: Origin) -> Sch
     columns = {column.name: ColumnState(column, origin) for column in operation.columns}
     constraints = tuple(ConstraintState(constraint, origin) for constraint in operation.constraints)
     table = Table(operation.table, columns, constraints, whole=operation.whole, origin=origin)
-    return schema.with_table(_with_keys(table, operation.constraints))
+    return schema.with_table(with_keys(table, operation.constraints))
 
 
 @apply.register
@@ -77,9 +78,9 @@ def _rename_table(operation: RenameTable, schema: Schema, origin: Origin) -> Sch
     table = schema.table(operation.table, origin)
     replaced = schema.gone.get(operation.to)
     schema = schema.without_table(operation.table, Gone(origin, to=operation.to))
-    tables = {name: _points_elsewhere(each, operation.table, operation.to) for name, each in schema.tables.items()}
+    tables = {name: points_elsewhere(each, operation.table, operation.to) for name, each in schema.tables.items()}
     schema = replace(schema, tables=tables).with_table(
-        replace(_points_elsewhere(table, operation.table, operation.to), name=operation.to)
+        replace(points_elsewhere(table, operation.table, operation.to), name=operation.to)
     )
     schema = moved_objects(schema, operation.table, operation.to, origin)
     if replaced is not None and replaced.origin.revision == origin.revision:
@@ -129,8 +130,7 @@ def _rename_column(operation: RenameColumn, schema: Schema, origin: Origin) -> S
     gone = {name: each for name, each in table.gone.items() if name != operation.to}
     gone[operation.column] = Gone(origin, to=operation.to)
     constraints = tuple(
-        replace(each, constraint=_renamed(each.constraint, operation.column, operation.to))
-        for each in table.constraints
+        replace(each, constraint=renamed(each.constraint, operation.column, operation.to)) for each in table.constraints
     )
     written = {
         ((name, operation.to) if (name, each) == (operation.table, operation.column) else (name, each)): values
@@ -164,76 +164,6 @@ def _alter_column(operation: AlterColumn, schema: Schema, origin: Origin) -> Sch
     changed = {**before.changed, **dict.fromkeys((*operation.sets, *moved), origin)}
     table = table.with_column(name, ColumnState(column, before.origin, changed))
     return schema.with_table(_placed(table, name, operation.after))
-
-
-@apply.register
-def _add_constraint(operation: AddConstraint, schema: Schema, origin: Origin) -> Schema:
-    table = schema.table(operation.table, origin)
-    constraints = (*table.constraints, ConstraintState(operation.constraint, origin))
-    return schema.with_table(_with_keys(replace(table, constraints=constraints), (operation.constraint,)))
-
-
-@apply.register
-def _drop_constraint(operation: DropConstraint, schema: Schema, origin: Origin) -> Schema:
-    table = schema.table(operation.table, origin)
-    kind = _KINDS.get(operation.kind)
-
-    if kind is None and _is_key_of(table, operation.name, schema.dialect):
-        kind = PrimaryKey
-
-    def goes(constraint: Constraint) -> bool:
-        if operation.constraint is not None:
-            return constraint == operation.constraint
-        if operation.name and constraint.name:
-            return constraint.name == operation.name
-        return kind is PrimaryKey and isinstance(constraint, PrimaryKey)
-
-    gone = [state.constraint for state in table.constraints if goes(state.constraint)]
-    if kind is PrimaryKey or any(isinstance(each, PrimaryKey) for each in gone):
-        table = _without_key(table)
-    return schema.with_table(
-        replace(table, constraints=tuple(state for state in table.constraints if state.constraint not in gone))
-    )
-
-
-def _is_key_of(table: Table, name: str, dialect: str) -> bool:
-    """Tell whether a name is the one that Postgres gives to a primary key that has none."""
-    if dialect != "postgres" or not name.endswith("_pkey"):
-        return False
-    return not any(state.constraint.name == name for state in table.constraints)
-
-
-def _without_key(table: Table) -> Table:
-    """Give the table without a primary key; its columns stay NOT NULL (ran on Postgres 15 and MariaDB 10.11)."""
-    columns = {
-        name: replace(state, column=replace(state.column, primary_key=False)) if state.column.primary_key else state
-        for name, state in table.columns.items()
-    }
-    return replace(table, columns=columns)
-
-
-@apply.register
-def _rename_constraint(operation: RenameConstraint, schema: Schema, origin: Origin) -> Schema:
-    table = schema.table(operation.table, origin)
-    constraints = tuple(
-        replace(state, constraint=replace(state.constraint, name=operation.to))
-        if state.constraint.name == operation.name
-        else state
-        for state in table.constraints
-    )
-    return schema.with_table(replace(table, constraints=constraints))
-
-
-@apply.register
-def _validate_constraint(operation: ValidateConstraint, schema: Schema, origin: Origin) -> Schema:
-    table = schema.table(operation.table, origin)
-    constraints = tuple(
-        replace(state, constraint=replace(state.constraint, not_valid=False))
-        if isinstance(state.constraint, Check) and state.constraint.name == operation.name
-        else state
-        for state in table.constraints
-    )
-    return schema.with_table(replace(table, constraints=constraints))
 
 
 @apply.register
@@ -340,36 +270,12 @@ def _placed(table: Table, name: str, after: str | None) -> Table:
     return replace(table, columns={each: table.columns[each] for each in names})
 
 
-def _with_keys(table: Table, constraints: Iterable[Constraint]) -> Table:
-    for constraint in constraints:
-        if isinstance(constraint, PrimaryKey):
-            for name in constraint.columns:
-                state = table.columns.get(name)
-                if state:
-                    column = replace(state.column, nullable=False, primary_key=True)
-                    table = table.with_column(name, replace(state, column=column))
-    return table
-
-
-def _points_elsewhere(table: Table, old: str, new: str) -> Table:
-    if not any(isinstance(s.constraint, ForeignKey) and s.constraint.table == old for s in table.constraints):
-        return table
-    constraints = tuple(
-        replace(state, constraint=replace(state.constraint, table=new))
-        if isinstance(state.constraint, ForeignKey) and state.constraint.table == old
-        else state
-        for state in table.constraints
-    )
-    return replace(table, constraints=constraints)
-
-
-def _renamed(constraint: Constraint, old: str, new: str) -> Constraint:
-    return replace(constraint, columns=tuple(new if name == old else name for name in constraint.columns))
-
-
 def _is_index(constraint: Constraint, name: str) -> bool:
     return isinstance(constraint, Unique) and constraint.name == name
 
 
-for _operation in (create_enum, add_enum_value, rename_enum_value, rename_type, drop_type, change_object):
+for _operation in (
+    *(add_constraint, drop_constraint, rename_constraint, validate_constraint),
+    *(create_enum, add_enum_value, rename_enum_value, rename_type, drop_type, change_object),
+):
     apply.register(_operation)

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from checker.core.adapter import Applied
 from checker.core.before import Before
-from checker.core.behind import Split
 from checker.core.history import History, Revision
 from checker.core.operation import Step
+from checker.core.split import Split
 from checker.core.tree import Unread
 
 

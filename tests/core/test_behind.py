@@ -1,4 +1,4 @@
-from checker.core.behind import inherited, schemas, split
+from checker.core.behind import schemas
 from checker.core.history import History, Place, Revision
 from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.operation import (
@@ -14,6 +14,7 @@ from checker.core.operation import (
     Step,
 )
 from checker.core.schema import Schema
+from checker.core.split import split
 from checker.core.types import Type
 
 PLACE = Place("alembic", "migrations")
@@ -39,20 +40,6 @@ A = revision("a", "", USERS)
 B = revision("b", "a", AddColumn("users", Column("nickname")))
 DROP = revision("c", "b", DropColumn("users", "nickname"))
 HOT = revision("h", "a", AddColumn("users", Column("hot")))
-
-
-def test_revisions_are_sorted_by_who_has_them() -> None:
-    parts = split(history(A, B, DROP), history(A, HOT), frozenset({"a", "b"}))
-    assert [r.id for r in parts.shared] == ["a"]
-    assert [r.id for r in parts.between] == ["b"]
-    assert [r.id for r in parts.pending] == ["h"]
-
-
-def test_a_shared_revision_is_edited_when_its_operations_differ() -> None:
-    other = revision("a", "", USERS, AddColumn("users", Column("x")), blob="other")
-    assert [r.id for r, _ in split(history(other), history(A), frozenset({"a"})).edited] == ["a"]
-    moved = Revision("a", "moved.py", 9, blob="moved", up=(Step(USERS, 40),))
-    assert split(history(moved), history(A), frozenset({"a"})).edited == ()
 
 
 def test_the_schema_left_behind_has_what_came_between() -> None:
@@ -143,15 +130,3 @@ def test_what_newer_code_writes_is_seen_through_a_view_with_the_old_name() -> No
     parts = split(history(A, renamed), history(A), frozenset({"a", "r"}))
     _, left = schemas(parts, Needs((mine,)), (newer,), "postgres", hook_runs=False)
     assert [each.value for each in left.written["users", "state"]] == ["held"]
-
-
-def test_revisions_that_the_newer_release_deleted_or_squashed_did_run() -> None:
-    known = history(A, B, DROP)
-    deleted = history(revision("c"))
-    squashed = history(revision("s"), revision("c", "s"))
-    inserted = history(A, DROP)
-    assert inherited(deleted, known, frozenset({"c"})) == {"a", "b", "c"}
-    assert inherited(squashed, known, frozenset({"s", "c"})) == {"a", "b", "c"}
-    assert inherited(known, known, known.ids) == frozenset()
-    assert inherited(history(A, revision("c", "a")), known, frozenset({"a", "c"})) == frozenset()
-    assert inherited(inserted, known, frozenset({"a"})) == frozenset()

@@ -1,7 +1,7 @@
-from checker.core.behind import split
 from checker.core.history import History, Place, Revision
 from checker.core.operation import AddColumn, Column, CreateTable, DropTable, Operation, OtherObject, Step, WriteRows
 from checker.core.snapshots import stated_between
+from checker.core.split import split
 from checker.core.tree import Unread
 
 ID, NICK = Column("id"), Column("nick")

@@ -7,7 +7,7 @@ from typing import TypeVar
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from checker.core.behind import Split, schemas
+from checker.core.behind import schemas
 from checker.core.needs import Needs, Touch
 from checker.core.objects import Domain
 from checker.core.operation import (
@@ -46,6 +46,7 @@ from checker.core.operation import (
     WriteRows,
 )
 from checker.core.rollback import Rollback
+from checker.core.split import Split
 from checker.core.tree import Unread
 from checker.core.types import Type
 from tests.rules.cases import ID, code, col, orm, query, revision, users

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.core.behind import Split, schemas
+from checker.core.behind import schemas
 from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook
 from checker.core.difference import findings
@@ -12,6 +12,7 @@ from checker.core.history import History, Place, Revision
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.operation import Column, Constraint, CreateTable, Operation, Step
 from checker.core.rollback import Rollback
+from checker.core.split import Split
 from checker.core.types import Type
 from checker.rules import RULES
 
