@@ -12,13 +12,14 @@ from checker.core.history import History, Place
 from checker.core.tree import Tree
 from checker.folders import boots
 from checker.folders.dialects import spoken
+from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
 from checker.folders.rust import uses_crate
 from checker.folders.script import sql_script
-from checker.folders.shelf import is_aside
 from checker.folders.words import once_each
 
 _UP = re.compile(r"(?:(?P<folder>.*)/)?(?P<version>\d[\d-]*)(?:_(?P<title>[^/]*))?/up\.sql")
+_ENDING = "/up.sql"
 FORMS = (
     HookForm(r"(?<![\w-])diesel\s+(?:migration\s+run|setup|database\s+(?:setup|reset))\b[^\n;&|\"'\]]*", word="diesel"),
     HookForm(
@@ -29,14 +30,9 @@ FORMS = (
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders of folders with an `up.sql`, in packages that use the crate."""
-    found: dict[str, list[str]] = {}
-    for path in tree.paths():
-        match = _UP.fullmatch(path) if path.endswith("/up.sql") else None
-        if match and not is_aside(match["folder"] or ""):
-            found.setdefault(match["folder"] or "", []).append(path)
     return tuple(
         Place("diesel", folder, versions=(folder,), named=False, dialect=spoken(tree, folder, reversed(paths)))
-        for folder, paths in found.items()
+        for folder, paths in folders(tree, _UP, _ENDING).items()
         if uses_crate(tree, folder, "diesel")
     )
 
@@ -64,13 +60,10 @@ def down(place: Place, to: str) -> str:
 
 
 def _files(tree: Tree, place: Place) -> Iterator[File]:
-    paths = tree.paths()
-    for path in paths:
-        match = _UP.fullmatch(path) if path.endswith("/up.sql") else None
-        if match and (match["folder"] or "") == place.folder:
-            back = f"{path.removesuffix('up.sql')}down.sql"
-            version = match["version"].replace("-", "")
-            yield File(version, path, titled(match["title"] or ""), back if back in paths else "")
+    for path, match in within(tree, place.folder, _UP, _ENDING):
+        back = f"{path.removesuffix('up.sql')}down.sql"
+        version = match["version"].replace("-", "")
+        yield File(version, path, titled(match["title"] or ""), back if back in tree.paths() else "")
 
 
 adapter = Adapter(name="diesel", detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)

@@ -10,9 +10,9 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Reader, Tree
 from checker.folders import boots
+from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import FileSteps, program
-from checker.folders.shelf import is_aside
 
 _FILE = re.compile(
     r"(?P<folder>(?:.*/)?database/migrations(?:/\w+)*)/(?P<name>\d{4}_\d\d_\d\d_\d{6}_(?P<title>\w+))\.php"
@@ -23,22 +23,13 @@ FORMS = (HookForm(r"(?<![\w.-])artisan\s+migrate(?![\w:])[^\n;&|\"'\]]*", word="
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders of such files."""
-    found: dict[str, None] = {}
-    for path in tree.paths():
-        match = _FILE.fullmatch(path) if path.endswith(".php") else None
-        if match and not is_aside(match["folder"]):
-            found[match["folder"]] = None
-    return tuple(Place("laravel", folder, versions=(folder,)) for folder in found)
+    return tuple(Place("laravel", folder, versions=(folder,)) for folder in folders(tree, _FILE, ".php"))
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  no SQL
     """Read which files there are, in order of their names; what they do is not known."""
-    matches = ((path, _FILE.fullmatch(path)) for path in tree.paths() if path.endswith(".php"))
-    files = [
-        File(match["name"], path, titled(match["title"]))
-        for path, match in matches
-        if match and match["folder"] == place.folder
-    ]
+    matches = within(tree, place.folder, _FILE, ".php")
+    files = [File(match["name"], path, titled(match["title"])) for path, match in matches]
     return linear(tree, place, sorted(files, key=lambda file: file.id), lambda _: _PROGRAM, wanted)
 
 

@@ -4,7 +4,6 @@ Words and exit codes were run with node-pg-migrate 9.0.0.
 """
 
 import re
-from collections.abc import Iterator
 
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
@@ -12,13 +11,16 @@ from checker.core.history import History, Place
 from checker.core.tree import Reader, Tree
 from checker.folders import boots
 from checker.folders.claims import bears_marks
+from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
+from checker.folders.packages import users_of
+from checker.folders.programs import ENDINGS
 from checker.folders.script import FileSteps, Markers, program, sql_script
-from checker.folders.shelf import is_aside, shelves
+from checker.folders.shelf import shelves
 from checker.folders.words import NOBODY_TRIED, once_each
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<id>\d{10,}[_-](?P<title>[\w-]+))\.(?:sql|js|ts|mjs|cjs)")
-_USED: Reader[bool] = Reader("node-pg-migrate-used", 1, lambda content: b'"node-pg-migrate"' in content)
+_ENDINGS = (".sql", *ENDINGS)
 _MARKERS = Markers(up=r"(?i)\s*--\s*up migration\b", down=r"(?i)\s*--\s*down migration\b", opens=True)
 _PROGRAM: Reader[FileSteps] = Reader("node-pg-migrate-program", 1, program("JavaScript"))
 _UNORDERED = "--no-check-order"
@@ -29,27 +31,22 @@ FORMS = (
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders called `migrations` below a package that uses it."""
-    paths = tree.paths()
-    packages = [path for path in paths if path.endswith("package.json") and tree.facts(path, _USED) is True]
-    inside = tuple(path.removesuffix("package.json") for path in packages)
-    folders = {
-        match["folder"]: None
-        for path in (paths if packages else ())
-        if "migrations/" in path and path.startswith(inside) and (match := _FILE.fullmatch(path))
-        if (match["folder"] or "").endswith("migrations") and not is_aside(match["folder"])
-    }
-    taken = {shelf.folder for shelf in (shelves(tree) if folders else ()) if bears_marks(tree, shelf)}
+    below = users_of(tree, "node-pg-migrate")
+    found = folders(tree, _FILE, _ENDINGS) if below else {}
+    taken = {shelf.folder for shelf in (shelves(tree) if found else ()) if bears_marks(tree, shelf)}
     return tuple(
         Place("node-pg-migrate", folder, versions=(folder,), named=False, dialect="postgres")
-        for folder in folders
-        if folder not in taken
+        for folder in found
+        if folder.endswith("migrations") and f"{folder}/".startswith(below) and folder not in taken
     )
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their names; what a program does is not known."""
     sql = sql_script("node-pg-migrate", 1, place.dialect or dialect, _MARKERS)
-    files = sorted(_files(tree, place), key=lambda file: boots.by_number(file.id))
+    matches = within(tree, place.folder, _FILE, _ENDINGS)
+    files = [File(match["id"], path, titled(match["title"])) for path, match in matches]
+    files.sort(key=lambda file: boots.by_number(file.id))
     return linear(tree, place, files, lambda path: sql if path.endswith(".sql") else _PROGRAM, wanted)
 
 
@@ -74,13 +71,6 @@ def hook(place: Place) -> str:
 def down(place: Place, to: str) -> str:
     """Give the command that goes back by one; it is run again for each."""
     return once_each(f"node-pg-migrate down -m {place.folder}", to)
-
-
-def _files(tree: Tree, place: Place) -> Iterator[File]:
-    for path in tree.paths():
-        match = _FILE.fullmatch(path) if path.startswith(f"{place.folder}/") else None
-        if match and match["folder"] == place.folder:
-            yield File(match["id"], path, titled(match["title"]))
 
 
 QUICK_FIXES = (

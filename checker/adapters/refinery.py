@@ -11,13 +11,14 @@ from checker.core.history import History, Place
 from checker.core.tree import Reader, Tree
 from checker.folders import boots
 from checker.folders.dialects import spoken
+from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
 from checker.folders.rust import uses_crate
 from checker.folders.script import FileSteps, program, sql_script
-from checker.folders.shelf import is_aside
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>[VU](?P<number>\d+)__(?P<title>\w+)\.(?:sql|rs))")
 _PROGRAM: Reader[FileSteps] = Reader("refinery-program", 1, program("Rust"))
+_ENDINGS = (".sql", ".rs")
 _GOES_ON = "set_abort_missing(false)"
 FORMS = (
     HookForm(r"(?<![\w-])refinery\s+migrate\b[^\n;&|\"'\]]*", word="refinery"),
@@ -27,14 +28,9 @@ FORMS = (
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders of such files in packages that use the crate; Flyway names its files the same."""
-    found: dict[str, list[str]] = {}
-    for path in tree.paths():
-        match = _FILE.fullmatch(path) if "__" in path else None
-        if match and not is_aside(match["folder"] or ""):
-            found.setdefault(match["folder"] or "", []).append(path)
     return tuple(
         Place("refinery", folder, versions=(folder,), named=False, dialect=spoken(tree, folder, _sql(paths)))
-        for folder, paths in found.items()
+        for folder, paths in folders(tree, _FILE, _ENDINGS).items()
         if uses_crate(tree, folder, "refinery")
     )
 
@@ -42,12 +38,8 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their numbers; what a Rust file does is not known."""
     sql = sql_script("refinery", 1, place.dialect or dialect)
-    matches = ((path, _FILE.fullmatch(path)) for path in tree.paths() if "__" in path)
-    files = [
-        File(match["number"], path, titled(match["title"]))
-        for path, match in matches
-        if match and (match["folder"] or "") == place.folder
-    ]
+    matches = within(tree, place.folder, _FILE, _ENDINGS)
+    files = [File(match["number"], path, titled(match["title"])) for path, match in matches]
     files.sort(key=lambda file: boots.by_number(file.id))
     return linear(tree, place, files, lambda path: _PROGRAM if path.endswith(".rs") else sql, wanted)
 

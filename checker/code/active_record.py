@@ -7,10 +7,10 @@ until somebody asks for it by name, which is not read. A row without a value tha
 import re
 from collections.abc import Iterator, Sequence
 
-from checker.core.aside import stands_aside
+from checker.core.about import asked
+from checker.core.aside import programs
 from checker.core.code import About, Code
 from checker.core.fact import fact
-from checker.core.name import bare
 from checker.core.needs import Needs, Touch, Use
 from checker.core.packages import asks_for
 from checker.core.tree import Reader, Tree, Unread
@@ -47,19 +47,19 @@ class RubyModels:
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  no SQL is read
     """Give an INSERT for each model of which rows are made somewhere, where a stated schema has its table."""
-    programs = tuple(path for path in paths if path.endswith(".rb") and not stands_aside(path))
-    if about == frozenset() or not programs or not any(asks_for(tree, each, "Gemfile") for each in _LIBRARIES):
+    own = programs(paths, ".rb")
+    if about == frozenset() or not own or not any(asks_for(tree, each, "Gemfile") for each in _LIBRARIES):
         return Needs()
-    found = {path: facts for path in programs if not isinstance(facts := tree.facts(path, _READER), Unread)}
+    found = {path: facts for path in own if not isinstance(facts := tree.facts(path, _READER), Unread)}
     there = frozenset(_tables(tree))
     made = {on: (path, line) for path, facts in reversed(found.items()) for on, line in facts.made}
     uses = []
     for name, stated in ((name, table) for facts in found.values() for name, table in facts.classes):
         table = stated or named(name)
         at = made.get(name) or made.get(table)
-        if at and table in there and (about is None or bare(table).lower() in about):
+        if at and table in there:
             uses.append(Use(Touch.INSERT, table, by=name, line=at[1], path=at[0]))
-    return Needs(uses=tuple(uses))
+    return Needs(uses=asked(uses, about))
 
 
 def named(model: str) -> str:

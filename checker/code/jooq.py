@@ -6,10 +6,10 @@
 import re
 from collections.abc import Sequence
 
-from checker.core.aside import stands_aside
+from checker.core.about import asked
+from checker.core.aside import programs
 from checker.core.code import About, Code
 from checker.core.fact import fact
-from checker.core.name import bare
 from checker.core.needs import Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
 
@@ -35,16 +35,11 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     if about == frozenset():
         return Needs()
     uses = []
-    for path in paths:
-        found = tree.facts(path, _READER) if path.endswith(_ENDINGS) and not stands_aside(path) else Unread("")
-        if isinstance(found, Unread):
-            continue
-        uses += [
-            Use(Touch.READ, table, (column,), sought=(), line=line, path=path)
-            for table, column, line in found.columns
-            if about is None or bare(table).lower() in about
-        ]
-    return Needs(uses=tuple(uses))
+    for path in programs(paths, _ENDINGS):
+        found = tree.facts(path, _READER)
+        for table, column, line in () if isinstance(found, Unread) else found.columns:
+            uses.append(Use(Touch.READ, table, (column,), sought=(), line=line, path=path))
+    return Needs(uses=asked(uses, about))
 
 
 def _read(content: bytes) -> GeneratedColumns:

@@ -3,17 +3,16 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from checker.core.about import names
 from checker.core.aside import stands_aside
 from checker.core.code import About, Code
-from checker.core.needs import Needs, Use
+from checker.core.needs import Needs
 from checker.core.packages import scripts_speak_sql
 from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.language import Language
-from checker.sql.held import Queries, joined, looks, whole
+from checker.sql.held import Queries, gathered, joined, looks, whole
 
 _VERSION = 1
 _NOTHING: About = frozenset()
@@ -33,18 +32,8 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     """Read the statements in these files; of a table that is asked about, every file that names it."""
     if about == _NOTHING:
         return Needs()
-    uses: list[Use] = []
-    unread: list[tuple[str, str, int]] = []
-    for path, language in _programs(tree, paths):
-        if not names(tree, path, about):
-            continue
-        found = tree.facts(path, _reader(language, dialect))
-        if isinstance(found, Unread):
-            unread.append((path, found.reason, found.line))
-            continue
-        uses.extend(replace(use, path=path) for use in found.uses)
-        unread.extend((path, each.reason, each.line) for each in found.unread)
-    return Needs(uses=tuple(uses), unread=tuple(unread))
+    named = (each for each in _programs(tree, paths) if names(tree, each[0], about))
+    return gathered(tree, ((path, _reader(language, dialect)) for path, language in named))
 
 
 def ahead(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Iterator[tuple[str, Reader[Queries]]]:

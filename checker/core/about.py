@@ -1,8 +1,11 @@
-"""Looks whether a file has a word about the tables that an answer turns on."""
+"""Tells what speaks of the tables that an answer turns on: files by their words, and uses."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from checker.core.code import About
+from checker.core.name import bare
+from checker.core.needs import Use
 from checker.core.tree import Tree, Unread
 
 
@@ -14,6 +17,11 @@ def names(tree: Tree, path: str, about: About) -> bool:
     if isinstance(content, Unread):
         return True
     return _holds(content, about)
+
+
+def asked(uses: Iterable[Use], about: About) -> tuple[Use, ...]:
+    """Give those uses whose table is asked about."""
+    return tuple(use for use in uses if about is None or bare(use.table).lower() in about)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Tells by its path whether a file stands beside the program that is deployed: tests, vendored code, migrations."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _TEST_FILE = re.compile(
@@ -32,6 +33,13 @@ def is_vendored(path: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def programs(paths: Iterable[str], endings: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Give the paths with these endings that look as if they were part of what runs."""
+    return tuple(
+        path for path in paths if path.endswith(endings) and not path.endswith(".d.ts") and not stands_aside(path)
+    )
+
+
 def stands_aside(path: str) -> bool:
     """Tell whether a path looks as if it were no part of what runs: what it names proves no use."""
     return is_test(path) or any(each.search(path) is not None for each in (_LIKE_A_TEST, _FOLDER, _REVISION))

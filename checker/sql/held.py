@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from checker.core.fact import fact
-from checker.core.needs import Touch, Use
-from checker.core.tree import Unread
+from checker.core.needs import Needs, Touch, Use
+from checker.core.tree import Reader, Tree, Unread
 
 HOLE = "{}"
 """Stands in a text for what is only known when the program runs."""
@@ -18,6 +18,19 @@ class Queries:
 
     uses: tuple[Use, ...] = ()
     unread: tuple[Unread, ...] = ()
+
+
+def gathered(tree: Tree, readers: "Iterable[tuple[str, Reader[Queries]]]") -> Needs:
+    """Give what the statements of files touch; a file that cannot be read is said."""
+    uses: list[Use] = []
+    unread: list[tuple[str, str, int]] = []
+    for path, reader in readers:
+        found = tree.facts(path, reader)
+        if isinstance(found, Unread):
+            found = Queries(unread=(found,))
+        uses.extend(replace(use, path=path) for use in found.uses)
+        unread.extend((path, each.reason, each.line) for each in found.unread)
+    return Needs(uses=tuple(uses), unread=tuple(unread))
 
 
 def looks(text: str) -> bool:

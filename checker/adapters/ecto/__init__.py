@@ -13,9 +13,9 @@ from checker.core.history import History, Place
 from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
 from checker.folders import boots
+from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import FileSteps
-from checker.folders.shelf import is_aside
 from checker.folders.words import TAKES_AN_OLDER_ONE
 from checker.grammars.elixir import Called, functions
 from checker.sql import VERSION as SQL_VERSION
@@ -32,19 +32,19 @@ FORMS = (
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders of such files below a `priv` folder."""
-    found: dict[str, None] = {}
-    for path in tree.paths():
-        match = _FILE.fullmatch(path) if path.endswith(".exs") else None
-        folder = (match["folder"] or "") if match else ""
-        if match and "priv/" in f"{folder}/" and folder.endswith("migrations") and not is_aside(folder):
-            found[folder] = None
-    return tuple(Place("ecto", folder, versions=(folder,), dialect="postgres") for folder in found)
+    return tuple(
+        Place("ecto", folder, versions=(folder,), dialect="postgres")
+        for folder in folders(tree, _FILE, ".exs")
+        if "priv/" in f"{folder}/" and folder.endswith("migrations")
+    )
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their versions."""
     reader = _reader(place.dialect or dialect)
-    files = sorted(_files(tree, place), key=lambda file: boots.by_number(file.id))
+    matches = within(tree, place.folder, _FILE, ".exs")
+    files = [File(match["version"], path, titled(match["title"])) for path, match in matches]
+    files.sort(key=lambda file: boots.by_number(file.id))
     return linear(tree, place, files, lambda _: reader, wanted)
 
 
@@ -62,13 +62,6 @@ def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere
 def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that goes back to a version, or takes all of them back."""
     return f"mix ecto.rollback --to-exclusive {to}" if to else "mix ecto.rollback --all"
-
-
-def _files(tree: Tree, place: Place) -> Iterator[File]:
-    for path in tree.paths():
-        match = _FILE.fullmatch(path) if path.endswith(".exs") else None
-        if match and (match["folder"] or "") == place.folder:
-            yield File(match["version"], path, titled(match["title"]))
 
 
 def _late(ids: tuple[str, ...], newest: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from checker.core.aside import stands_aside
+from checker.core.about import asked
+from checker.core.aside import programs
 from checker.core.code import About, Code
-from checker.core.name import bare
 from checker.core.needs import Needs
 from checker.core.packages import asks_for
 from checker.core.tree import Tree
@@ -12,14 +12,13 @@ from checker.core.tree import Tree
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Read the tables among these files, and the calls that touch them; a table that none touches is left out."""
-    programs = tuple(path for path in paths if path.endswith(".rs") and not stands_aside(path))
-    if not programs or not asks_for(tree, "diesel", "Cargo.toml"):
+    own = programs(paths, ".rs")
+    if not own or not asks_for(tree, "diesel", "Cargo.toml"):
         return Needs()
     from checker.code.diesel.link import read_all  # noqa: PLC0415  most programs know nothing of it
 
-    found = read_all(tree, programs, dialect)
-    uses = tuple(use for use in found.uses if about is None or bare(use.table).lower() in about)
-    return Needs(models=found.models, uses=uses)
+    found = read_all(tree, own, dialect)
+    return Needs(models=found.models, uses=asked(found.uses, about))
 
 
 code = Code(name="diesel", read=read)

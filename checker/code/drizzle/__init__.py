@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from checker.core.aside import stands_aside
+from checker.core.about import asked
+from checker.core.aside import programs
 from checker.core.code import About, Code
-from checker.core.name import bare
 from checker.core.needs import Needs
 from checker.core.packages import asks_for
 from checker.core.tree import Tree
@@ -16,16 +16,13 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     """Read the tables among these files, and the calls that touch them; a table that none touches is left out."""
     if not asks_for(tree, "drizzle-orm"):
         return Needs()
-    scripts = tuple(
-        path for path in paths if path.endswith(_SCRIPTS) and not path.endswith(".d.ts") and not stands_aside(path)
-    )
+    scripts = programs(paths, _SCRIPTS)
     if not scripts:
         return Needs()
     from checker.code.drizzle.link import read_all  # noqa: PLC0415  most programs know nothing of it
 
     found = read_all(tree, scripts, dialect)
-    uses = tuple(use for use in found.uses if about is None or bare(use.table).lower() in about)
-    return Needs(models=found.models, uses=uses)
+    return Needs(models=found.models, uses=asked(found.uses, about))
 
 
 code = Code(name="drizzle", read=read)

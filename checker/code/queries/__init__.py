@@ -13,7 +13,7 @@ from checker.core.fact import frozen
 from checker.core.needs import Needs, Use
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.source import decode, parse
-from checker.sql.held import Queries, closed, joined, looks, whole
+from checker.sql.held import Queries, closed, gathered, joined, looks, whole
 
 _VERSION = 3
 _QUOTED = re.compile(
@@ -29,20 +29,8 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     """Read the statements in these files; of a table that is asked about, every file that names it."""
     if about == _NOTHING:
         return Needs()
-    uses: list[Use] = []
-    unread: list[tuple[str, str, int]] = []
-    for path in paths:
-        if not path.endswith((".py", ".sql")) or (path.endswith(".sql") and stands_aside(path)):
-            continue
-        if not names(tree, path, about):
-            continue
-        found = tree.facts(path, _reader(path, dialect))
-        if isinstance(found, Unread):
-            unread.append((path, found.reason, found.line))
-            continue
-        uses.extend(replace(use, path=path) for use in found.uses)
-        unread.extend((path, each.reason, each.line) for each in found.unread)
-    return Needs(uses=tuple(uses), unread=tuple(unread))
+    own = (path for path in paths if path.endswith(".py") or (path.endswith(".sql") and not stands_aside(path)))
+    return gathered(tree, ((path, _reader(path, dialect)) for path in own if names(tree, path, about)))
 
 
 def ahead(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Iterator[tuple[str, Reader[Queries]]]:
