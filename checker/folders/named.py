@@ -11,16 +11,26 @@ from checker.folders.linear import File, titled
 from checker.folders.packages import users_of
 from checker.folders.programs import ENDINGS
 
+_USUAL = "migrat"
 Naming = Callable[["re.Match[str]"], str]
 
 
 def places(tree: Tree, tool: str, packages: tuple[str, ...], pattern: "re.Pattern[str]") -> tuple[Place, ...]:
-    """Find the folders that hold such files below a package that uses the tool; built files and seeds count as none."""
+    """Find the folders that hold such files below a package that uses the tool.
+
+    Built files and seeds count as none. Scripts that people run by hand are often named alike: beside a folder that is
+    called after migrations, another is none.
+    """
     below = users_of(tree, *packages)
-    return tuple(
-        Place(tool, folder, versions=(folder,), named=False, dialect=spoken(tree, folder, ()))
+    found = [
+        folder
         for folder in (folders(tree, pattern, ENDINGS) if below else ())
         if f"{folder}/".lstrip("/").startswith(below) and not _LEFT_OUT.search(f"/{folder}/")
+    ]
+    called = [folder for folder in found if _USUAL in folder.lower()]
+    return tuple(
+        Place(tool, folder, versions=(folder,), named=False, dialect=spoken(tree, folder, ()))
+        for folder in called or found
     )
 
 

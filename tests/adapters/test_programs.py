@@ -242,3 +242,11 @@ def test_constants_of_the_module_are_known() -> None:
     text = f"const NAME = 't';\n{layout.text.replace('<up>', 'return knex.schema.dropTable(NAME);')}"
     (place,) = layout.adapter.detect(tree)
     assert kinds(layout.adapter.read(tree | {path: text}, place, "postgres").revisions[1].up) == [DropTable]
+
+
+def test_scripts_named_alike_are_no_history_beside_migrations() -> None:
+    layout = LAYOUTS["sequelize"]
+    beside = {"scripts/20240101000000-backfill.js": layout.text}
+    assert [each.folder for each in layout.adapter.detect(layout.files({1: "a"}) | beside)] == ["migrations"]
+    alone = DictTree({"package.json": '{"dependencies": {"sequelize": "6"}}', **beside})
+    assert [each.folder for each in layout.adapter.detect(alone)] == ["scripts"]
