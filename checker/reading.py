@@ -25,7 +25,7 @@ from checker.core.restating import restating
 from checker.core.rollback import Rollback
 from checker.core.schema import Schema
 from checker.core.service import Service
-from checker.core.split import Split, inherited, old_names, split
+from checker.core.split import Split, inherited, split, tables_meant
 from checker.core.tree import Tree
 from checker.desk import Desk
 from checker.newer import MODELS_ALONE, Newer, needs_of
@@ -83,7 +83,8 @@ class Reading:
             about |= {bare(table).lower() for table, _ in pairs}
         self._read_ahead(about, differing)
         if not given:
-            parts = self._restated(self._with_what_matters(parts, applied, differing, about), boot)
+            parts, about = self._with_what_matters(parts, applied, differing, about)
+            parts = self._restated(parts, boot)
         own, left = self._schemas(parts, declared, newer, pairs, runs=runs)
         about = None if about is None else about | parents_lost(own, left)
         needs = attributed(self._whole(declared, about, differing), own)
@@ -199,18 +200,23 @@ class Reading:
         written = tuple(each for each in rows if each.up)
         return replace(parts, between=(*given.between(base, self.dialect), *written))
 
-    def _with_what_matters(self, parts: Split, applied: Applied, differing: frozenset[str], about: About) -> Split:
-        """Read those shared revisions too that name a table on which the answer turns, also by an earlier name."""
+    def _with_what_matters(
+        self, parts: Split, applied: Applied, differing: frozenset[str], about: About
+    ) -> tuple[Split, About]:
+        """Read those shared revisions too that name a table on which the answer turns, whatever it was called.
+
+        What they say of these names tells of more tables, so that what is asked about may grow.
+        """
         if not (differing or about):
-            return parts
+            return parts, about
         if about is None:
-            return self._split(applied, EVERYTHING)
+            return self._split(applied, EVERYTHING), None
         words = about
         while True:
             parts = self._split(applied, Wanted(differing, words))
-            more = words | old_names(parts, words)
+            more = words | tables_meant(parts, words)
             if more == words:
-                return parts
+                return parts, words
             words = more
 
     def _applied(self, ran: History, known: History) -> Applied:

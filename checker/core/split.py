@@ -5,7 +5,7 @@ from dataclasses import replace
 from checker.core.fact import frozen
 from checker.core.history import History, Revision
 from checker.core.name import bare
-from checker.core.operation import RenameTable, Step
+from checker.core.operation import AddConstraint, CreateIndex, CreateTable, RenameTable, Step
 from checker.core.snapshots import stated_between
 from checker.core.tree import Unread
 
@@ -64,15 +64,29 @@ def inherited(ran: History, known: History, applied: frozenset[str]) -> frozense
     return known.ancestors(frozenset({*cut, *(stood & known.ids), *standing}))
 
 
-def old_names(parts: Split, words: frozenset[str]) -> frozenset[str]:
-    """Give the earlier names, bare and in lower case, of tables that are renamed to one of these."""
-    renames = (
-        step.operation
-        for revision in (*parts.shared, *parts.between, *parts.pending)
-        for step in revision.up
-        if isinstance(step.operation, RenameTable)
-    )
-    return frozenset(bare(each.table).lower() for each in renames if bare(each.to).lower() in words)
+def tables_meant(parts: Split, words: frozenset[str]) -> frozenset[str]:
+    """Give the tables, bare and in lower case, that these names mean to an older revision.
+
+    They are the earlier names of tables that are renamed to one of these, and the tables of indexes and keys that are
+    called so: `DROP INDEX by_email` names no table.
+    """
+    found: set[str] = set()
+    for revision in (*parts.shared, *parts.between, *parts.pending):
+        for step in revision.up:
+            match step.operation:
+                case RenameTable(table=table, to=to) if bare(to).lower() in words:
+                    found.add(table)
+                case CreateIndex(table=table, name=name) if bare(name).lower() in words:
+                    found.add(table)
+                case AddConstraint(table=table, constraint=made) if made.name and bare(made.name).lower() in words:
+                    found.add(table)
+                case CreateTable(table=table, constraints=made_with) if any(
+                    each.name and bare(each.name).lower() in words for each in made_with
+                ):
+                    found.add(table)
+                case _:
+                    pass
+    return frozenset(bare(table).lower() for table in found)
 
 
 def _less(revision: Revision, known: History) -> Revision:
