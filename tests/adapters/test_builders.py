@@ -4,7 +4,7 @@ import pytest
 
 from checker.core.apply import apply_revisions
 from checker.core.history import Revision
-from checker.core.operation import Column, CreateEnum, CreateTable
+from checker.core.operation import AddColumn, Column, CreateEnum, CreateTable, DropTable, WriteRows
 from checker.core.schema import Schema
 from checker.core.tree import Unread
 from tests.adapters.test_programs import read
@@ -87,3 +87,47 @@ def test_sequelize_makes_a_type_of_an_enum(kind: str) -> None:
 def test_knex_makes_a_type_where_it_is_told_to(option: str, made: list[type]) -> None:
     steps = read("knex", knex(f"table.enu('x', ['a'], {{ useNative: true, enumName: 'kinds'{option} }});"))
     assert [type(step.operation) for step in steps] == [*made, CreateTable]
+
+
+@pytest.mark.parametrize(
+    ("made", "then", "left"),
+    [
+        ("table.text('x'); table.unique(['x']);", "", ["c_x_unique"]),
+        ("table.text('x').unique();", "", ["c_x_unique"]),
+        ("table.text('x').unique();", "table.dropUnique(['x']);", []),
+        ("table.text('x'); table.unique(['x'], { indexName: 'own' });", "table.dropUnique(['x'], 'own');", []),
+        ("table.integer('x').references('id').inTable('c');", "", ["c_x_foreign"]),
+        ("table.integer('x').references('c.id');", "table.dropForeign('x');", []),
+        ("table.integer('x'); table.foreign('x').references('id').inTable('c');", "", ["c_x_foreign"]),
+    ],
+)
+def test_keys_are_called_as_knex_calls_them(made: str, then: str, left: list[str]) -> None:
+    steps = read("knex", knex(made, then))
+    assert not [step for step in steps if isinstance(step.operation, Unread)]
+    schema = apply_revisions(Schema(dialect="postgres"), (Revision("1", "", 1, (), up=steps),), of_current=True)
+    assert [state.constraint.name for state in schema.tables["c"].constraints] == left
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "addColumns(table);",
+        "table.unique(['x'], { predicate: knex.whereNotNull('x') });",
+        "await other('x', table);",
+        "table.dropUnique(COLUMNS);",
+    ],
+)
+def test_what_a_callback_does_by_others_is_not_nothing(then: str) -> None:
+    steps = read("knex", f"await knex.schema.alterTable('c', async (table) => {{ {then} }});")
+    assert [type(step.operation) for step in steps] == [Unread]
+
+
+def test_rows_that_a_callback_writes_are_read() -> None:
+    then = "table.text('y'); console.log('x'); await knex('c').where('x', 1).update({ x: 2 });"
+    steps = read("knex", f"await knex.schema.alterTable('c', async (table) => {{ {then} }});")
+    assert [type(step.operation) for step in steps] == [AddColumn, WriteRows]
+
+
+def test_a_table_stands_in_the_schema_that_is_named() -> None:
+    (step,) = read("knex", "await knex.schema.withSchema('audit').dropTable('c');")
+    assert step.operation == DropTable("audit.c")

@@ -164,7 +164,7 @@ class _Follower:
         elif not own:  # Promise.all([...]), helper(...)
             arguments = node.child_by_field_name("arguments")
             handed = [text_of(each) for each in arguments.named_children] if arguments is not None else []
-            asks = _runs_a_program(value) or (waited_for and not _is_harmless(value))
+            asks = _runs_a_program(value) or (waited_for and not is_harmless(value))
             if asks or self.handles.intersection(handed):
                 yield Ask(value, line_of(node), maybe, text_of(node))
             elif arguments is not None:
@@ -181,7 +181,7 @@ class _Follower:
                 yield from self._within(each.body, maybe=maybe, depth=depth + 1)
 
 
-def _is_harmless(chain: Chain) -> bool:
+def is_harmless(chain: Chain) -> bool:
     """Tell whether whoever is asked asks nothing of the database: by its name, or by the module that it comes from."""
     if chain.root != "require":
         return chain.root in _HARMLESS
