@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checker.core.needs import Touch
-from checker.grammars.gel.edgeql import ANY, Access, QueryPath
+from checker.grammars.gel.access import ANY, Access, QueryPath
 from checker.grammars.typescript import NAME, TEXT, Token
 
 _VERBS = frozenset(("select", "insert", "update", "delete", "group", "for", "cast", "params"))

@@ -1,5 +1,7 @@
 """Walks the tokens of EdgeQL: words, names, and what stands in brackets."""
 
+from collections.abc import Iterator
+
 from checker.core.tree import Unread
 from checker.grammars.gel.tokens import NAME, QUOTED, Token, tokens
 
@@ -69,6 +71,11 @@ class Cursor:
         token = self.token
         return token is not None and token.kind in {NAME, QUOTED}
 
+    def is_bound(self) -> bool:
+        """Tell whether a name comes next that gets a value: `group := ...`."""
+        after = self.peek(1)
+        return self.is_name() and after is not None and after.text == ":="
+
     def name(self) -> str:
         """Take a name with its modules (`default::User`); empty where none stands."""
         parts = []
@@ -123,6 +130,15 @@ class Cursor:
         """Give every name in what is left, sorted."""
         found = {token.value for token in self._tokens[self.at : self.end] if token.kind in {NAME, QUOTED}}
         return tuple(sorted(found))
+
+
+def parts(block: Cursor | None) -> Iterator[Cursor]:
+    """Give what stands between commas."""
+    while block is not None and not block.done:
+        part = block.until(",")
+        block.accepts(",")
+        if not part.done:
+            yield part
 
 
 def walk(text: str, line: int = 1) -> Cursor | Unread:

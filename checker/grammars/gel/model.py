@@ -1,6 +1,6 @@
 """Gel's own schema as a value that commands build up: types with their pointers, scalars, and what is inherited."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -105,8 +105,9 @@ class Model:
         self.types: dict[str, ObjectType] = {}
         self.scalars: dict[str, Scalar] = {}
         self.aliases: dict[str, DdlCommand] = {}
-        self.functions: set[str] = set()
+        self.functions: dict[str, DdlCommand] = {}
         self.globals: dict[str, DdlCommand] = {}
+        self._held: tuple[list[ObjectType], dict[str, dict[str, Pointer]]] = ([], {})
 
     def resolve(self, name: str, module: str = "default") -> str:
         """Give the full name of a type as it is named in a module."""
@@ -116,6 +117,18 @@ class Model:
         if "::" in name:
             return name
         return f"std::{name}" if name in STANDARD else f"{module}::{name}"
+
+    def named_so(self, name: str, among: Mapping[str, DdlCommand]) -> str:
+        """Give the full name of a function or global as it is named in the module `default`; empty for none of ours."""
+        bare = name.rpartition("::")[2]
+        return next((each for each in (name, f"default::{name}", f"default::{bare}") if each in among), "")
+
+    def all_pointers(self) -> dict[str, dict[str, Pointer]]:
+        """Give what every type has, also by inheritance; kept until a type is another."""
+        types = list(self.types.values())
+        if self._held[0] != types:
+            self._held = (types, {name: self.pointers(name) for name in self.types})
+        return self._held[1]
 
     def children(self, names: Iterable[str]) -> tuple[str, ...]:
         """Give these types and all that extend them, in the order of their making."""

@@ -45,7 +45,7 @@ def _enter(model: Model, module: str, command: DdlCommand) -> None:
     elif command.kind == "alias":
         model.aliases[name] = command
     elif command.kind == "function":
-        model.functions.add(name.removeprefix("default::"))
+        model.functions[name] = command
     elif command.kind == "global":
         model.globals[name] = command
 

@@ -312,7 +312,10 @@ class Replay:
         parameters = None
         if command.kind == "function":
             parameters = tuple(_parameter(each) for each in command.arguments)
-            getattr(self.model.functions, "discard" if command.verb == "drop" else "add")(name)
+            if command.verb == "drop":
+                self.model.functions.pop(self.model.resolve(command.name), None)
+            elif command.verb == "create":
+                self.model.functions[self.model.resolve(command.name)] = command
         self._add(command.line, OtherObject(command.verb, command.kind, name, parameters=parameters))
 
     # differences
