@@ -75,9 +75,14 @@ def _at(model: Model, full: str, depth: int) -> Iterator[End]:
         yield End()
     else:
         passed = ((table_of(full), ""),)
-        made = yielded(model.aliases[full].expression or "", module=_module(full))
-        for each in _of(model, made, depth):
+        for each in ends_of_alias(model, full, depth):
             yield End(each.owner, (*passed, *each.passed), each.parts, each.known)
+
+
+def ends_of_alias(model: Model, full: str, depth: int = 0) -> tuple[End, ...]:
+    """Give what an alias selects."""
+    expression = model.aliases[full].expression or ""
+    return tuple(_of(model, yielded(expression, module=_module(full)), depth))
 
 
 def _of(model: Model, made: Yield, depth: int) -> Iterator[End]:
