@@ -25,6 +25,7 @@ What it cannot see
 import re
 from collections.abc import Iterator
 
+from checker.core.between import came_and_went
 from checker.core.concern import WRITES, known_columns
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
@@ -48,6 +49,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
         held = rollback.schema.tables.get(table)
         if kind != "trigger" or (held and held.view) or not _is_new(rollback, state):
             continue
+        if table and came_and_went(rollback, table):
+            continue  # the table came with it
         uses = needs.uses_of(table, *_touches(state)) if table else ()
         proof = Proof.PROVEN if uses else needs.proof(table)
         if (uses or proof is Proof.ASSUMED or not table) and not _only_fills(rollback, table, _body(rollback, state)):
@@ -119,6 +122,8 @@ def _found(rollback: Rollback, state: ObjectState, uses: tuple[Use, ...], proof:
 def _advice(dialect: str, name: str, table: str) -> str:
     if dialect == "postgres" and table:
         return f"Read it; if it hurts, ALTER TABLE {table} DISABLE TRIGGER {name}, which leaves its own work undone."
+    if dialect == "gel":
+        return "Read it; if it hurts, take it away by a migration of the newer release, which leaves its work undone."
     return f"Read it; if it hurts, DROP TRIGGER {name}, which leaves its own work undone." if name else ""
 
 

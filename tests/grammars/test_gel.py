@@ -67,7 +67,7 @@ def test_set_required_changes_the_column() -> None:
 
 def test_what_becomes_read_only_refuses_updates() -> None:
     made = done(A, "ALTER TYPE default::B { ALTER PROPERTY p { SET readonly := true; }; };")
-    assert [(each.kind, each.table) for each in made if isinstance(each, OtherObject)] == [("trigger", "B")]
+    assert [(each.kind, each.table) for each in made if isinstance(each, OtherObject)] == [("read-only property", "B")]
 
 
 def test_what_is_not_understood_stays_in_its_place() -> None:

@@ -36,6 +36,8 @@ class Access:
     names: tuple[str, ...] = ()
     """The pointers read or written; `@name` is a property of the link that the path ends with."""
     values: tuple[tuple[str, str], ...] = ()
+    sent: tuple[str, ...] = ()
+    """Of the names written: those that surely get a value."""
     conflict: tuple[str, ...] = ()
     arguments: int = 0
     """CALL: how many it gives the function that the root names."""

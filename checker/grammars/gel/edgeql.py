@@ -7,8 +7,8 @@ from checker.core.tree import Unread
 from checker.grammars.gel.access import ANY, HOLE, NOTHING, Access, EdgeQueries, QueryPath, Yield
 from checker.grammars.gel.cursor import Cursor, parts, walk
 from checker.grammars.gel.expressions import STARTS, Expressions
-from checker.grammars.gel.noted import Scope
-from checker.grammars.gel.tokens import TEXT
+from checker.grammars.gel.noted import Scope, Written
+from checker.grammars.gel.tokens import NUMBER, PARAMETER, TEXT
 
 _CLAUSES = ("filter", "order", "offset", "limit", "unless", "set", "using", "by", "union")
 _SETTINGS = frozenset(
@@ -112,15 +112,15 @@ class _Statements(Expressions):
     def _insert(self, cursor: Cursor, scope: Scope) -> Yield:
         name = cursor.name()
         made = Yield((QueryPath(ANY if HOLE in name else self.full(name)),))
-        names, values, open_ = self._assigned(cursor.inside(), scope, NOTHING) if cursor.sees("{") else ((), (), False)
+        written = self._assigned(cursor.inside(), scope, NOTHING) if cursor.sees("{") else Written()
         conflict: tuple[str, ...] = ()
         if cursor.accepts("unless", "conflict") and cursor.accepts("on"):
             conflict = _names_in(cursor.until("else"))
-        if open_:  # what it leaves out is only known when the program runs
+        if written.open:  # what it leaves out is only known when the program runs
             self.note(made, Touch.INSERT, conflict=conflict)
-            self.note(made, Touch.UPDATE, names, values)
+            self.note(made, Touch.UPDATE, (*written.names, HOLE), written)
         else:
-            self.note(made, Touch.INSERT, names, values, conflict)
+            self.note(made, Touch.INSERT, written=written, conflict=conflict)
         self.expression(cursor, scope, made)
         return made
 
@@ -128,8 +128,8 @@ class _Statements(Expressions):
         made = self.group(_up_to(cursor, "filter", "order", "set"), scope, subject)
         self.expression(cursor.until("set"), scope, made)
         if cursor.accepts("set"):
-            names, values, open_ = self._assigned(cursor.inside(), scope, made)
-            self.note(made, Touch.UPDATE, (*names, HOLE) if open_ else names, values)
+            written = self._assigned(cursor.inside(), scope, made)
+            self.note(made, Touch.UPDATE, (*written.names, HOLE) if written.open else (), written)
         return made
 
     def _delete(self, cursor: Cursor, scope: Scope, subject: Yield) -> Yield:
@@ -146,11 +146,9 @@ class _Statements(Expressions):
         cursor.accepts("union")
         return self.group(cursor, scope, subject)
 
-    def _assigned(
-        self, block: Cursor | None, scope: Scope, subject: Yield
-    ) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...], bool]:
-        """Read `name := expression, ...`; give the names, the texts written, and whether more is put in."""
-        names, values, open_ = [], [], False
+    def _assigned(self, block: Cursor | None, scope: Scope, subject: Yield) -> Written:
+        """Read `name := expression, ...`."""
+        names, values, sent, open_ = [], [], [], False
         for part in parts(block):
             mark = "@" if part.accepts("@") else ""
             name = f"{mark}{part.name()}"
@@ -161,8 +159,10 @@ class _Statements(Expressions):
             only = part.token if part.peek(1) is None else None
             if only is not None and only.kind == TEXT:
                 values.append((name, only.value))
+            if not part.behind("-=") and _is_one(part.rest()):
+                sent.append(name)
             self.group(part, scope, subject)
-        return tuple(names), tuple(values), open_
+        return Written(tuple(names), tuple(values), tuple(sent), open_)
 
     def _bindings(self, cursor: Cursor, scope: Scope, subject: Yield) -> None:
         """Read what WITH and USING say: modules, and names for expressions."""
@@ -185,6 +185,26 @@ class _Statements(Expressions):
 def _grouped(made: Yield) -> Yield:
     """Give what GROUP yields: free objects, each with the objects that have one key."""
     return Yield(parts={"key": Yield(plain=True), "grouping": Yield(plain=True), "elements": made})
+
+
+def _is_one(value: Cursor) -> bool:
+    """Tell whether an expression surely gives one value: a text, a number, or a parameter that must be given."""
+    while value.text == "(":
+        inner = value.inside()
+        if inner is None or not value.done:
+            return False
+        value = inner
+    casts = False
+    while value.accepts("<"):
+        if value.sees("optional"):
+            return False
+        while not (value.done or value.accepts(">")):
+            value.at += 1
+        casts = True
+    token = value.token
+    if token is None or value.peek(1) is not None:
+        return False
+    return token.kind in {TEXT, NUMBER} or token.word in {"true", "false"} or (casts and token.kind == PARAMETER)
 
 
 def _names_in(target: Cursor) -> tuple[str, ...]:

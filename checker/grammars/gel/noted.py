@@ -1,10 +1,27 @@
 """What one statement was found to access, and the modules in which it looks for names."""
 
+from checker.core.fact import frozen
 from checker.core.needs import Touch
 from checker.grammars.gel.access import HOLE, Access, QueryPath, Yield
 
 Scope = dict[str, Yield]
 """What the names that a statement gives stand for."""
+
+
+@frozen
+class Written:
+    """What an INSERT or UPDATE assigns."""
+
+    names: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    """(name, text) pairs of those that are texts."""
+    sent: tuple[str, ...] = ()
+    """Those that surely get a value."""
+    open: bool = False
+    """Whether more is put in when the program runs."""
+
+
+UNWRITTEN = Written()
 
 
 class Noted:
@@ -29,14 +46,17 @@ class Noted:
         made: Yield,
         touch: Touch,
         names: tuple[str, ...] = (),
-        values: tuple[tuple[str, str], ...] = (),
+        written: Written = UNWRITTEN,
         conflict: tuple[str, ...] = (),
         arguments: int = 0,
     ) -> None:
         """Keep an access; what is read of something that is not known is kept without a path."""
-        kept = tuple(name for name in names if name not in made.parts and (name == HOLE or not name.startswith("__")))
-        if names and not kept:
+        said = names or written.names
+        kept = tuple(name for name in said if name not in made.parts and (name == HOLE or not name.startswith("__")))
+        if said and not kept:
             return
         unknown = (QueryPath(""),) if kept and not made.plain and not made.parts else ()
         for path in made.paths or unknown:
-            self._found.append(Access(path, touch, kept, values, conflict, arguments, self._line, self._by))
+            self._found.append(
+                Access(path, touch, kept, written.values, written.sent, conflict, arguments, self._line, self._by)
+            )

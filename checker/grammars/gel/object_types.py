@@ -1,8 +1,6 @@
 """What CREATE, ALTER and DROP TYPE do: a type is a table, and so is each of its links with properties or many ends."""
 
-from dataclasses import replace
-
-from checker.core.operation import DropTable, OtherObject
+from checker.core.operation import DropTable
 from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.declare import in_type
 from checker.grammars.gel.model import ObjectType
@@ -12,7 +10,6 @@ from checker.grammars.gel.renames import rename_type
 from checker.grammars.gel.shape import Shape, table_of
 
 _POINTERS = frozenset(("property", "link", "pointer"))
-ABSTRACT = "abstract type"
 
 
 def do_type(past: Past, command: DdlCommand) -> None:
@@ -48,10 +45,6 @@ def _inside(past: Past, name: str, command: DdlCommand) -> str:
         return rename_type(past, name, command)
     if command.kind in _POINTERS and command.verb == "alter":
         altered(past, name, command)
-    elif command.kind == "abstract":
-        past.model.types[name] = replace(past.model.types[name], abstract=command.verb == "set")
-        verb = "create" if command.verb == "set" else "drop"
-        past.add(command.line, OtherObject(verb, ABSTRACT, ABSTRACT, table_of(name)))
     else:
         change(past, name, command)
     return name

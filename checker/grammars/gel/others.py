@@ -63,6 +63,7 @@ def _filter(expression: str) -> str:
     inner = cursor.rest().inside() if cursor.sees("(") else None
     cursor = inner or cursor
     cursor.until("filter", "limit", "offset")
+    cursor.accepts("filter")
     return cursor.shown()
 
 

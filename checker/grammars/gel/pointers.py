@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.objects import Trigger
-from checker.core.operation import DropColumn, OtherObject, WriteRows
+from checker.core.operation import DropColumn, WriteRows
 from checker.core.tree import Unread
 from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.declare import in_type
@@ -45,11 +44,6 @@ def _one(past: Past, name: str, pointer: DdlCommand) -> None:
     after = past.model.pointers(name).get(pointer.name)
     if command.kind == "type" and before and after:
         _leads_elsewhere(past, name, (before, after), command)
-    if command.kind == "readonly" and bool(after and after.readonly) is not bool(before and before.readonly):
-        verb = "create" if after and after.readonly else "drop"
-        says = Trigger("before", ("update",), (pointer.name,), text=f"assert (.{pointer.name} is read-only)")
-        for each in past.tables(name):
-            past.add(command.line, OtherObject(verb, "trigger", f"readonly of {pointer.name}", each, says=says))
     if command.kind == "required" and command.verb == "set" and command.expression:
         for each in past.tables(name):
             rows = WriteRows("update", each, (pointer.name,), only_null=frozenset((pointer.name,)))

@@ -30,7 +30,8 @@ def _at(model: Model, access: Access, end: End) -> Iterator[Use]:
     if own or not linked:
         conflict = access.conflict if access.touch is Touch.INSERT else ()
         values = tuple(each for each in access.values if not each[0].startswith("@"))
-        yield Use(access.touch, table, own, conflict=conflict, values=values, by=access.by, line=access.line)
+        sent = tuple(each for each in own if each in access.sent)
+        yield Use(access.touch, table, own, conflict=conflict, values=values, sent=sent, by=access.by, line=access.line)
     if access.touch is Touch.DELETE:  # with the objects of a type go those of the types that extend it
         for child in model.children((end.owner,)):
             if child != end.owner:

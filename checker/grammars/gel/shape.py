@@ -22,6 +22,10 @@ _TYPES = {
     "relative_duration": Type("interval"), "date_duration": Type("interval"), "sequence": Type("int", bits=64),
 }  # fmt: skip
 _ON_DELETE = {"delete source": "CASCADE", "allow": "SET NULL"}
+ABSTRACT = "abstract type"
+"""As an object that stands on a table: no object of the type can be made."""
+READ_ONLY = "read-only property"
+"""The same: it is set when an object is made, and never changed."""
 _IDENTITY = Column("id", Type("uuid"), nullable=False, default="uuid_generate_v1mc()", primary_key=True)
 
 
@@ -165,12 +169,16 @@ def _value(text: str) -> str:
 
 
 def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) -> Iterator[OtherObject]:
+    if model.types[name].abstract:
+        yield OtherObject("create", ABSTRACT, ABSTRACT, table)
     for (kind, each), command in model.objects(name).items():
         if kind == "trigger":
             yield OtherObject("create", "trigger", each, table, says=_trigger(command))
         else:
             yield OtherObject("create", "policy", each, table, says=_policy(command))
     for pointer in pointers.values():
+        if pointer.readonly:
+            yield OtherObject("create", READ_ONLY, pointer.name, table)
         if (pointer.on_source_delete or "allow") != "allow":
             writes = "; ".join(" ".join(("delete from", table_of(each))) for each in named(pointer.target))
             yield OtherObject(
@@ -179,7 +187,7 @@ def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) 
             )  # fmt: skip
         for rewrite in pointer.rewrites:
             events = tuple(each for each in rewrite.arguments if each in {"insert", "update"})
-            says = Trigger("before", events, text=f"{pointer.name} := ({rewrite.expression or ''})")
+            says = Trigger("before", events, text=f"new.{pointer.name} := ({rewrite.expression or ''})")
             yield OtherObject(
                 "create", "trigger", f"rewrite of {pointer.name} on {', '.join(events)}", table, says=says
             )
