@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from checker.adapters.gel.fixups import crossed, fixups
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
@@ -32,7 +33,8 @@ def _graph(tree: Tree, place: Place) -> History:
         revisions.append(Revision(header.id, path, header.line, parents, title=header.title, blob=blob))
         if header.computed != header.id:
             faults.append((path, Unread(_misnamed(header), line=header.line)))
-    return History(place, tuple(revisions), tuple(unread), tuple(faults))
+    found = fixups(tree, place)
+    return History(place, crossed(revisions, found) if found else tuple(revisions), tuple(unread), tuple(faults))
 
 
 @lru_cache(maxsize=8)
