@@ -49,8 +49,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
         held = rollback.schema.tables.get(table)
         if kind != "trigger" or (held and held.view) or not _is_new(rollback, state):
             continue
-        if table and came_and_went(rollback, table):
-            continue  # the table came with it
+        if (table and came_and_went(rollback, table)) or _rewrites_as_before(rollback, state):
+            continue  # the table came with it, or it gives its one column another value than it gave before
         uses = needs.uses_of(table, *_touches(state)) if table else ()
         proof = Proof.PROVEN if uses else needs.proof(table)
         if (uses or proof is Proof.ASSUMED or not table) and not _only_fills(rollback, table, _body(rollback, state)):
@@ -61,6 +61,16 @@ def _is_new(rollback: Rollback, state: ObjectState) -> bool:
     trigger = state.object
     own = rollback.own.objects.get((trigger.kind, trigger.table, trigger.name))
     return own != state or _routine(rollback.own, state) != _routine(rollback.schema, state)
+
+
+def _rewrites_as_before(rollback: Rollback, state: ObjectState) -> bool:
+    """Tell whether it is a REWRITE of Gel's that the target has too, and that refuses no more than it did."""
+    made = state.object
+    own = rollback.own.objects.get((made.kind, made.table, made.name))
+    if rollback.schema.dialect != "gel" or not made.name.startswith("rewrite of ") or own is None:
+        return False
+    refuses = [re.search(_REFUSES, _body(rollback, each), re.IGNORECASE) for each in (own, state)]
+    return refuses[1] is None or refuses[0] is not None
 
 
 def _touches(state: ObjectState) -> tuple[Touch, ...]:

@@ -186,11 +186,9 @@ def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) 
                 says=Trigger("after", ("delete",), text=writes),
             )  # fmt: skip
         for rewrite in pointer.rewrites:
-            events = tuple(each for each in rewrite.arguments if each in {"insert", "update"})
-            says = Trigger("before", events, text=f"new.{pointer.name} := ({rewrite.expression or ''})")
-            yield OtherObject(
-                "create", "trigger", f"rewrite of {pointer.name} on {', '.join(events)}", table, says=says
-            )
+            for event in (each for each in rewrite.arguments if each in {"insert", "update"}):
+                says = Trigger("before", (event,), text=f"new.{pointer.name} := ({rewrite.expression or ''})")
+                yield OtherObject("create", "trigger", f"rewrite of {pointer.name} on {event}", table, says=says)
 
 
 def _trigger(command: DdlCommand) -> Trigger:
