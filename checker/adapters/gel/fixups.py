@@ -10,6 +10,7 @@ from dataclasses import replace
 from checker.core.fact import frozen
 from checker.core.history import Place, Revision
 from checker.core.tree import Tree, Unread
+from checker.grammars.gel.projects import edgeql_files
 from checker.grammars.gel.readers import COMMANDS, HEADING
 
 
@@ -29,15 +30,12 @@ class Fixup:
 def fixups(tree: Tree, place: Place) -> tuple[Fixup, ...]:
     """Read the fixups of a schema, in path order."""
     found = []
-    start = f"{place.folder}/fixups/".lstrip("/")
-    for path in tree.paths():
-        name = path[len(start) :].removesuffix(".edgeql")
-        if not path.startswith(start) or not path.endswith(".edgeql") or "/" in name or "-" not in name:
-            continue
+    for path in edgeql_files(tree, f"{place.folder}/fixups".lstrip("/")):
         heading, commands = tree.facts(path, HEADING), tree.facts(path, COMMANDS)
-        if not isinstance(heading, Unread):
+        names = path.rpartition("/")[2].removesuffix(".edgeql").split("-")
+        if not isinstance(heading, Unread) and len(names) > 1:
             empty = not isinstance(commands, Unread) and not commands.commands
-            found.append(Fixup(heading.parent, heading.id, name.split("-")[1], empty))
+            found.append(Fixup(heading.parent, heading.id, names[1], empty))
     return tuple(found)
 
 

@@ -1,16 +1,15 @@
 """Reads a schema's migrations as one release wrote them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from checker.adapters.gel.fixups import crossed, fixups
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.history import History, Place, Revision
-from checker.core.operation import Step
 from checker.core.tree import Tree, Unread
 from checker.grammars.gel.migration import Heading
-from checker.grammars.gel.readers import COMMANDS, HEADING
+from checker.grammars.gel.projects import edgeql_files
+from checker.grammars.gel.readers import HEADING
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  it has one
@@ -24,13 +23,14 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 @lru_cache(maxsize=8)
 def _graph(tree: Tree, place: Place) -> History:
     revisions, unread, faults = [], [], []
-    for path, blob in _files(tree, place):
+    paths = tree.paths()
+    for path in edgeql_files(tree, place.versions[0]):
         header = tree.facts(path, HEADING)
         if isinstance(header, Unread):
             unread.append((path, header))
             continue
         parents = (header.parent,) if header.parent else ()
-        revisions.append(Revision(header.id, path, header.line, parents, title=header.title, blob=blob))
+        revisions.append(Revision(header.id, path, header.line, parents, title=header.title, blob=paths[path]))
         if header.computed != header.id:
             faults.append((path, Unread(_misnamed(header), line=header.line)))
     found = fixups(tree, place)
@@ -39,24 +39,12 @@ def _graph(tree: Tree, place: Place) -> History:
 
 @lru_cache(maxsize=8)
 def _whole(tree: Tree, place: Place) -> History:
-    from checker.grammars.gel.steps import Replay  # noqa: PLC0415  the graph alone needs no replay
+    from checker.grammars.gel.replayed import replayed  # noqa: PLC0415  the graph alone needs no replay
 
     history = _graph(tree, place)
-    replay = Replay()
-    done: dict[str, Revision] = {}
-    for revision in history.ordered():
-        body = tree.facts(revision.path, COMMANDS)
-        up = (Step(body, body.line),) if isinstance(body, Unread) else replay.run(body.commands)
-        done[revision.path] = replace(revision, up=up)
-    return replace(history, revisions=tuple(done.get(each.path, each) for each in history.revisions))
-
-
-def _files(tree: Tree, place: Place) -> Iterator[tuple[str, str]]:
-    start = f"{place.versions[0]}/"
-    for path, blob in tree.paths().items():
-        name = path[len(start) :]
-        if path.startswith(start) and path.endswith(".edgeql") and "/" not in name and not name.startswith("."):
-            yield path, blob
+    steps = replayed(tree, place.versions[0]).steps
+    revisions = tuple(replace(each, up=steps.get(each.path, ())) for each in history.revisions)
+    return replace(history, revisions=revisions)
 
 
 def _misnamed(header: Heading) -> str:

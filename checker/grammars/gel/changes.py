@@ -56,6 +56,7 @@ def _set(cursor: Cursor, inside: str, line: int) -> DdlCommand | None:
     if explicit and cursor.accepts("type"):
         target = type_name(cursor)
         using = bracketed(cursor) if cursor.accepts("using") else None
+        cursor.accepts("reset", "to", "default")
         return DdlCommand("set", "type", target=target, expression=using, line=line)
     if explicit and cursor.accepts("not", "abstract"):
         return DdlCommand("reset", "abstract", line=line)

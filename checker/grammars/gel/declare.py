@@ -108,6 +108,8 @@ _FIELDS: dict[tuple[str, str], Callable[[Pointer, DdlCommand], Pointer]] = {
 
 def resolved_type(model: Model, target: str, module: str) -> str:
     """Give a type as written with the full names of what it names."""
+    if not any(sign in target for sign in "<|&("):
+        return model.resolve(target, module) if target else ""
     return renamed(target, lambda name: model.resolve(name, module))
 
 

@@ -226,11 +226,14 @@ STANDARD = frozenset(
 BASES = frozenset(("std::Object", "std::BaseObject", "schema::Object"))
 
 
+_BETWEEN = frozenset("<>,|&()[] \n\t")
+
+
 def named(type_: str) -> tuple[str, ...]:
     """Give the names in a type as written: of `array<default::Tag>`, both."""
     found, name = [], ""
     for character in f"{type_} ":
-        if character.isalnum() or character in "_:":
+        if character not in _BETWEEN:
             name += character
         else:
             found += [name] if name else []

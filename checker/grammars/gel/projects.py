@@ -22,6 +22,11 @@ class Project:
     """The folder that holds the schema's files."""
     config: str = ""
 
+    @property
+    def migrations(self) -> str:
+        """The folder of its migrations."""
+        return f"{self.folder}/migrations".lstrip("/")
+
 
 def projects(tree: Tree) -> tuple[Project, ...]:
     """Give every schema in a tree, by its folder."""
@@ -44,15 +49,17 @@ def schema_files(tree: Tree, project: Project) -> tuple[str, ...]:
     )
 
 
-def migration_files(tree: Tree, project: Project, below: str = "migrations") -> tuple[str, ...]:
-    """Give the files of a schema's migrations (or `fixups`), in path order; the tool passes over hidden ones."""
-    start = f"{project.folder}/{below}/".lstrip("/")
+def edgeql_files(tree: Tree, folder: str) -> tuple[str, ...]:
+    """Give the files of a folder of migrations or fixups, in path order; the tool passes over hidden ones."""
     return tuple(
         path
         for path in tree.paths()
-        if path.startswith(start) and path.endswith(".edgeql") and "/" not in (name := path[len(start) :])
-        if not name.startswith(".")
+        if path.startswith(f"{folder}/") and path.endswith(".edgeql") and _stands_in(path[len(folder) + 1 :])
     )
+
+
+def _stands_in(name: str) -> bool:
+    return "/" not in name and not name.startswith(".")
 
 
 def _named(tree: Tree) -> Iterator[Project]:

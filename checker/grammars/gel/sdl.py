@@ -11,7 +11,7 @@ from checker.grammars.gel.model import Model, ObjectType, Pointer, made_scalar
 def declared(files: Iterable[tuple[DdlCommand, ...]]) -> Model:
     """Give the schema that these files declare together."""
     model = Model()
-    found = [each for commands in files for each in _flat(commands, "default")]
+    found = [each for commands in files for each in _flat(commands, "")]
     for module, command in found:
         _enter(model, module, command)
     for module, command in found:
@@ -32,13 +32,13 @@ def _flat(commands: Iterable[DdlCommand], module: str) -> Iterator[tuple[str, Dd
     """Give every declaration with the module that it stands in."""
     for command in commands:
         if command.kind == "module":
-            inside = command.name if module == "default" else f"{module}::{command.name}"
+            inside = f"{module}::{command.name}" if module else command.name
             yield from _flat(command.commands, inside)
         elif "::" in command.name:
             where, _, name = command.name.rpartition("::")
             yield where, replace(command, name=name)
         else:
-            yield module, command
+            yield module or "default", command
 
 
 def _enter(model: Model, module: str, command: DdlCommand) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import field
+from functools import lru_cache
 
 from checker.core.fact import frozen
 from checker.core.objects import Policy, Trigger
@@ -144,6 +145,7 @@ def _of_limit(limit: Limit, pointer: str) -> Iterator[tuple[str, Constraint]]:
     yield name, Check(shown, name, columns, values)
 
 
+@lru_cache(maxsize=4096)
 def pointers_in(on: str) -> tuple[tuple[str, ...], bool]:
     """Give the subject's own pointers that an expression names, and whether it is nothing but them."""
     cursor = walk(on)

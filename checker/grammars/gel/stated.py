@@ -1,40 +1,29 @@
-"""The schema that a release states: in its schema files, else by the migrations that lead to it."""
+"""The schema that queries of a release meet: what its migrations make, and what only its schema files declare."""
 
 from functools import lru_cache
 
 from checker.core.tree import Tree, Unread
-from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.model import Model
-from checker.grammars.gel.projects import Project, migration_files, schema_files
-from checker.grammars.gel.readers import COMMANDS, HEADING, SCHEMA
+from checker.grammars.gel.projects import Project, edgeql_files, schema_files
+from checker.grammars.gel.readers import SCHEMA
 from checker.grammars.gel.sdl import declared
 
 
 @lru_cache(maxsize=8)
 def stated(tree: Tree, project: Project) -> Model:
-    """Give what the schema files declare together; where one cannot be read or there is none, what migrations make."""
-    files: list[tuple[DdlCommand, ...]] = []
-    for path in schema_files(tree, project):
-        found = tree.facts(path, SCHEMA)
-        if isinstance(found, Unread):
-            return _made(tree, project)
-        files.append(found.commands)
-    return declared(files) if files else _made(tree, project)
+    """Give the schema; the files that declare it may say more than the migrations, which alone reach a database."""
+    found = (tree.facts(path, SCHEMA) for path in schema_files(tree, project))
+    model = declared(each.commands for each in found if not isinstance(each, Unread))
+    if not edgeql_files(tree, project.migrations):
+        return model
+    from checker.grammars.gel.replayed import replayed  # noqa: PLC0415  what nobody migrates needs no replay
 
-
-def _made(tree: Tree, project: Project) -> Model:
-    """Give what the migrations make, one after the other."""
-    from checker.grammars.gel.steps import Replay  # noqa: PLC0415  few projects need it
-
-    following: dict[str, tuple[str, str]] = {}
-    for path in migration_files(tree, project):
-        heading = tree.facts(path, HEADING)
-        if not isinstance(heading, Unread):
-            following[heading.parent] = (heading.id, path)
-    replay, at = Replay(), ""
-    while at in following:
-        at, path = following.pop(at)
-        commands = tree.facts(path, COMMANDS)
-        if not isinstance(commands, Unread):
-            replay.run(commands.commands)
-    return replay.model
+    made = replayed(tree, project.migrations).model
+    both = Model()
+    both.types = {**model.types, **made.types}
+    both.scalars = {**model.scalars, **made.scalars}
+    both.aliases = {**model.aliases, **made.aliases}
+    both.functions = {**model.functions, **made.functions}
+    both.globals = {**model.globals, **made.globals}
+    both.links = {**model.links, **made.links}
+    return both
