@@ -1,9 +1,9 @@
-"""The older release sends a column values that Postgres does not take for its new type.
+"""The older release sends a column values that the database does not take for its new type.
 
 What it means
     The type of a column changed to another kind, and Postgres converts between
-    the two only when it is told to. The older release's statements do not say
-    so.
+    the two only when it is told to, as Gel does. The older release's statements
+    do not say so.
 
 Why it matters at 3 a.m.
     Writing fails, and so does looking for a value: column "paid" is of type
@@ -37,20 +37,26 @@ _CONVERTED = {("timestamp", "time"), ("time", "interval"), ("interval", "time")}
 _TYPED = (".py", ".sql", ".prisma")
 """Where what is sent has the type that the program knows; drivers of other languages ask the database for it, or send a
 text: lib/pq, pgx, node-postgres."""
+_STRICT = frozenset(("postgres", "gel"))
+_GEL_CONVERTS = frozenset(
+    (("int", "decimal"), ("int", "float"), ("text", "enum"), ("date", "timestamp"), ("enum", "enum"))
+)
+_GEL_MAY = frozenset((("float", "int"), ("decimal", "int"), ("decimal", "float"), ("float", "decimal")))
+"""What may have been sent as what the new type takes too."""
 _TAKES_TEXT = {"citext", "name", "bpchar"}
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
-    """Find columns that the target writes and whose new type takes no value of the old one (Postgres)."""
-    if rollback.schema.dialect != "postgres":
+    """Find columns that the target writes and whose new type takes no value of the old one (Postgres, Gel)."""
+    if rollback.schema.dialect not in _STRICT:
         return
     for table, name, old, new in typed(rollback):
         uses = (*rollback.needs.naming(table, name, *WRITES), *starred(rollback, table, name, Touch.INSERT))
         proof = proof_of_type(rollback, table, name)
-        refused = _refuses(old, new)
+        refused = (_refuses if rollback.schema.dialect == "postgres" else _gel_refuses)(old, new)
         if not refused or (proof is Proof.PROVEN and not uses):
             continue
-        if uses and not any(use.path.endswith(_TYPED) for use in uses):
+        if rollback.schema.dialect == "postgres" and uses and not any(use.path.endswith(_TYPED) for use in uses):
             refused = Level.RISKY
         state = rollback.schema.state(table, name)
         origin = state.origin_of("type") if state else Origin("", 0)
@@ -61,14 +67,12 @@ def check(rollback: Rollback) -> Iterator[Found]:
             object=f"{table}.{name}",
             level=level,
             certainty=certainty,
-            message=f"{rollback.target} sends {table}.{name} values for {old}; it is {new} now, and Postgres "
-            f"{'does not convert them' if refused is Level.UNSAFE else 'converts them only where the driver lets it'}"
+            message=f"{rollback.target} sends {table}.{name} values for {old}; it is {new} now, and "
+            f"{_converts(rollback.schema.dialect, refused)}"
             f"{doubt(rollback.needs, rollback.target, proof)}",
             evidence=evidence(rollback, origin, "changes its type", uses),
             state=f"type {new}",
-            user_would_see=f'column "{name}" is of type {new} but expression is of type {old}'
-            if level is Level.UNSAFE
-            else "",
+            user_would_see=_complaint(rollback.schema.dialect, name, old, new) if level is Level.UNSAFE else "",
         )
 
 
@@ -82,10 +86,40 @@ def _refuses(old: Type, new: Type) -> Level | None:
     return Level.RISKY if before in {"text", "enum"} or after == "other" else Level.UNSAFE
 
 
+def _gel_refuses(old: Type, new: Type) -> Level | None:
+    """Say how bad it is in a language with types: every INSERT and UPDATE is checked when the server compiles it.
+
+    What Gel converts by itself is in its library (geldata/gel 7, edb/lib/std/*casts*, read): numbers into wider ones
+    and integers into narrower, a text into an enum, a local_date into a local_datetime.
+    """
+    before, after = old.family, new.family
+    if (before, after) in _GEL_CONVERTS or "array" in {before, after}:
+        return None
+    if before == after:
+        return Level.RISKY if before == "other" and str(old) != str(new) else None
+    return Level.RISKY if {before, after} & {"other", "enum"} or (before, after) in _GEL_MAY else Level.UNSAFE
+
+
+def _converts(dialect: str, refused: Level) -> str:
+    if dialect == "gel":
+        return "Gel does not convert them" if refused is Level.UNSAFE else "Gel converts few of them"
+    return (
+        "Postgres does not convert them"
+        if refused is Level.UNSAFE
+        else "Postgres converts them only where the driver lets it"
+    )
+
+
+def _complaint(dialect: str, name: str, old: Type, new: Type) -> str:
+    if dialect == "gel":
+        return f"invalid target for property '{name}'"
+    return f'column "{name}" is of type {new} but expression is of type {old}'
+
+
 rule = Rule(
     id="write-type-mismatch",
     axis=Axis.SCHEMA,
-    summary="the older release sends values that Postgres does not take for the column's new type",
+    summary="the older release sends values that the database does not take for the column's new type",
     advice="Do not deploy it: give the column its old type back first, or a column of the old type beside it.",
     check=check,
 )
