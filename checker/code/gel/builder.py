@@ -203,7 +203,7 @@ class Built:
             if of is not None and self._text(at + 2) == "[":
                 self._note(of, Touch.STAR, line=self._tokens[at].line)
                 return
-        if not self._is_made_here(at + 1):
+        elif not self._is_made_here(at + 1):
             self._note(path, Touch.READ, (HOLE,), line=self._tokens[at].line)
         self._expression(at + 1, end, scope)
 

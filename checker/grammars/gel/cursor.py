@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from checker.core.tree import Unread
 from checker.grammars.gel.tokens import NAME, QUOTED, Token, tokens
 
+_STEPS = frozenset((".", ".<", "::", "@"))
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -97,11 +98,14 @@ class Cursor:
         return made
 
     def until(self, *stops: str) -> "Cursor":
-        """Take all up to one of these keywords or signs outside brackets, which stays."""
+        """Take all up to one of these keywords or signs outside brackets, which stays; `.order` is a pointer."""
         start = self.at
-        while not self.done and self.text not in stops and (not self.word or self.word not in stops):
+        while not self.done and (not {self.text, self.word} & {*stops} or self._is_step()):
             self.skip()
         return Cursor(self._tokens, self._partners, start, self.at)
+
+    def _is_step(self) -> bool:
+        return self.is_name() and self._tokens[self.at - 1].text in _STEPS if self.at else False
 
     def skip(self) -> None:
         """Pass over a token, or over a bracket with all in it."""

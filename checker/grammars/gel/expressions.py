@@ -12,12 +12,18 @@ STARTS = frozenset(("with", "select", "insert", "update", "delete", "for", "grou
 """The words with which a statement begins."""
 _OPERATORS = frozenset(
     (
-        "and", "or", "not", "in", "like", "ilike", "if", "then", "else", "exists", "distinct", "union", "except",
-        "intersect", "detached", "is", "filter", "order", "by", "asc", "desc", "empty", "first", "last", "limit",
-        "offset", "true", "false", "using", "on", "conflict", "unless", "set", "optional", "required", "multi",
-        "single", "introspect", "typeof", "variadic", "named", "only", "into", "as", "__default__", "__specified__",
+        "and", "or", "not", "in", "like", "ilike", "if", "else", "exists", "distinct", "union", "except", "intersect",
+        "detached", "is", "filter", "by", "limit", "offset", "on", "set", "optional", "single", "introspect", "typeof",
+        "variadic", "__default__", "__specified__",
     )
 )  # fmt: skip
+_SOMETIMES = frozenset(
+    (
+        "then", "order", "asc", "desc", "empty", "first", "last", "using", "conflict", "unless", "required", "multi",
+        "named", "only", "into", "as",
+    )
+)  # fmt: skip
+"""Keywords that are not reserved: types and names may be called so (edb/edgeql-parser/src/keywords.rs of Gel 7)."""
 _JOINING = frozenset(("union", "except", "intersect", "then", "else", "??"))
 """What stands between two operands either of which may be what the whole gives."""
 _SUBJECTS = frozenset(("__source__", "__subject__", "__new__", "__old__"))
@@ -44,7 +50,7 @@ class Expressions(Noted):
         joins = cursor.word != "if"
         while not cursor.done:
             before = cursor.at
-            if cursor.word in _JOINING or cursor.text in _JOINING:
+            if cursor.text.lower() in _JOINING and not cursor.text.istitle():
                 joins = True
                 cursor.at += 1
                 continue
@@ -70,7 +76,7 @@ class Expressions(Noted):
         if token.word in STARTS and not cursor.is_bound():
             return self.statement(cursor, scope, subject)
         if token.text == "<":
-            return self._cast(cursor)
+            return self._cast(cursor, scope)
         if token.text in {"(", "{", "["}:
             inner = cursor.inside()
             made = self._bracket(token.text, inner, scope, subject) if inner else NOTHING
@@ -91,7 +97,7 @@ class Expressions(Noted):
         if token.word in {"true", "false"} and not cursor.sees(token.text, "."):
             cursor.at += 1
             return PLAIN
-        if token.word in _OPERATORS and (token.word != "order" or cursor.sees("order", "by")):
+        if token.word in _OPERATORS or (token.word in _SOMETIMES and _is_keyword(cursor, token, scope)):
             cursor.at += 1
             return None
         name = cursor.name()
@@ -156,7 +162,7 @@ class Expressions(Noted):
             whole = whole.joined(each)
         return whole
 
-    def _cast(self, cursor: Cursor) -> Yield | None:
+    def _cast(self, cursor: Cursor, scope: Scope) -> Yield | None:
         """Pass over `<type>`, if it is one, else over the sign alone; an object that is cast is one of that type."""
         ahead = cursor.rest()
         ahead.at += 1
@@ -167,10 +173,23 @@ class Expressions(Noted):
             if ahead.text == ">":
                 ahead.at += 1
                 cursor.at = ahead.at
-                return Yield((QueryPath(self.full(name)),)) if name else PLAIN
+                made = Yield((QueryPath(self.full(name)),)) if name else PLAIN
+                return self._shaped(cursor, made, scope)
             ahead.at += 1
         cursor.at += 1
         return None
+
+    def _shaped(self, cursor: Cursor, made: Yield, scope: Scope) -> Yield:
+        """Read the shape of `<Type><uuid>$id { ... }`, which is one of the type."""
+        ahead = cursor.rest()
+        while ahead.accepts("<"):
+            ahead.until(">")
+            ahead.accepts(">")
+        token = ahead.next()
+        if token is None or token.kind != PARAMETER or not ahead.sees("{"):
+            return made
+        cursor.at = ahead.at
+        return self._steps(cursor, made, scope)
 
     def _steps(self, cursor: Cursor, made: Yield, scope: Scope) -> Yield:
         """Follow `.name`, `.<name`, `[is Type]`, `@name` and shapes from what an operand yields."""
@@ -255,6 +274,13 @@ class Expressions(Noted):
         found = below.having(self._shape(parts(inner), below, scope, below)) if inner else below
         self.expression(part, scope, below)
         return name, found if found.parts else None
+
+
+def _is_keyword(cursor: Cursor, token: Token, scope: Scope) -> bool:
+    """Tell whether a word that may be a name is none here."""
+    if token.text in scope or token.text.istitle():
+        return False
+    return token.word != "order" or cursor.sees("order", "by")
 
 
 def _is_computed(part: Cursor) -> bool:

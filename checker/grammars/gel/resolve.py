@@ -25,6 +25,10 @@ def _at(model: Model, access: Access, end: End) -> Iterator[Use]:
     """Give what is done at the end of a path."""
     table = table_of(end.owner)
     names = tuple(each for each in access.names if each != HOLE and each not in end.parts)
+    alias = next((holder for holder, link in reversed(end.passed) if not link), "")
+    computed = tuple(each for each in access.names if each in end.parts)
+    if alias and computed:
+        yield Use(Touch.READ, alias, computed, by=access.by, line=access.line)
     own = tuple(each for each in names if not each.startswith("@"))
     linked = tuple(each[1:] for each in names if each.startswith("@"))
     if own or not linked:
