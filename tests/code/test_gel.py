@@ -147,7 +147,7 @@ def found(query: str) -> set[str]:
             {"insert Post(title, name, author)", "Person.email"},
         ),
         (
-            "insert Person { name := '', email := '' } unless conflict on .email else (update Person set { level := 1 })",
+            "insert Person {name := '', email := ''} unless conflict on .email else (update Person set { level := 1})",
             {"insert Person(name, email)", "update Person(level)"},
         ),
         ("insert Person { friends := (select detached Person { @how := 'x' }) }", {"insert Person(friends)"}),

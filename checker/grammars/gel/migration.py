@@ -54,13 +54,20 @@ def read_commands(content: bytes) -> Commands | Unread:
     if isinstance(cursor, Unread):
         return cursor
     found = _opened(cursor)
-    return found if isinstance(found, Unread) else Commands(statements(found[3], "migration"))
+    return found if isinstance(found, Unread) else _commands(found[3], "migration")
 
 
 def read_schema(content: bytes) -> Commands | Unread:
     """Read what a schema file declares."""
     cursor = walk(content.decode("utf-8", "replace"))
-    return cursor if isinstance(cursor, Unread) else Commands(statements(cursor))
+    return cursor if isinstance(cursor, Unread) else _commands(cursor, "")
+
+
+def _commands(cursor: Cursor, inside: str) -> Commands | Unread:
+    try:
+        return Commands(statements(cursor, inside))
+    except RecursionError:
+        return Unread("its statements are nested deeper than anybody writes them")
 
 
 def _opened(cursor: Cursor) -> tuple[str, str, int, Cursor] | Unread:

@@ -13,18 +13,20 @@ def type_list(cursor: Cursor) -> list[str]:
 
 def type_name(cursor: Cursor) -> str:
     """Take one type as written, without spaces: `array<std::str>`, `A | B`, `enum<Red, Green>`."""
-    if cursor.sees("("):
-        block = cursor.inside()
-        made = f"({block.shown()})" if block else ""
-    else:
-        made = cursor.name()
-    if made and cursor.sees("<"):
-        made += _angled(cursor)
+    made = _one(cursor)
     while made and (cursor.sees("|") or cursor.sees("&")):
         sign = cursor.text
         cursor.at += 1
-        made += sign + type_name(cursor)
+        made += sign + _one(cursor)
     return made
+
+
+def _one(cursor: Cursor) -> str:
+    if cursor.sees("("):
+        block = cursor.inside()
+        return f"({block.shown()})" if block else ""
+    made = cursor.name()
+    return made + _angled(cursor) if made and cursor.sees("<") else made
 
 
 def _angled(cursor: Cursor) -> str:
