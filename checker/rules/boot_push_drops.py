@@ -3,7 +3,8 @@
 What it means
     The deploy runs "prisma db push". It knows no migrations: it makes the
     database what the older schema declares. Columns and tables that came
-    since are dropped; an empty column goes without a word.
+    since are dropped; an empty column goes without a word. So does "gel migrate
+    --dev-mode", which asks nothing.
 
 Why it matters at 3 a.m.
     The rollback may succeed and take newer data with it. Where rows would be
@@ -37,7 +38,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
     between = {revision.id: revision for revision in rollback.between}
     files = [between[id_] for id_ in boot.revisions if id_ in between]
     target, command = rollback.target, boot.hook.command
-    lost = "even where it holds rows" if "accept-data-loss" in command else "and stops only where rows would be lost"
+    asks = not any(word in command for word in ("accept-data-loss", "--dev-mode"))
+    lost = "and stops only where rows would be lost" if asks else "even where it holds rows"
     if Level(boot.level) is Level.UNKNOWN:
         yield Found(
             object="schema.prisma",

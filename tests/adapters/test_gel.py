@@ -194,3 +194,21 @@ def test_two_schemas_in_one_tree_are_two_places() -> None:
         ("dbschema", True),
         ("other/dbschema", True),
     ]
+
+
+def test_dev_mode_makes_the_database_what_the_old_files_declare() -> None:
+    boot = hook_of(files(A_TEXT), files(A_TEXT, B_TEXT), "gel migrate --dev-mode")
+    assert (boot.rule, boot.revisions) == ("boot-push-drops", (B,))
+    assert hook_of(files(A_TEXT, B_TEXT), files(A_TEXT), "gel migrate --dev-mode").applies == (B,)
+
+
+def test_a_file_that_was_misnamed_before_stops_nothing_now() -> None:
+    misnamed = A_TEXT.replace("default::T", "default::Other")
+    assert hook_of(files(misnamed), files(misnamed)).rule == ""
+
+
+def test_the_command_is_called_as_the_project_s_file_is() -> None:
+    (place,) = adapter.detect(DictTree({"edgedb.toml": "", f"{FOLDER}00001.edgeql": A_TEXT}))
+    assert adapter.hook(place) == "edgedb migrate"
+    assert adapter.held
+    assert adapter.held(place, history(files(A_TEXT))) == f"edgedb migrate --to-revision {A}"

@@ -16,12 +16,14 @@ _COMMAND = (
 )
 FORMS = (HookForm(_COMMAND, word="migrat"),)
 _TO_REVISION = re.compile(r"--to-revision[= ]\s*[\"']?(\w+)")
+_DEV_MODE = "--dev-mode"
 _NUMBER = re.compile(r"(\d+)(?:-[^/]*)?\.edgeql$")
 
 
 def hook(place: Place) -> str:
     """Give the command that people run for a schema; another folder than the usual is named by gel.toml."""
-    return f"gel migrate --schema-dir {place.folder}" if not place.named and "/" in place.folder else "gel migrate"
+    command = "edgedb migrate" if place.config.endswith("edgedb.toml") else "gel migrate"
+    return f"{command} --schema-dir {place.folder}" if not place.named and "/" in place.folder else command
 
 
 def held(place: Place, history: History) -> str:
@@ -31,9 +33,11 @@ def held(place: Place, history: History) -> str:
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     """Say what the hook does; of several causes the one that Gel meets first counts."""
-    refused = _unreadable(history, hook) or _disordered(history, hook)
+    refused = _unreadable(history, applied, hook) or _disordered(history, hook)
     if refused:
         return refused
+    if _DEV_MODE in hook.command:
+        return _developed(history, applied, hook)
     asked = _TO_REVISION.search(hook.command)
     if asked:
         there = tuple(id_ for id_ in sorted(_held(applied)) if id_.startswith(asked[1]))
@@ -50,6 +54,17 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     if unknown:
         return _refuse(hook, _ahead(history, applied, folder), unknown, rule="boot-revision-unknown")
     return _passing(history, heads, hook, asked[1] if asked else "")
+
+
+def _developed(history: History, applied: Applied, hook: Hook) -> Boot:
+    """Say what `--dev-mode` does: it asks no questions, and makes the database what the schema files declare.
+
+    A database that is ahead, or on another line, loses what came since (src/migrations/dev_mode.rs, read).
+    """
+    unknown = tuple(head for head in applied.heads if head not in history.ids and head not in history.labels)
+    if unknown:
+        return Boot(hook, "boot-push-drops", revisions=unknown)
+    return _passing(history, applied.heads, hook, "")
 
 
 def _passing(history: History, heads: tuple[str, ...], hook: Hook, to: str) -> Boot:
@@ -101,9 +116,15 @@ def _ahead(history: History, applied: Applied, folder: str) -> str:
     return f'{start} completely unrelated to migration history in "{folder}"'
 
 
-def _unreadable(history: History, hook: Hook) -> Boot | None:
-    """Refuse where a file cannot be read, or is not called by the hash of what it says."""
+def _unreadable(history: History, applied: Applied, hook: Hook) -> Boot | None:
+    """Refuse where a file cannot be read, or is not called by the hash of what it says.
+
+    What FROM's files have too stopped nothing there: it was another version of the tool that ran.
+    """
+    before = {(path, fault.reason) for path, fault in applied.history.faults} if applied.history else set()
     for path, fault in history.faults:
+        if (path, fault.reason) in before:
+            continue
         id_ = next((each.id for each in history.revisions if each.path == path), "")
         return _refuse(hook, f"could not read migration file {path}: {fault.reason}", (id_,) if id_ else ())
     for path, unread in history.unread:
