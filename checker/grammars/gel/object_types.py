@@ -7,7 +7,7 @@ from checker.grammars.gel.model import ObjectType
 from checker.grammars.gel.past import Past, names_of
 from checker.grammars.gel.pointers import altered, change
 from checker.grammars.gel.renames import rename_type
-from checker.grammars.gel.shape import Shape, table_of
+from checker.grammars.gel.shape import table_of
 
 _POINTERS = frozenset(("property", "link", "pointer"))
 
@@ -19,8 +19,8 @@ def do_type(past: Past, command: DdlCommand) -> None:
         _made(past, command, past.full(command.name))
     elif command.verb == "drop":
         past.model.types.pop(name, None)
-        for table in past.shapes.pop(name, {table_of(name): Shape()}):
-            past.add(command.line, DropTable(table))
+        past.shapes.pop(name, None)
+        past.add(command.line, DropTable(table_of(name)))  # with its links: the cause is told once
     else:
         past.model.types.setdefault(name, ObjectType(name, bases=("unknown::Type",)))
         for each in command.commands:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from checker.core.operation import DropTable, Harmless, Operation, Step
+from checker.core.operation import DropColumn, Harmless, Operation, Step
 from checker.core.tree import Unread
 from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.differences import between
@@ -40,8 +40,10 @@ class Past:
         for name in self.model.children(names):
             before, after = self.shapes.get(name, {}), shapes(self.model, name)
             self.shapes[name] = after
-            for table in before.keys() - after.keys():
-                self.add(line, DropTable(table))
+            for table in before.keys() - after.keys():  # a link that is none of many any more, or is gone
+                if table.rpartition(".")[2] in after[table_of(name)].columns:
+                    for column in before[table].columns:
+                        self.add(line, DropColumn(table, column))
             for table, shape in after.items():
                 for operation in between(table, before.get(table), shape):
                     self.add(line, operation)

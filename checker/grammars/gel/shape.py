@@ -59,7 +59,7 @@ def shapes(model: Model, name: str) -> dict[str, Shape]:
         constraints.update(_of_pointer(model, pointer))
         if pointer.properties or (pointer.multi and is_link(model, pointer) and pointer.computed is None):
             held = {each.name: column(model, each) for each in pointer.properties}
-            made[f"{table}.{pointer.name}"] = Shape(held)
+            made[f"{table}.{pointer.name}"] = Shape(held, whole=False)  # beside them, what it leads to has more
     for limit in model.limits(name):
         constraints.update(_of_limit(limit, ""))
     return {table: Shape(columns, constraints, objects, whole=model.whole(name)), **made}
