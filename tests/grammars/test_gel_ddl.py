@@ -215,7 +215,7 @@ def test_a_pointer_is_a_column(inner: str, expected: list[str] | None) -> None:
         "ALTER PROPERTY nick { RENAME TO called; };": {"column Person.nick -> called"},
         "ALTER LINK team { SET TYPE default::Person; };": {"foreignkey Person(team)"},
         "ALTER LINK friends { SET TYPE default::Named; };": {
-            f"no column Person.friends.{name}" for name in ("email", "nick", "age", "team", "friends", "shown")
+            f"no column (Person.friends).{name}" for name in ("email", "nick", "age", "team", "friends", "shown")
         },
     }
     assert held[inner] <= {*made}

@@ -10,7 +10,7 @@ from checker.core.fact import frozen
 from checker.grammars.gel.access import QueryPath, Yield
 from checker.grammars.gel.edgeql import yielded
 from checker.grammars.gel.model import STANDARD, Model, ObjectType, Pointer, named
-from checker.grammars.gel.shape import is_link, table_of
+from checker.grammars.gel.shape import is_link, reached_by, table_of
 
 _DEEPEST = 12
 """Aliases and computed pointers that lead to each other; no schema has as many in a row."""
@@ -34,6 +34,11 @@ class End:
         """Give the table that the last link on the way is, if the path ends with one."""
         holder, link = self.passed[-1] if self.passed else ("", "")
         return f"{holder}.{link}" if link else ""
+
+    @property
+    def beyond(self) -> str:
+        """Give the name under which needs speak of the objects that the last link leads to."""
+        return reached_by(*self.passed[-1]) if self.through else ""
 
 
 def ends(model: Model, path: QueryPath, depth: int = 0) -> tuple[End, ...]:

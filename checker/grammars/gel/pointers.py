@@ -10,7 +10,7 @@ from checker.grammars.gel.declare import in_type
 from checker.grammars.gel.model import Pointer, named
 from checker.grammars.gel.past import Past, names_of, short
 from checker.grammars.gel.renames import rename_pointer
-from checker.grammars.gel.shape import is_link
+from checker.grammars.gel.shape import is_link, reached_by
 
 
 def altered(past: Past, name: str, pointer: DdlCommand) -> None:
@@ -64,7 +64,7 @@ def _leads_elsewhere(past: Past, name: str, pointers: tuple[Pointer, Pointer], c
     lost = {each for type_ in old for each in held[type_] if any(each not in held[other] for other in new)}
     for table in past.tables(name) if lost else ():
         for each in sorted(lost):
-            past.add(command.line, DropColumn(f"{table}.{before.name}", each))
+            past.add(command.line, DropColumn(reached_by(table, before.name), each))
 
 
 def _types(past: Past, target: str) -> Iterator[str]:

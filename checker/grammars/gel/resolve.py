@@ -40,8 +40,8 @@ def _at(model: Model, access: Access, end: End) -> Iterator[Use]:
         for child in model.children((end.owner,)):
             if child != end.owner:
                 yield Use(Touch.DELETE, table_of(child), by=access.by, line=access.line)
-    if access.touch is Touch.READ and own and end.passed and (through := end.through):
-        yield Use(Touch.READ, through, own, by=access.by, line=access.line)
+    if access.touch is Touch.READ and own and end.beyond:
+        yield Use(Touch.READ, end.beyond, own, by=access.by, line=access.line)
     if linked and end.through:
         touch = Touch.READ if access.touch is Touch.READ else Touch.UPDATE
         yield Use(touch, end.through, linked, by=access.by, line=access.line)

@@ -46,6 +46,11 @@ def table_of(name: str) -> str:
     return name.removeprefix("default::").replace("::", ".")
 
 
+def reached_by(table: str, link: str) -> str:
+    """Give the name of what a link leads to: a table that loses columns when the link leads to another type."""
+    return f"({table}.{link})"
+
+
 def shapes(model: Model, name: str) -> dict[str, Shape]:
     """Give the table of a type, and one for each of its links that has properties (`User.friends`)."""
     table = table_of(name)
