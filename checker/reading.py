@@ -13,8 +13,6 @@ from checker.core.code import About
 from checker.core.down import afterwards, without
 from checker.core.effects import with_effects
 from checker.core.fact import frozen
-from checker.core.finding import Evidence
-from checker.core.foreign import foreign_changes, places_read
 from checker.core.history import History, Package, Place
 from checker.core.mentions import mentioned
 from checker.core.name import bare
@@ -29,8 +27,9 @@ from checker.core.split import Split, inherited, split, tables_meant
 from checker.core.tree import Tree
 from checker.desk import Desk
 from checker.newer import MODELS_ALONE, Newer, needs_of
-from checker.services import Pair, adapter_of, histories
+from checker.services import Pair, adapter_of
 from checker.sql import operations
+from checker.unseen import unseen
 from checker.written_down import written_down
 
 _NO_HISTORY = History(Place("", ""))
@@ -97,7 +96,7 @@ class Reading:
             own=own,
             edited=parts.edited,
             newer=others.copying(parts, newer),
-            foreign=() if given else self._beside_the_history(ran, known, applied),
+            foreign=() if given else unseen(self.desk, self.pair, ran, known, applied),
             given=self.desk.question.schema or "",
         )
 
@@ -128,6 +127,7 @@ class Reading:
             forward=self.pair.forward,
             readiness=self.service.readiness,
             packages=self._packages(),
+            waiting=self.service.late if self.pair.before.waiting else frozenset(),
         )
 
     def _packages(self) -> tuple[tuple[Package, Package], ...]:
@@ -227,7 +227,8 @@ class Reading:
             done |= known.ancestors(asked)
         if self.pair.together:
             done |= known.ids
-        return Applied(heads, done | inherited(ran, known, done), ran)
+        late = self.service.late if self.pair.before.waiting else frozenset()
+        return without(Applied(heads, done | inherited(ran, known, done), ran), ran, late)
 
     def _differing(self, ran: History, known: History, applied: Applied) -> frozenset[str]:
         """Give the revisions that are read whole: those that only one of the two has, and those that differ."""
@@ -264,38 +265,9 @@ class Reading:
             return needs
         return replace(needs, assumed=not read(None).tables)
 
-    def _beside_the_history(self, ran: History, known: History, applied: Applied) -> tuple[Evidence, ...]:
-        """Give what may have changed the database and is in no history that was read."""
-        return (*foreign(self.desk, self.pair), *self._without_id(ran, known), *self._nowhere(applied))
-
-    def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
-        """Give files among FROM's revisions that gave not even an id, and that TO does not have."""
-        theirs, ours = self.pair.ran.paths(), set(self.pair.known.paths().values())
-        return tuple(
-            Evidence(self.pair.current.ref, path, unread.line, object=path, says=f"could not be read: {unread.reason}")
-            for path, unread in ran.unread
-            if theirs.get(path) not in ours or path not in {each for each, _ in known.unread}
-        )
-
-    def _nowhere(self, applied: Applied) -> tuple[Evidence, ...]:
-        """Name the revisions of the ledger that neither release has a file for: what they did is not known."""
-        return tuple(
-            Evidence(
-                self.pair.current.ref, "", object=head, says=f"has no file for revision {head}, where the database is"
-            )
-            for head in applied.heads
-            if head not in applied.all
-        )
-
 
 def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
     """Give the applied revisions that a history lacks, the newest first."""
     ran = applied.history.revisions if applied.history else ()
     lacking = [each.id for each in ran if each.id in applied.all and each.id not in known.ids]
     return tuple(dict.fromkeys((*(head for head in applied.heads if head not in known.ids), *reversed(lacking))))
-
-
-def foreign(desk: Desk, pair: Pair) -> tuple[Evidence, ...]:
-    """Give the changed files that look like migrations of a tool without an adapter: they lie in no history."""
-    known = places_read(each for tree in (pair.ran, pair.known) for each in histories(desk, tree))
-    return foreign_changes(pair.ran.paths(), pair.known.paths(), known, pair.refs)

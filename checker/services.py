@@ -66,6 +66,7 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
                 path=own.path if own else "",
                 on_unknown_revision=own.on_unknown_revision if own else "auto",
                 readiness=own.readiness if own else "any",
+                after_deploy=own.after_deploy if own else (),
             )
         )
     meant = desk.question.dialect or desk.config.dialect

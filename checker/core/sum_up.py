@@ -47,6 +47,7 @@ def sum_up(
         loses=_loses(rollback.between),
         added=_added(rollback.between),
         stated=service.stated,
+        waiting=tuple(sorted(rollback.waiting)),
     )
 
 
