@@ -54,7 +54,7 @@ def sum_up(
 def nothing_known(current: str, target: str, foreign: Sequence[Evidence]) -> ServiceAnswer:
     """Give the answer where no migration tool was found at either release."""
     if foreign:
-        message = f"{foreign[0].path} {foreign[0].says}, which is not read yet"
+        message = f"{foreign[0].path} {foreign[0].says}, and is in no history that could be read"
     else:
         message = (
             f"nothing here says what the database looks like: no migration tool was found in {current} or {target}"

@@ -32,7 +32,7 @@ def history(files: dict[str, str], tree: DictTree | None = None) -> History:
         ("revision = 'b2'\ndown_revision = ['a1', 'a2']", ("a1", "a2")),
         ("revision = 'b2'\ndown_revision = 'a1',", ("a1",)),
         ("revision = 'b2'", ()),
-        ("revision = 'b2'\ndown_revision = 'a1'\nprint 'python 2'", ("a1",)),
+        ("revision = 'b2'\ndown_revision = 'a1'\nexec 'python 2'", ("a1",)),
     ],
 )
 def test_ids(head: str, parents: tuple[str, ...]) -> None:
@@ -78,7 +78,7 @@ def test_the_way_down(down: str, steps: int | None) -> None:
 
 def test_a_file_that_does_not_parse_keeps_its_place_and_its_operations_are_unread() -> None:
     head = '"""Add it."""\nrevision = "b2"\ndown_revision = "a1"\n'
-    text = head + '\ndef upgrade():\n    print "x"\n\ndef downgrade():\n    pass\n'
+    text = head + '\ndef upgrade():\n    exec "x"\n\ndef downgrade():\n    pass\n'
     (revision,) = history({"db/versions/x.py": text}).revisions
     assert (revision.id, revision.line, revision.title) == ("b2", 2, "Add it.")
     (step,) = revision.up

@@ -12,7 +12,7 @@ from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
 from checker.sql import VERSION as SQL_VERSION
 
-VERSION = 1000 * SQL_VERSION + 5
+VERSION = 1000 * SQL_VERSION + 6
 
 _ROUNDS = 3
 
@@ -155,7 +155,7 @@ def _read_header(source: bytes) -> Header:
     return read_header(source)
 
 
-_HEADER: Reader[Header] = Reader("alembic.header", 2, _read_header)
+_HEADER: Reader[Header] = Reader("alembic.header", 3, _read_header)
 
 
 def _read(kind: type[F], dialect: str, sources: Mapping[str, Callable[[], bytes]], source: bytes) -> F:

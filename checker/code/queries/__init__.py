@@ -15,7 +15,7 @@ from checker.core.tree import Reader, Tree, Unread
 from checker.python.source import decode, parse
 from checker.sql.held import Queries, closed, gathered, joined, looks, whole
 
-_VERSION = 3
+_VERSION = 4
 _QUOTED = re.compile(
     rb"""["'][\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b|select\s+[\w.]+\s*\(|insert\s+(?:ignore\s|or\s|into\s)"""
     rb"""|replace\s+into\s|update\s.{0,500}?\bset\b|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)""",
