@@ -7,6 +7,7 @@ from functools import lru_cache
 _TEST_FILE = re.compile(
     r"(?:_test\.go|_(?:test|spec)\.(?:rb|exs)|\.(?:test|spec|e2e-spec|stories|e2e|bench)\.[cm]?[jt]sx?)$"
     r"|(?:^|/)(?:src/(?:test|androidTest|integrationTest|testFixtures)|__tests__|__mocks__|testdata)/"
+    r"|(?:^|/)tests?/(?:.*/)?(?:test_\w+|\w+_test|conftest|factories)\.py$"
 )
 _LIKE_A_TEST = re.compile(
     r"(?:(?:Tests?|IT|Spec|TestCase)\.(?:java|kt|php|scala|cs|groovy)|[_-](?:test|spec|bench)\.[cm]?[jt]sx?)$"

@@ -157,6 +157,18 @@ def test_a_helper_of_a_helper_is_followed() -> None:
     assert isinstance(revision.up[0].operation, AddColumn)
 
 
+def test_what_a_package_imports_from_beside_it_is_followed() -> None:
+    files = {
+        "app/models/__init__.py": "from .kinds import Short\n",
+        "app/models/kinds.py": "from sqlalchemy.types import TypeDecorator, String\n\n"
+        "class Short(TypeDecorator):\n    impl = String(5)\n",
+        "db/versions/b2.py": "revision = 'b2'\nfrom alembic import op\nimport sqlalchemy as sa\n"
+        "from app.models import Short\ndef upgrade():\n    op.add_column('t', sa.Column('s', Short()))\n",
+    }
+    (revision,) = history(files).revisions
+    assert [step.operation for step in revision.up] == [AddColumn("t", Column("s", Type("text", length=5)))]
+
+
 def test_labels_from_another_module_are_looked_up() -> None:
     files = {
         "app/cli.py": "BRANCH = 'expand'\n",
