@@ -64,7 +64,7 @@ class Keys:
         tree = self.desk.tree(release)
 
         def parts() -> Iterator[object]:
-            yield from ((each.place, each.unread, each.revisions, each.snapshot, each.packages) for each in found)
+            yield from ((each.place, each.unread, each.revisions, each.stated, each.packages) for each in found)
             yield [each for each in tree.paths().items() if not is_aside(each[0]) and tool_of(each[0])]
             yield [dialects_of(tree, near) for near in self.near]
             yield [release.ref.startswith(each.tag_prefix) for each in self.desk.config.services]
@@ -155,7 +155,7 @@ class Keys:
     def _facts(self, tree: Tree, paths: tuple[str, ...], place: Place | None, dialect: str) -> tuple[object, ...]:
         needs = joined(code.read(tree, paths, dialect) for code in speaking(dialect))
         read = adapter_of(place.tool).read(tree, place, dialect, EVERYTHING) if place else None
-        steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.snapshot or ()))] if read else []
+        steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.stated or ()))] if read else []
         unread = [each[:2] for each in needs.unread]
         return steps, _without_lines(encode((needs.models, needs.uses))), unread
 

@@ -120,7 +120,7 @@ class Table:
             yield tuple(theirs.get(path) in ours for path in lost)
 
     def _texts(self, release: Release) -> frozenset[tuple[str, str]]:
-        held = (each for one in self.found[release.root] for each in (*one.revisions, *(one.snapshot or ())))
+        held = (each for one in self.found[release.root] for each in (*one.revisions, *(one.stated or ())))
         return frozenset((each.id, each.blob) for each in held)
 
     def _judge(self, pair: tuple[int, int]) -> tuple[Verdict, bool, Listening]:

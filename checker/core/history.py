@@ -117,6 +117,8 @@ class History:
     """(path, in the tool's own words) of files at which every command of the tool stops."""
     snapshot: tuple[Revision, ...] | None = None
     """The whole schema as this release states it, file by file; None where only the revisions tell what it is."""
+    beside: tuple[Revision, ...] | None = None
+    """The same where the revisions tell it too: only a command that makes the database what is stated asks for it."""
     by_name: bool = False
     """Whether the names of its files alone put them in order: none says which it follows."""
     packages: tuple[Package, ...] = ()
@@ -131,6 +133,11 @@ class History:
     def ids(self) -> frozenset[str]:
         """The ids that this release has files for."""
         return frozenset(self.by_id)
+
+    @property
+    def stated(self) -> tuple[Revision, ...] | None:
+        """The whole schema as this release states it, whatever the revisions tell; None where it states none."""
+        return self.beside if self.snapshot is None else self.snapshot
 
     @cached_property
     def duplicates(self) -> tuple[tuple[Revision, Revision], ...]:

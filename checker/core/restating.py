@@ -61,10 +61,10 @@ _TAKES = DropTable | DropColumn | DropView
 
 def restating(target: History, current: History, dialect: str) -> Restating:
     """Say what makes FROM's stated schema TO's again."""
-    if target.snapshot is None or current.snapshot is None:
+    if target.stated is None or current.stated is None:
         return Restating()
-    steps = stated_between(target.snapshot, current.snapshot, dialect)
-    return Restating(steps, schema_stated(current.snapshot, dialect, of_current=True))
+    steps = stated_between(target.stated, current.stated, dialect)
+    return Restating(steps, schema_stated(current.stated, dialect, of_current=True))
 
 
 def _lost(operation: Operation) -> str:

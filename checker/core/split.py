@@ -36,7 +36,7 @@ def split(ran: History, known: History, applied: frozenset[str], dialect: str = 
     if ran.snapshot is None and known.snapshot is not None and not ran.place.tool:
         return Split(known.snapshot, (), (), ())  # FROM has none of it, which is said apart
     if ran.snapshot is not None or known.snapshot is not None:
-        return Split(known.snapshot or (), stated_between(ran.snapshot, known.snapshot, dialect), (), ())
+        return Split(known.stated or (), stated_between(ran.stated, known.stated, dialect), (), ())
     ordered = known.ordered()
     shared = tuple(revision for revision in ordered if revision.id in applied)
     return Split(
