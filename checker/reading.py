@@ -70,6 +70,8 @@ class Reading:
         given = self.desk.question.stated
         differing = self._differing(ran, known, applied).union(self.pair.before.undone)
         parts = self._restated(self._split(applied, EVERYTHING if given else Wanted(differing)), boot)
+        if self.service.stated and not self.pair.together:  # of those beside a stated schema only some write rows
+            differing = parts.differing
         asked = differing or given or others.changed()
         declared = needs_of(self.pair.known, self.paths, self.dialect, MODELS_ALONE) if asked else Needs()
         if given:
@@ -233,7 +235,7 @@ class Reading:
     def _differing(self, ran: History, known: History, applied: Applied) -> frozenset[str]:
         """Give the revisions that are read whole: those that only one of the two has, and those that differ."""
         found = split(ran, known, applied.all, self.dialect).differing
-        return found | (ran.ids ^ known.ids) if self.pair.together else found
+        return found | (ran.ids ^ known.ids) if self.pair.together or self.service.stated else found
 
     def _boot(self, known: History, applied: Applied, hook: Hook | None) -> Boot | None:
         if hook is None or self.service.target is None:
