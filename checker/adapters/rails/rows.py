@@ -37,8 +37,8 @@ _ONE_COLUMN = {"update_column", "update_attribute", "increment", "decrement", "t
 _LITERALS = {"string", "simple_symbol", "integer", "float", "true", "false", "nil"}
 _PLAIN = {"hash", "array", "string", "integer", "float", "lambda", "regex", "nil", "true", "false"}
 _LIBRARY = frozenset((
-    "JSON", "YAML", "Hash", "Array", "Set", "Time", "Date", "DateTime", "Rails", "ENV", "File", "SecureRandom", "Digest",
-    "Struct",
+    "JSON", "YAML", "Hash", "Array", "Set", "Time", "Date", "DateTime", "Rails", "ENV", "File", "SecureRandom",
+    "Digest", "Struct",
 ))  # fmt: skip
 _NO_ROWS = "-"
 """Stands for a table where a value is surely no row."""
