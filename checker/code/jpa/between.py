@@ -6,8 +6,8 @@ from checker.code.jpa.columns import Columns, JpaColumn, named
 from checker.code.jpa.facts import JpaBetween, JpaField
 from checker.code.jpa.names import Placed
 
-Between = tuple[str, str, tuple[JpaColumn, ...]]
-"""(table, schema, columns)."""
+Between = tuple[str, str, tuple[JpaColumn, ...], bool]
+"""(table, schema, columns, whether the table's name is one of several that it may have)."""
 
 
 def between(columns: Columns, entity: Placed, relation: JpaField, keys: Sequence[JpaColumn]) -> Iterator[Between]:
@@ -16,7 +16,7 @@ def between(columns: Columns, entity: Placed, relation: JpaField, keys: Sequence
     if relation.kind == "elements":
         held_by = columns.values(entity, relation)
         names = [f"{entity.of.entity or entity.of.name}_{relation.key}"]
-    elif relation.mapped_by or relation.kind not in {"one", "many"} or (relation.between is None and _is_joined(relation)):
+    elif not _has_table(relation):
         return
     else:
         other = columns.find(relation.type, entity.path)
@@ -29,12 +29,14 @@ def between(columns: Columns, entity: Placed, relation: JpaField, keys: Sequence
     schema = columns.text(entity.of.name, held.schema, entity.path)
     own = _own(columns, entity, relation, held, keys)
     for name in [said] if said else names:
-        yield name, schema, (*own, *held_by)
+        yield name, schema, (*own, *held_by), not said
 
 
-def _is_joined(relation: JpaField) -> bool:
-    """Tell whether its column stands in a table that another entity maps."""
-    return relation.kind == "one" or bool(relation.joins)
+def _has_table(relation: JpaField) -> bool:
+    """Tell whether a relation has a table of its own; else its column stands in one that some entity maps."""
+    if relation.mapped_by or relation.kind not in {"one", "many"}:
+        return False
+    return relation.between is not None or (relation.kind == "many" and not relation.joins)
 
 
 def _own(

@@ -10,10 +10,12 @@ from checker.grammars.classes import Class, Member, classes_of
 _MAPS = re.compile(rb"@(?:\w+:)?(?:Entity|MappedSuperclass|Embeddable)\b(?!\s*Graph)")
 _AT_HEAD = re.compile(rb"^[ \t]*" + _MAPS.pattern, re.MULTILINE)
 _SPEAKS = re.compile(rb"persistence|hibernate|panache|Repository|Dao\b|querydsl|Session\b|\.data\.")
-_CONSTANT = re.compile(rb"static\s+final\s+String|final\s+static\s+String|const\s+val|^\s*String\s+\w+\s*=", re.MULTILINE)
+_CONSTANT = re.compile(
+    rb"static\s+final\s+String|final\s+static\s+String|const\s+val|^\s*String\s+\w+\s*=", re.MULTILINE
+)
 _PACKAGE = re.compile(r"^\s*package\s+([\w.]+)", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*import\s+(?:static\s+)?([\w.]+?)(?:\.\*)?\s*;?\s*$", re.MULTILINE)
-_ABROAD = ("java.", "javax.", "jakarta.", "kotlin.", "lombok.", "org.hibernate.", "org.springframework.", "com.fasterxml.")
+_ABROAD = ("java.", "javax.", "jakarta.", "kotlin.", "lombok.", "org.hibernate.", "org.springframework.")
 _USED = re.compile(
     r"\b\w*(?:Repository|Repo|Dao|DAO|Store|Specification|Executor|Root|Query|Join|Companion)\w*\s*<\s*(?:\w+\.)*([A-Z]\w*)"
     r"|\b([A-Z]\w*)(?:\.class|::class)\b"
@@ -23,10 +25,8 @@ _USED = re.compile(
     r"|\bQ([A-Z]\w*)\s*\."
 )
 _KINDS = {"Entity": "entity", "MappedSuperclass": "superclass", "Embeddable": "embedded"}
-_MAPPING = frozenset(
-    ("Id", "EmbeddedId", "Column", "ManyToOne", "OneToMany", "OneToOne", "ManyToMany", "Embedded", "Enumerated", "Basic")
-    + ("JoinColumn", "ElementCollection", "GeneratedValue", "Version", "Temporal", "Lob", "Transient", "Convert")
-)
+_MAPPING = {"Id", "EmbeddedId", "Column", "ManyToOne", "OneToMany", "OneToOne", "ManyToMany", "Embedded", "Enumerated"}
+_MAPPING |= {"JoinColumn", "ElementCollection", "GeneratedValue", "Version", "Temporal", "Lob", "Transient", "Convert"}
 
 
 def mapped(content: bytes, *, kotlin: bool) -> JpaFile:
@@ -41,13 +41,14 @@ def mapped(content: bytes, *, kotlin: bool) -> JpaFile:
     found = tuple(classes_of(content, kotlin=kotlin))
     classes = tuple(made for each in found if (made := _class(each)) is not None)
     package = _PACKAGE.search(text)
+    understood = sum(len(_KINDS.keys() & each.marks.keys()) for each in found)
     return JpaFile(
         package[1] if package else "",
         tuple(each for each in _IMPORT.findall(text) if not each.startswith(_ABROAD)) if maps else (),
         classes,
         tuple(_constants(found)),
         uses,
-        lost=len(_AT_HEAD.findall(_without_comments(content))) > sum(len(_KINDS.keys() & each.marks.keys()) for each in found),
+        lost=len(_AT_HEAD.findall(_without_comments(content))) > understood,
     )
 
 

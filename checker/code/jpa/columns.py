@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from checker.code.jpa.facts import JpaClass, JpaField, JpaJoin
+from checker.code.jpa.facts import JpaField, JpaJoin
 from checker.code.jpa.names import Names, Placed
 from checker.core.fact import frozen
 

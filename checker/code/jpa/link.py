@@ -1,6 +1,5 @@
 """Makes models of JPA's entities, which may stand in several files, and says what Hibernate sends for them."""
 
-from collections.abc import Iterator
 from functools import lru_cache, partial
 
 from checker.code.jpa.classes import mapped
@@ -10,7 +9,7 @@ from checker.code.jpa.names import Names, Placed
 from checker.code.jpa.naming import Spoken
 from checker.code.jpa.sent import Spelling, sent
 from checker.code.jpa.tables import JpaTable, tables
-from checker.core.needs import MappedColumn, Model, Needs
+from checker.core.needs import MappedColumn, Model, Needs, Use
 from checker.core.operation import Column
 from checker.core.tree import Reader, Tree
 from checker.core.types import Type
@@ -30,22 +29,24 @@ def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
     entities = list(names.entities())
     if not entities:
         return Needs()
-    columns = Columns(names)
+    columns, spoken = Columns(names), Spoken(tree)
     found = tables(entities, columns)
-    said = sorted({name for each in found for name in each.names})
-    spoken = Spoken(tree)
-    way, share = spoken.way(said)
+    way, share = spoken.way(sorted({name for each in found for name in each.names}))
     spell = Spelling(way, spoken.names_schema, dialect)
     used = _with_carried(_used(files, entities), entities, names)
-    models, uses, named = [], [], set[str]()
+    models: list[Model] = []
+    uses: list[Use] = []
+    named: set[str] = set()
     for each in found:
+        if each.guessed and not spoken.knows(spell(each.name)):
+            continue
         model = _model(each, spell, whole=not each.owners & columns.unknown)
         if each.owners & used:
             models += [] if each.apart else [model]
             uses += sent(each, model, spell)
         else:
             named |= {model.table, *(f"{model.table}.{mapped.column.name}" for mapped in model.columns)}
-    hidden = share < _ENOUGH or any(file.lost for file in files.values()) or any(not each.name for each in found)
+    hidden = share < _ENOUGH or any(file.lost for file in files.values()) or not all(each.name for each in found)
     # Where an entity's table is not known, no model may stand for all of them: then everything is assumed to be used.
     return Needs(models=() if hidden else tuple(models), uses=tuple(uses), mentioned=frozenset(named))
 

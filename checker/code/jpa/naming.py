@@ -8,7 +8,9 @@ from checker.core.tree import Tree, Unread
 Naming = Callable[[str], str]
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _BEFORE_POINT = re.compile(rb"\b([a-z_]\w*)[`\"\]]?\.[`\"\[]?[a-z_]|schemaname\W{1,4}(\w+)")
-_MIGRATION = re.compile(r"(?i)(?:migrat|changelog|liquibase|flyway|schema|/db/|sql)[^/]*(?:/.*)?\.(?:sql|xml|ya?ml|json|java|kt)$")
+_MIGRATION = re.compile(
+    r"(?i)(?:migrat|changelog|liquibase|flyway|schema|/db/|sql)[^/]*(?:/.*)?\.(?:sql|xml|ya?ml|json|java|kt)$"
+)
 
 
 def unchanged(name: str) -> str:
@@ -44,6 +46,10 @@ class Spoken:
         found = {way: sum(way(name).lower() in self._words for name in said) for way in ways}
         best = max(ways, key=lambda way: found[way])
         return best, found[best] / len(said) if said and self._words else 1.0
+
+    def knows(self, name: str) -> bool:
+        """Tell whether they may have this name."""
+        return not self._words or name.lower() in self._words
 
     def names_schema(self, name: str) -> bool:
         """Tell whether tables are called with this schema before their name; else it is where all of them are."""

@@ -28,6 +28,8 @@ class JpaTable:
     """What is written for each class whose rows stand there."""
     apart: bool = False
     """Whether no class stands for it: it lies between two, or holds values of one."""
+    guessed: bool = False
+    """Whether its name is one of several that it may have."""
     sequences: tuple[str, ...] = ()
 
     @property
@@ -43,7 +45,7 @@ def tables(entities: Sequence[Placed], columns: Columns) -> list[JpaTable]:
         if entity.of.virtual:
             continue
         for table in _of(entity, columns):
-            key = (table.name, table.schema)
+            key = (table.name, table.schema if not table.guessed else "?")
             found[key] = _joined(found[key], table) if key in found and table.name else table
             if not table.name:
                 found[entity.path, entity.of.name] = found.pop(key)
@@ -88,22 +90,23 @@ def _table(
     first = [each for each in own if not each.table or each.table == name]
     written = tuple(each for each in every if not each.table or each.table == name)
     sequences = map(columns.sequence, written)
+    kind = tuple(_discriminator(holder, shared=holder is not entity))
     return JpaTable(
         name,
         schema,
         holder.of.name,
         holder.path,
         holder.of.line,
-        (*first, *_discriminator(holder)),
+        (*first, *kind),
         frozenset((entity.of.name,)),
-        ((entity, (*written, *_discriminator(holder))),),
+        ((entity, (*written, *kind)),),
         sequences=tuple(filter(None, sequences)),
     )
 
 
-def _discriminator(holder: Placed) -> Iterator[JpaColumn]:
+def _discriminator(holder: Placed, *, shared: bool) -> Iterator[JpaColumn]:
     """Give the column that tells the classes of one table apart."""
-    name = holder.of.discriminator or ("DTYPE" if holder.of.inheritance == "SINGLE_TABLE" else "")
+    name = holder.of.discriminator or ("DTYPE" if shared or holder.of.inheritance == "SINGLE_TABLE" else "")
     if name and "{" not in name:
         field = JpaField("", nullable=False, updated=False, line=holder.of.line)
         yield JpaColumn(name, "", field, holder.path, nullable=False, inserted=True, updated=False)
@@ -119,7 +122,6 @@ def _around(columns: Columns, entity: Placed, own: Sequence[JpaColumn]) -> Itera
         held = (*first, *(each for each in own if each.table == name))
         yield JpaTable(name, "", owner, path, entity.of.line, held, frozenset((owner,)), ((entity, held),))
     for relation in entity.of.fields:
-        for name, schema, held in between(columns, entity, relation, keys):
-            inserts = ((entity, held),)
-            of = frozenset((owner,))
-            yield JpaTable(name, schema, owner, path, relation.line, held, of, inserts, apart=True)
+        for name, schema, held, guessed in between(columns, entity, relation, keys):
+            inserts, of = ((entity, held),), frozenset((owner,))
+            yield JpaTable(name, schema, owner, path, relation.line, held, of, inserts, apart=True, guessed=guessed)

@@ -89,9 +89,15 @@ def _kind(node: "Node") -> str:
 def _parent(node: "Node") -> str:
     """Name the class that it extends: the one whose constructor it calls, else the first of all."""
     above = nodes.child(node, "delegation_specifiers")
-    called = [each.named_children[0] for each in above.named_children if each.named_children] if above is not None else []
+    called = (
+        [each.named_children[0] for each in above.named_children if each.named_children] if above is not None else []
+    )
     called.sort(key=lambda each: each.type != "constructor_invocation")
     return _bare(text_of(called[0])) if called else ""
+
+
+def _is_no_call(node: "Node") -> bool:
+    return node.type != "constructor_invocation"
 
 
 def _members(node: "Node", held: list["Node"]) -> Iterator[Member]:
