@@ -10,6 +10,8 @@ from checker.grammars.classes import Class, Member, classes_of
 _MAPS = re.compile(rb"@(?:\w+:)?(?:Entity|MappedSuperclass|Embeddable)\b(?!\s*Graph)")
 _AT_HEAD = re.compile(rb"^[ \t]*" + _MAPS.pattern, re.MULTILINE)
 _SPEAKS = re.compile(rb"persistence|hibernate|panache|Repository|Dao\b|querydsl|Session\b|\.data\.")
+_BESIDES = re.compile(rb"\borg\.apache\.ibatis|\bcom\.baomidou|\borg\.ktorm|\bio\.ebean|\bcom\.querydsl\.sql")
+"""Mappers that no reader knows."""
 _CONSTANT = re.compile(
     rb"static\s+final\s+String|final\s+static\s+String|const\s+val|^\s*String\s+\w+\s*=", re.MULTILINE
 )
@@ -29,15 +31,21 @@ _MAPPING = {"Id", "EmbeddedId", "Column", "ManyToOne", "OneToMany", "OneToOne", 
 _MAPPING |= {"JoinColumn", "ElementCollection", "GeneratedValue", "Version", "Temporal", "Lob", "Transient", "Convert"}
 
 
+def maps_any(content: bytes) -> bool:
+    """Tell whether a file may map a class."""
+    return _MAPS.search(content) is not None
+
+
 def mapped(content: bytes, *, kotlin: bool) -> JpaFile:
     """Read one file."""
     text = content.decode("utf-8", "replace")
-    maps, constant = _MAPS.search(content) is not None, _CONSTANT.search(content) is not None
+    maps, constant = maps_any(content), _CONSTANT.search(content) is not None
     enum = re.search(rb"\benum\b", content) is not None
-    uses = frozenset(name for match in _USED.finditer(text) for name in match.groups() if name)
-    uses = uses if maps or _SPEAKS.search(content) else frozenset()
+    asks = maps or _SPEAKS.search(content) is not None
+    uses = frozenset(name for match in _USED.finditer(text) for name in match.groups() if name) if asks else frozenset()
+    besides = _BESIDES.search(content) is not None
     if not (maps or constant or enum):
-        return JpaFile(uses=uses)
+        return JpaFile(uses=uses, besides=besides)
     found = tuple(classes_of(content, kotlin=kotlin))
     classes = tuple(made for each in found if (made := _class(each)) is not None)
     package = _PACKAGE.search(text)
@@ -48,6 +56,7 @@ def mapped(content: bytes, *, kotlin: bool) -> JpaFile:
         classes,
         tuple(_constants(found)),
         uses,
+        besides=besides,
         lost=len(_AT_HEAD.findall(_without_comments(content))) > understood,
     )
 

@@ -97,5 +97,7 @@ class JpaFile:
     constants: tuple[tuple[str, str], ...] = ()
     uses: frozenset[str] = frozenset()
     """Names of classes that a query or a repository is given."""
+    besides: bool = False
+    """Whether it asks for a mapper that no reader knows."""
     lost: bool = False
     """Whether it maps classes that the grammar did not understand."""

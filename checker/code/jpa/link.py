@@ -2,13 +2,14 @@
 
 from functools import lru_cache, partial
 
-from checker.code.jpa.classes import mapped
+from checker.code.jpa.classes import mapped, maps_any
 from checker.code.jpa.columns import Columns
 from checker.code.jpa.facts import JpaFile
 from checker.code.jpa.names import Names, Placed
 from checker.code.jpa.naming import Spoken
 from checker.code.jpa.sent import Spelling, sent
 from checker.code.jpa.tables import JpaTable, tables
+from checker.core.aside import stands_aside
 from checker.core.needs import MappedColumn, Model, Needs, Use
 from checker.core.operation import Column
 from checker.core.tree import Reader, Tree
@@ -16,6 +17,7 @@ from checker.core.types import Type
 
 _VERSION = 1
 _RELATIONS = {"one", "many", "none"}
+_XML = (".hbm.xml", "META-INF/orm.xml")
 _ENOUGH = 0.5
 """What share of the names must stand in the migrations: else the project has a way of its own to make them."""
 
@@ -23,13 +25,12 @@ _ENOUGH = 0.5
 @lru_cache(maxsize=4)
 def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
     """Read all there is: it is asked for the models first, and then for what is done with some of them."""
-    read_in = {path: tree.facts(path, _KOTLIN if path.endswith(".kt") else _JAVA) for path in programs}
-    files = {path: each for path, each in read_in.items() if isinstance(each, JpaFile)}
+    files = _files(tree, programs)
     names = Names(files)
     entities = list(names.entities())
     if not entities:
         return Needs()
-    columns, spoken = Columns(names), Spoken(tree)
+    columns, spoken = Columns(names), _spoken(tree)
     found = tables(entities, columns)
     way, share = spoken.way(sorted({name for each in found for name in each.names}))
     spell = Spelling(way, spoken.names_schema, dialect)
@@ -46,9 +47,30 @@ def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
             uses += sent(each, model, spell)
         else:
             named |= {model.table, *(f"{model.table}.{mapped.column.name}" for mapped in model.columns)}
-    hidden = share < _ENOUGH or any(file.lost for file in files.values()) or not all(each.name for each in found)
-    # Where an entity's table is not known, no model may stand for all of them: then everything is assumed to be used.
+    hidden = share < _ENOUGH or not all(each.name for each in found) or _hides(tree, files)
+    # Where not all of its mapping is known, no model may stand for all of it: then everything is assumed to be used.
     return Needs(models=() if hidden else tuple(models), uses=tuple(uses), mentioned=frozenset(named))
+
+
+@lru_cache(maxsize=4)
+def _files(tree: Tree, programs: tuple[str, ...]) -> dict[str, JpaFile]:
+    """Read every file, where some of them maps a class."""
+    if not any(tree.facts(path, _ANY) is not False for path in programs):
+        return {}
+    read_in = {path: tree.facts(path, _KOTLIN if path.endswith(".kt") else _JAVA) for path in programs}
+    return {path: each for path, each in read_in.items() if isinstance(each, JpaFile)}
+
+
+@lru_cache(maxsize=4)
+def _spoken(tree: Tree) -> Spoken:
+    return Spoken(tree)
+
+
+def _hides(tree: Tree, files: dict[str, JpaFile]) -> bool:
+    """Tell whether tables are mapped where they are not read: XML, another mapper, a class that was not understood."""
+    return any(file.lost or file.besides for file in files.values()) or any(
+        path.endswith(_XML) and not stands_aside(path) for path in tree.paths()
+    )
 
 
 def _used(files: dict[str, JpaFile], entities: list[Placed]) -> set[str]:
@@ -100,5 +122,6 @@ def _model(table: JpaTable, spell: Spelling, *, whole: bool) -> Model:
     )
 
 
+_ANY: Reader[bool] = Reader("jpa", _VERSION, maps_any)
 _JAVA: Reader[JpaFile] = Reader("jpa.java", _VERSION, partial(mapped, kotlin=False))
 _KOTLIN: Reader[JpaFile] = Reader("jpa.kotlin", _VERSION, partial(mapped, kotlin=True))
