@@ -121,7 +121,7 @@ class _Beans:
 
 
 def _said(content: bytes) -> BeanFile:
-    if b"@" not in content:
+    if b"@" not in content and b"nnotation" not in content:
         return BeanFile()
     text = content.decode("utf-8", "replace")
     read_off = tuple(sorted(set(_READ_OFF.findall(text))))
