@@ -75,15 +75,12 @@ def _hides(tree: Tree, files: dict[str, JpaFile]) -> bool:
 
 def _used(files: dict[str, JpaFile], entities: list[Placed]) -> set[str]:
     """Name the entities that some file beside their own gives to a query or a repository."""
-    return {
-        each.of.name
-        for each in entities
-        if any(
-            each.of.name in file.uses or (each.of.entity and each.of.entity in file.uses)
-            for path, file in files.items()
-            if path != each.path
-        )
-    }
+    holders: dict[str, set[str]] = {}
+    for path, file in files.items():
+        for name in file.uses:
+            holders.setdefault(name, set()).add(path)
+    asked = ((each, holders.get(name)) for each in entities for name in (each.of.name, each.of.entity))
+    return {each.of.name for each, paths in asked if paths and paths != {each.path}}
 
 
 def _with_carried(used: set[str], entities: list[Placed], names: Names) -> set[str]:
