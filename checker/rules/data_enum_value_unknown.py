@@ -152,7 +152,7 @@ def _state(value: _Value) -> str:
 
 
 def _words(rollback: Rollback, table: str, name: str, label: str) -> str:
-    """Give the words of the client that meets the value (SQLAlchemy 2.0; Java; Prisma's client 6.19.3, without a code)."""
+    """Give the words of the client that meets the value (SQLAlchemy 2.0; Java; Prisma 6.19.3, without a code)."""
     mapped = rollback.needs.mapped(table, name)
     if mapped is None:
         return ""
