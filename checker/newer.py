@@ -18,7 +18,7 @@ from checker.core.tree import Tree, Unread
 MODELS_ALONE: About = frozenset()
 """What is asked about where only the models count, and nothing that is done with them."""
 _ENUM = re.compile(rb"enum\b")
-_CODE = (".py", ".prisma")
+_CODE = (".py", ".prisma", ".java", ".kt")
 
 
 @frozen
