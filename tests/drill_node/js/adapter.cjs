@@ -1,4 +1,5 @@
-// Prisma's own driver adapter for PostgreSQL (6.19), and what its schema engine asks of it besides.
+// Prisma's own driver adapters (6.19), and what its schema engine asks of that for PostgreSQL besides.
+const { PrismaMariaDb } = require("@prisma/adapter-mariadb");
 const { PrismaPg } = require("@prisma/adapter-pg");
 const { Client, Pool } = require("pg");
 
@@ -44,4 +45,7 @@ async function connect() {
 }
 
 exports.forSchemas = { provider: "postgres", adapterName: "drill", connect, connectToShadowDb: connect };
-exports.forClients = () => new PrismaPg(new Pool(options));
+exports.forClients = () =>
+  process.env.MARIADB
+    ? new PrismaMariaDb({ socketPath: process.env.MARIADB, user: "root", database: "drill", connectionLimit: 2 })
+    : new PrismaPg(new Pool(options));

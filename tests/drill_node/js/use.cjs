@@ -50,9 +50,11 @@ async function calls() {
     const code = require(path.resolve(source));
     for (const [, name, given, arrow, taken] of text.matchAll(FUNCTION)) {
       const words = (given ?? taken).split(",").filter((word) => word.trim());
-      const values = [];
-      for (const word of words) values.push(await argument(word));
-      await tried(name ?? arrow, () => code[name ?? arrow](...values));
+      await tried(name ?? arrow, async () => {
+        const values = [];
+        for (const word of words) values.push(await argument(word));
+        return code[name ?? arrow](...values);
+      });
     }
   }
 }
