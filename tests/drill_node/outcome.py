@@ -79,6 +79,6 @@ def _fit(answer: ServiceAnswer, axis: Axis) -> Verdict:
 
 
 def _plain(text: str) -> str:
-    """Leave out how a line is broken and coloured."""
-    kept = (word for word in text.replace("`", "").split() if word not in {"│", "•"})
+    """Leave out how a line is broken, and the case of names, which MySQL's are folded from."""
+    kept = (word for word in text.lower().replace("`", "").split() if word not in {"│", "•"})
     return " ".join(kept)

@@ -7,7 +7,7 @@ const path = require("node:path");
 const { get_dmmf: understood } = require("@prisma/prisma-schema-wasm");
 
 const { PrismaClient } = require("./client.cjs");
-const { maker, uniquely } = require("./values.cjs");
+const { delegate, maker, uniquely } = require("./values.cjs");
 
 const [mode, ...sources] = process.argv.slice(2);
 const client = new PrismaClient();
@@ -33,7 +33,7 @@ async function main() {
 }
 
 async function touches(model) {
-  const of = client[model.name[0].toLowerCase() + model.name.slice(1)];
+  const of = delegate(client, model);
   await tried(`${model.name}.find`, () => of.findMany(), model.name);
   const made = await tried(`${model.name}.create`, () => make(model, true), model.name);
   if (!made) return;
@@ -62,7 +62,10 @@ async function calls() {
 async function argument(word) {
   const [name, type] = word.split(":").map((part) => part.trim());
   if (name === "prisma") return client;
-  if (name === "id") return (await make(models[0], true)).id;
+  if (name === "id") {
+    const newest = { orderBy: { id: "desc" }, select: { id: true } }; // names no other column
+    return ((await delegate(client, models[0]).findFirst(newest)) ?? (await make(models[0], true))).id;
+  }
   return type === "number" ? 7 : `${name}-${process.hrtime.bigint()}`;
 }
 

@@ -13,7 +13,10 @@ const VALUES = {
   Bytes: () => Buffer.from([count]),
 };
 
+// Gives what the client calls a model.
 const delegate = (client, model) => client[model.name[0].toLowerCase() + model.name.slice(1)];
+
+exports.delegate = delegate;
 
 // Gives a function that makes a row: `full` fills what may be empty too; an enum takes its last value.
 exports.maker = (client, { models, enums }) => {

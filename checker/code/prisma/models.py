@@ -1,11 +1,10 @@
-"""Prisma's client: the models of a schema, and what the client sends to the database for them."""
+"""The models of a Prisma schema, and what the client may send to the database for them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checker.core.code import About, Code
 from checker.core.name import fold
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.operation import Column, CreateTable
@@ -15,27 +14,20 @@ from checker.grammars.prisma.project import projects
 if TYPE_CHECKING:
     from checker.grammars.prisma.schema import Declared, Placed
 
-_ENDING = ".prisma"
-_SOURCE = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".py", ".go", ".rs")
+SOURCE = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte", ".py", ".go", ".rs")
 _CALL = re.compile(
     r"\.\s*(\w+)\s*\.\s*(?:find\w+|find_\w+|create\w*|update\w*|upsert|delete\w*|count|aggregate|group_?[bB]y)\s*\("
 )
 _WORD = re.compile(r"\w+")
 
 
-def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  models are read whole
-    """Read the schemas among these files; a model that nothing in the source names is left out."""
-    files = tuple(path for path in paths if path.endswith(_ENDING))
-    return _read(tree, files, tuple(paths), dialect) if files else Needs()
-
-
 @lru_cache(maxsize=8)
-def _read(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...], dialect: str) -> Needs:
+def read_models(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...], dialect: str) -> Needs:
     """Read them once for all that is asked of a release: one rollback asks three times, the gate asks of several."""
     models: list[Model] = []
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []
-    words = _words(tree, paths)
+    words = words_of(tree, paths)
     for _, schema in projects(tree, files, unread):
         unread += ((path, each.reason, each.line) for path, each in schema.unread)
         if schema.provider != "mongodb":
@@ -45,12 +37,12 @@ def _read(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...], dialect: s
     return Needs(models=tuple(models), uses=tuple(uses), unread=tuple(unread))
 
 
-def _words(tree: Tree, paths: Sequence[str]) -> frozenset[str] | None:
+def words_of(tree: Tree, paths: Sequence[str]) -> frozenset[str] | None:
     """Give every word of the source; None where no call of a client was seen, so that nothing can be told from it."""
     words: set[str] = set()
     called = False
     for path in paths:
-        if path.endswith(_SOURCE):
+        if path.endswith(SOURCE):
             found = tree.facts(path, _WORDS)
             if isinstance(found, Unread):
                 return None
@@ -151,5 +143,3 @@ def _read_words(content: bytes) -> tuple[frozenset[str], bool]:
 
 
 _WORDS: Reader[tuple[frozenset[str], bool]] = Reader("prisma.words", 1, _read_words)
-
-code = Code(name="prisma", read=read)
