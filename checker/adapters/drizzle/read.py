@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from functools import partial
 
 from checker.adapters.drizzle.snapshot import Snapshot, read_snapshot
 from checker.core.adapter import EVERYTHING, Wanted
@@ -52,9 +53,11 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
     files = [File(tag, f"{inside}{tag}.sql", titled(tag.partition("_")[2])) for _, tag in journal.entries]
     reader = sql_script("drizzle", 1, place.dialect or dialect)
     told = replace(linear(tree, place, files, lambda _: reader, wanted), by_name=False)
+    if all(file.path in tree.paths() for file in files):
+        return replace(told, declares=partial(_snapshot, tree, f"{inside}meta/", dialect))
     stated = _snapshot(tree, f"{inside}meta/", dialect)
-    if stated is None or all(file.path in tree.paths() for file in files):
-        return replace(told, beside=stated)
+    if stated is None:
+        return told
     return replace(told, revisions=tuple(replace(each, up=()) for each in told.revisions), snapshot=stated)
 
 
