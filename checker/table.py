@@ -12,7 +12,7 @@ from checker.core.matrix import LETTERS, NOT_ASKED, Matrix, classes
 from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
-from checker.judge import judge_worst_anew
+from checker.judge import judge_worst_anew, unreadable
 from checker.services import Pair, histories, services
 
 T = TypeVar("T")
@@ -20,14 +20,18 @@ _Pairs = Sequence[tuple[int, int]]
 """FROM and TO by their places among the releases, the newest first."""
 
 
-def judged(desk: Desk, releases: Sequence[Release]) -> tuple[Matrix, bool]:
-    """Judge every rollback among these releases, the newest first; tell whether that may be kept. Raises CheckError."""
+def judged(desk: Desk, releases: Sequence[Release]) -> tuple[Matrix, frozenset[str] | None]:
+    """Judge every rollback among these releases, the newest first. Raises CheckError.
+
+    Beside it stand the migrations of which the work tree may say more another time; None where it says so already, and
+    nothing may be kept.
+    """
     desk.repository.load(releases)
     table = Table(desk, tuple(releases))
     table.fill()
     refs = tuple(release.ref for release in releases)
     alike, cells = classes(refs, ["".join(row) for row in table.rows])
-    return Matrix(refs, alike, cells, judged=len(table.judged)), not table.dark
+    return Matrix(refs, alike, cells, judged=len(table.judged)), None if table.borrowed else frozenset(table.dark)
 
 
 @dataclass
@@ -40,8 +44,10 @@ class Table:
     judged: dict[tuple[str, str], tuple[Verdict, bool, Listening]] = field(default_factory=dict)
     """By FROM's files and TO's commit: the verdict, whether the hook alone settles it, and what was listened to."""
     errors: list[CheckError] = field(default_factory=list)
-    dark: bool = False
-    """Whether something could not be read, of which the work tree may say more another time."""
+    dark: set[str] = field(default_factory=set)
+    """The migrations of which something could not be read: the work tree may say more another time."""
+    borrowed: bool = False
+    """Whether a verdict rests on something that stands in the work tree only."""
 
     def __post_init__(self) -> None:
         """Find what each release has."""
@@ -130,7 +136,8 @@ class Table:
             listening = Listening(self.desk.tree(target))
             try:
                 answers = judge_worst_anew(self.desk, replace(self._pair(pair), known=listening))
-                self.dark |= any(each.rule == "unread-operation" for answer in answers for each in answer.findings)
+                self.dark |= unreadable(answers)
+                self.borrowed |= self.desk.borrowed
                 self.judged[key] = answers[0].verdict, any(map(_is_settled, answers)), listening
             except CheckError as error:
                 self.errors.append(error)
