@@ -34,13 +34,22 @@ class View:
 
 
 class Listening:
-    """A tree that remembers which words were looked for in its source; a `Tree`."""
+    """A tree that remembers which words were looked for in its source; a `Tree`.
+
+    What was made of the tree itself holds for it: it is equal to it.
+    """
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self.paths = tree.paths
         self.content = tree.content
         self.heard: dict[tuple[str, ...], Reader[object]] = {}
+
+    def __hash__(self) -> int:
+        return hash(self._tree)
+
+    def __eq__(self, other: object) -> bool:
+        return (other._tree if isinstance(other, Listening) else other) is self._tree  # noqa: SLF001  its own class
 
     def facts(self, path: str, reader: Reader[T]) -> T | Unread:
         """Give what the reader finds in a file."""

@@ -42,14 +42,14 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     return Needs(models=models, uses=uses, habits=tuple(habits), unread=(*unread, *linked.unread))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _linked(tree: Tree, paths: tuple[str, ...], dialect: str) -> tuple[Program, Linked]:
     """Link once what is asked for twice: what the models are, then what is done with some of them."""
     program = _program(tree, paths)
     return program, Linker(program, dialect).link(paths)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def _program(tree: Tree, paths: tuple[str, ...]) -> Program:  # noqa: ARG001  which files are read together
     """Look names up once for all dialects."""
     return Program(tree)
