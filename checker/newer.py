@@ -1,16 +1,18 @@
 """Reads of the newer release's code what tells which values it may have written."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from checker.code import speaking
 from checker.core.between import copied
 from checker.core.code import About
 from checker.core.fact import frozen
 from checker.core.history import History
+from checker.core.mentions import SCRIPTS
 from checker.core.name import bare
 from checker.core.needs import Model, Needs, joined
 from checker.core.nulls import Pairs
+from checker.core.packages import scripts_speak_sql
 from checker.core.service import code_paths
 from checker.core.split import Split
 from checker.core.tree import Tree, Unread
@@ -19,6 +21,12 @@ MODELS_ALONE: About = frozenset()
 """What is asked about where only the models count, and nothing that is done with them."""
 _ENUM = re.compile(rb"enum\b")
 _CODE = (".py", ".prisma")
+_SCRIPTS = (".js", ".ts", *SCRIPTS)
+_NO_CODE = (
+    ".css", ".less", ".sass", ".scss", ".html", ".map", ".md", ".rst", ".txt", ".csv", ".po", ".snap", ".lock", ".svg",
+    ".png", ".jpg", ".jpeg", ".gif", ".ico", ".webp", ".pdf", ".woff", ".woff2", ".ttf", ".eot",
+)  # fmt: skip
+"""Files in which no model stands."""
 
 
 @frozen
@@ -46,8 +54,8 @@ class Newer:
         if self.history is None or not declared.models:
             return Needs(), Needs()
         paths, ids = self._paths(), self.known.paths()
-        changed = {path for path, blob in self.ran.paths().items() if ids.get(path) != blob}
-        wanted = {path for path in paths if path in changed and _says(speaks_of_models, self.ran, path)}
+        changed = [path for path in self._may_map(paths) if self.ran.paths()[path] != ids.get(path)]
+        wanted = {path for path in changed if _says(speaks_of_models, self.ran, path)}
         homes = [{model.path, *(mapped.path for mapped in model.columns)} for model in declared.models]
         shared = any(_says(makes_columns, self.ran, path) for path in wanted.difference(*homes))
         suspects = []
@@ -73,6 +81,11 @@ class Newer:
             return Needs()
         about = frozenset(bare(table).lower() for table, _ in pairs)
         return needs_of(self.ran, self._paths(), self.dialect, about)
+
+    def _may_map(self, paths: Iterable[str]) -> Iterator[str]:
+        """Give the files that may hold a model; scripts hold one only where they ask for a driver."""
+        without = _NO_CODE if scripts_speak_sql(self.ran) else (*_NO_CODE, *_SCRIPTS)
+        return (path for path in paths if not path.endswith(without))
 
     def _differs(self, path: str) -> bool:
         return self.ran.paths().get(path) != self.known.paths().get(path)
