@@ -49,7 +49,7 @@ class Listening:
         return hash(self._tree)
 
     def __eq__(self, other: object) -> bool:
-        return (other._tree if isinstance(other, Listening) else other) is self._tree  # noqa: SLF001  its own class
+        return (other._tree if isinstance(other, Listening) else other) is self._tree
 
     def facts(self, path: str, reader: Reader[T]) -> T | Unread:
         """Give what the reader finds in a file."""

@@ -141,8 +141,8 @@ def _init(kind: type[T]) -> Callable[..., None]:
             value = f"make_{name}() if {name} is MISSING else {name}"
         if slotted:
             given[f"put_{name}"] = getattr(kind, name).__set__
-        puts.append(f"    put_{name}(self, {value})\n" if slotted else f"    held[{name!r}] = {value}\n")
-    puts = puts if slotted or not puts else ["    held = self.__dict__\n", *puts]
+        puts.append(f"    put_{name}(self, {value})\n" if slotted else f"    __into__[{name!r}] = {value}\n")
+    puts = puts if slotted or not puts else ["    __into__ = self.__dict__\n", *puts]
     exec(f"def __init__({', '.join(('self', *takes))}):\n{''.join(puts) or '    pass'}", given)  # noqa: S102  as dataclasses do
     made = given["__init__"]
     assert callable(made)  # noqa: S101  as written above
