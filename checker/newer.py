@@ -1,7 +1,8 @@
 """Reads of the newer release's code what tells which values it may have written."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from checker.code import speaking
 from checker.core.between import copied
@@ -94,8 +95,9 @@ class Newer:
         return code_paths(self.ran.paths(), self.history.place, ()) if self.history else ()
 
 
-def needs_of(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Needs:
-    """Give what files of a release need, whatever kind of code they are."""
+@lru_cache(maxsize=128)
+def needs_of(tree: Tree, paths: tuple[str, ...], dialect: str, about: About) -> Needs:
+    """Give what files of a release need, whatever kind of code they are; a release is asked about again and again."""
     return joined(code.read(tree, paths, dialect, about) for code in speaking(dialect))
 
 

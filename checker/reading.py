@@ -1,8 +1,7 @@
 """Reads what a question about one service turns on, and no more: the histories, the schemas, the needs."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
@@ -43,7 +42,7 @@ class Reading:
     desk: Desk
     pair: Pair
     service: Service
-    paths: Sequence[str]
+    paths: tuple[str, ...]
     """TO's own code."""
     dialect: str
 
@@ -159,9 +158,8 @@ class Reading:
     def _history(self, tree: Tree, history: History | None, wanted: Wanted) -> History:
         if history is None:
             return _NO_HISTORY
-        read = adapter_of(history.place.tool).read(tree, history.place, self.dialect, wanted)
         return with_effects(
-            read,
+            _read(tree, history.place, self.dialect, wanted),
             self.desk.config.effects,
             partial(written_down, self.desk, own=tree, other=self._other(tree)),
             partial(operations, dialect=self.dialect),
@@ -286,6 +284,12 @@ class Reading:
             for head in applied.heads
             if head not in applied.all
         )
+
+
+@lru_cache(maxsize=128)
+def _read(tree: Tree, place: Place, dialect: str, wanted: Wanted) -> History:
+    """Read a history once for all rollbacks that ask the same of it."""
+    return adapter_of(place.tool).read(tree, place, dialect, wanted)
 
 
 def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
