@@ -240,7 +240,7 @@ class Reading:
 
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
         """Let another process begin with what is asked for last, unless there are two at work already."""
-        if not differing or self.desk.beside or self.desk.copied:
+        if not differing or self.desk.beside or self.desk.copied or self.desk.alone:
             return
         tree = self.pair.known
         ids = tree.paths()

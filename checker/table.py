@@ -1,6 +1,6 @@
 """The verdicts of all rollbacks among some releases, judged once for all that must fare alike."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -51,6 +51,7 @@ class Table:
 
     def __post_init__(self) -> None:
         """Find what each release has."""
+        self.desk.alone = True
         number = len(self.releases)
         self.rows = [[NOT_ASKED] * number for _ in range(number)]
         self.found: dict[str, tuple[History, ...]] = {}
@@ -161,8 +162,10 @@ def _is_settled(answer: ServiceAnswer) -> bool:
     return any(each.axis is Axis.BOOT and each.level is Level.UNSAFE for each in answer.findings)
 
 
-def _sorted(items: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
-    """Put items together by a key, in the order in which keys first come."""
+def _sorted(items: Sequence[T], key: Callable[[T], Hashable]) -> list[list[T]]:
+    """Put items together by a key, in the order in which keys first come; one alone needs none."""
+    if len(items) == 1:
+        return [list(items)]
     found: dict[Hashable, list[T]] = {}
     for item in items:
         found.setdefault(key(item), []).append(item)
