@@ -1,8 +1,7 @@
 """Reads what a question about one service turns on, and no more: the histories, the schemas, the needs."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
@@ -42,7 +41,7 @@ class Reading:
     desk: Desk
     pair: Pair
     service: Service
-    paths: Sequence[str]
+    paths: tuple[str, ...]
     """TO's own code."""
     dialect: str
 
@@ -161,9 +160,8 @@ class Reading:
     def _history(self, tree: Tree, history: History | None, wanted: Wanted) -> History:
         if history is None:
             return _NO_HISTORY
-        read = adapter_of(history.place.tool).read(tree, history.place, self.dialect, wanted)
         return with_effects(
-            read,
+            _read(tree, history.place, self.dialect, wanted),
             self.desk.config.effects,
             partial(written_down, self.desk, own=tree, other=self._other(tree)),
             partial(operations, dialect=self.dialect),
@@ -245,7 +243,7 @@ class Reading:
 
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
         """Let another process begin with what is asked for last, unless there are two at work already."""
-        if not differing or self.desk.beside or self.desk.copied:
+        if not differing or self.desk.beside or self.desk.copied or self.desk.alone:
             return
         tree = self.pair.known
         ids = tree.paths()
@@ -266,6 +264,12 @@ class Reading:
         if not differing or needs.models or needs.tables:
             return needs
         return replace(needs, assumed=not read(None).tables)
+
+
+@lru_cache(maxsize=128)
+def _read(tree: Tree, place: Place, dialect: str, wanted: Wanted) -> History:
+    """Read a history once for all rollbacks that ask the same of it."""
+    return adapter_of(place.tool).read(tree, place, dialect, wanted)
 
 
 def _not_in(known: History, applied: Applied) -> tuple[str, ...]:

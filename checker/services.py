@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from functools import lru_cache
 
 from checker.adapters import ADAPTERS
 from checker.config import Service as Configured
@@ -141,7 +142,13 @@ def _inferred(pair: Pair, service: Service) -> dict[str, str]:
 
 def own_code(tree: Tree, service: Service, others: Sequence[Service]) -> tuple[str, ...]:
     """Give the paths of a service's own code."""
-    return code_paths(tree.paths(), service.place, [other.place for other in others], service.path)
+    return code_of(tree, service.place, tuple(other.place for other in others), service.path)
+
+
+@lru_cache(maxsize=128)
+def code_of(tree: Tree, place: Place, others: tuple[Place, ...] = (), root: str = "") -> tuple[str, ...]:
+    """Give the paths of the code that belongs to a place, found once for all that is asked of a release."""
+    return code_paths(tree.paths(), place, others, root)
 
 
 def adapter_of(tool: str) -> Adapter:

@@ -33,7 +33,7 @@ def is_vendored(path: str) -> bool:
     return _VENDORED.search(path) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=64)
 def programs(paths: Iterable[str], endings: str | tuple[str, ...]) -> tuple[str, ...]:
     """Give the paths with these endings that look as if they were part of what runs."""
     return tuple(
@@ -41,6 +41,7 @@ def programs(paths: Iterable[str], endings: str | tuple[str, ...]) -> tuple[str,
     )
 
 
+@lru_cache(maxsize=65536)
 def stands_aside(path: str) -> bool:
     """Tell whether a path looks as if it were no part of what runs: what it names proves no use."""
     return is_test(path) or any(each.search(path) is not None for each in (_LIKE_A_TEST, _FOLDER, _REVISION))

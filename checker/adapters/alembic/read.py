@@ -88,13 +88,13 @@ def _opener(tree: Tree, path: str) -> Callable[[], bytes]:
     return give
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _modules(tree: Tree, folder: str) -> Modules:
     """Look for modules once: one answer reads a history several times."""
     return Modules(tree, folder)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _files(tree: Tree, place: Place) -> tuple[tuple[str, str], ...]:
     found = []
     for folder in place.versions:
