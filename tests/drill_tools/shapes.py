@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from checker.core.apply import apply_revisions
 from checker.core.operation import AddColumn, Column, CreateTable
 from checker.core.schema import Schema
+from checker.core.tree import Unread
 from checker.sql import operations
 from tests.adapters import test_programs
 from tests.drill.servers import Server
@@ -90,9 +91,64 @@ await queryInterface.changeColumn('changes', 'held', { type: Sequelize.TEXT, all
 await queryInterface.changeColumn('changes', 'kept', { type: Sequelize.INTEGER, allowNull: true });
 await queryInterface.addColumn('changes', 'late', { type: Sequelize.STRING, allowNull: false, defaultValue: 'z' });
 """
-SHAPES = {"knex": KNEX, "sequelize": SEQUELIZE}
+KYSELY = """
+await db.schema.createTable('parents').addColumn('id', 'bigserial', (col) => col.primaryKey()).execute();
+let many = db.schema.createTable('many').ifNotExists()
+    .addColumn('id', 'serial', (col) => col.primaryKey()).addColumn('s', 'varchar').addColumn('s40', 'varchar(40)',
+        (col) => col.notNull())
+    .addColumn('words', 'text', (col) => col.notNull().defaultTo('x')).addColumn('i', 'integer', c => c.defaultTo(3))
+    .addColumn('i2', 'int2').addColumn('i8', 'bigint', (col) => { return col.notNull(); })
+    .addColumn('r', 'real').addColumn('d', 'double precision').addColumn('de', 'decimal(12, 4)')
+    .addColumn('n', 'numeric').addColumn('b', 'boolean', (col) => col.notNull().defaultTo(false));
+many = many.addColumn('day', 'date').addColumn('clock', 'time').addColumn('moment', 'timestamptz',
+        (col) => col.defaultTo(sql`now()`).notNull())
+    .addColumn('naive', 'timestamp(3)').addColumn('bytes', 'bytea').addColumn('j', 'json')
+    .addColumn('jb', 'jsonb', (col) => col.defaultTo(sql`'{}'::jsonb`)).addColumn('u', 'uuid',
+        (col) => col.defaultTo(sql`gen_random_uuid()`)).addColumn('tags', sql`text[]`)
+    .addColumn('nul', 'text', (col) => col.defaultTo(null))
+    .addColumn('sum', 'integer', (col) => col.generatedAlwaysAs(sql`i + 1`).stored())
+    .addColumn('n1', 'integer', (col) => col.generatedAlwaysAsIdentity())
+    .addColumn('n2', 'integer', (col) => col.generatedByDefaultAsIdentity())
+    .addColumn('parent', 'bigint', (col) => col.references('parents.id').onDelete('cascade'))
+    .addColumn('parent2', 'bigint').addColumn('low', 'text', (col) => col.unique().check(sql`low = lower(low)`))
+    .addForeignKeyConstraint('many_parent2_fk', ['parent2'], 'parents', ['id'], (cb) => cb.onDelete('set null'))
+    .addUniqueConstraint('many_s_s40', ['s', 's40'], (b) => b.nullsNotDistinct())
+    .addCheckConstraint('many_i', sql`i > ${sql.lit(0)}`);
+await many.execute();
+await db.schema.createTable('pair').addColumn('one', 'integer').addColumn('two', 'integer')
+    .addPrimaryKeyConstraint('pair_key', ['one', 'two']).execute();
+await db.schema.createType('kinds').asEnum(['a', 'b']).execute();
+await db.schema.createTable('kinded').addColumn('kind', sql`kinds`, (col) => col.notNull().defaultTo('a')).execute();
+await db.schema.createTable('changes').addColumn('widened', 'integer', (c) => c.notNull().defaultTo(1))
+    .addColumn('freed', 'text', (c) => c.notNull()).addColumn('held', 'text').addColumn('gone', 'text')
+    .addColumn('named', 'text').execute();
+await db.schema.alterTable('changes').addColumn('late', 'text', (c) => c.notNull().defaultTo('z'))
+    .dropColumn('gone').alterColumn('widened', (c) => c.setDataType('bigint'))
+    .alterColumn('freed', (c) => c.dropNotNull()).alterColumn('held', (c) => c.setNotNull())
+    .alterColumn('held', (c) => c.setDefault('y')).alterColumn('widened', (c) => c.dropDefault()).execute();
+await db.schema.alterTable('changes').renameColumn('named', 'renamed').execute();
+await db.schema.createTable('old').addColumn('x', sql.raw('integer')).execute();
+await db.schema.alterTable('old').renameTo('new').execute();
+await db.schema.createIndex('many_s').unique().on('many').columns(['s', 'words desc']).where('s', 'is not', null)
+    .execute();
+await db.schema.createTable('dropped').addColumn('x', 'text').execute();
+await db.schema.dropTable('dropped').ifExists().execute();
+await db.schema.createTable('inside').addColumn('x', 'text').execute();
+await sql<void>`ALTER TABLE ${sql.table('inside')} ADD COLUMN y integer NOT NULL DEFAULT 4`.execute(db);
+for (const [table, column] of [['inside', 'a'], ['pair', 'b']]) {
+    await db.schema.alterTable(table).addColumn(column, 'date').execute();
+}
+await withStamps('stamped');
+async function withStamps(name) {
+    await db.schema.createTable(name).addColumn('made_at', 'timestamptz', (c) => c.notNull()).execute();
+}
+await db.insertInto('pair').values([{ one: 1, two: 2 }]).execute();
+await db.updateTable('pair').set({ b: sql`now()` }).where('one', '=', 1).execute();
+"""
+SHAPES = {"knex": KNEX, "sequelize": SEQUELIZE, "kysely": KYSELY}
 _MADE = sa.text("""
-    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, pg_get_expr(d.adbin, d.adrelid)
+    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+      pg_get_expr(d.adbin, d.adrelid), a.attidentity <> '', a.attgenerated <> ''
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d
       ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
@@ -116,6 +172,9 @@ def shaped(tool: Tool, server: Server) -> Answer:
     (place,) = layout.adapter.detect(tree)
     read = layout.adapter.read(tree, place, "postgres")
     schema = apply_revisions(Schema(dialect="postgres"), read.revisions, of_current=True)
+    steps = [step for revision in read.revisions for step in revision.up]
+    unread = [step.operation for step in steps if isinstance(step.operation, Unread)]
+    answer.differs += [f"not read: {each.text}" for each in unread]
     answer.differs += list(_differences(schema, server))
     return answer
 
@@ -134,6 +193,7 @@ def _differences(schema: Schema, server: Server) -> Iterator[str]:
             ("type", real.type, ours.type),
             ("nullable", real.nullable, ours.nullable and not ours.primary_key),
             ("default", real.default is not None, ours.default is not None),
+            ("generated", bool(real.generated), bool(ours.generated)),
             ("numbers itself", bool(real.identity), bool(ours.identity)),
         ):
             if theirs != read:
@@ -146,7 +206,10 @@ def _differences(schema: Schema, server: Server) -> Iterator[str]:
         yield f"the table {table} is not read"
 
 
-_LEDGERS = frozenset(("knex_migrations", "knex_migrations_lock", "SequelizeMeta"))
+_LEDGERS = frozenset(
+    ("knex_migrations", "knex_migrations_lock", "SequelizeMeta", "kysely_migration", "kysely_migration_lock",
+     "pgmigrations")
+)  # fmt: skip
 
 
 def _catalogue(server: Server) -> Iterator[tuple[tuple[str, str], Column]]:
@@ -154,18 +217,19 @@ def _catalogue(server: Server) -> Iterator[tuple[tuple[str, str], Column]]:
     with engine.connect() as connection:
         rows = connection.execute(_MADE).all()
     engine.dispose()
-    for table, name, kind, required, default in rows:
+    for table, name, kind, required, default, numbered, generated in rows:
         (step,) = operations(f'CREATE TABLE t ("{name}" {kind})', "postgres")
         assert isinstance(step.operation, CreateTable | AddColumn)
         column = step.operation.column if isinstance(step.operation, AddColumn) else step.operation.columns[0]
-        counted = str(default).startswith("nextval(")
+        counted = numbered or str(default).startswith("nextval(")
         yield (
             (table, name),
             Column(
                 name,
                 column.type,
                 nullable=not required,
-                default=None if counted else default,
+                default=None if counted or generated else default,
+                generated=default if generated else None,
                 identity="auto" if counted else "",
             ),
         )
