@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from checker.core.operation import Step
 from checker.core.tree import Reader, Unread
@@ -12,8 +13,8 @@ from checker.sql import VERSION as SQL_VERSION
 from checker.sql import operations
 
 ENDINGS = (".js", ".ts", ".cjs", ".mjs", ".cts", ".mts")
-Translation = Callable[[Ask], Iterator[str] | None]
-"""Gives the SQL statements that an ask comes to; None: it is not understood."""
+Translation = Callable[[Ask], Iterator[str] | Iterator[str | Step] | None]
+"""Gives the SQL statements that an ask comes to, or steps where SQL cannot say them; None: it is not understood."""
 _QUERIES = re.compile(r"(?:.*\.)?(?:query|raw|addSql|execute|rawQuery|runSql)")
 _READS = re.compile(
     r"\s*(?:select|show|explain|pragma\s+\w+\s*\(|with\b(?!.*\b(?:insert|update|delete)\b))", re.IGNORECASE | re.DOTALL
@@ -36,7 +37,7 @@ def program_steps(name: str, version: int, dialect: str, translated: Translation
 
 def _steps(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
     for step in _plain(ask, dialect, translated):
-        yield Step(step.operation, step.line, maybe=True) if ask.maybe else step
+        yield replace(step, maybe=True) if ask.maybe else step
 
 
 def _plain(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
@@ -52,9 +53,11 @@ def _plain(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
         yield Step(Unread("this call is not understood", " ".join(ask.text.split())[:_SHOWN], ask.line), ask.line)
         return
     for statement in made:
-        yield from (
-            Step(each.operation, ask.line, maybe=each.maybe) for each in operations(statement, dialect, ask.line)
-        )
+        if isinstance(statement, Step):
+            yield replace(statement, line=ask.line)
+            continue
+        for each in operations(statement, dialect, ask.line):
+            yield replace(each, line=ask.line)
 
 
 _SHOWN = 120

@@ -107,6 +107,10 @@ def done(up: str) -> list[object]:
         ("await db.updateTable('t').set('a', 'x').execute();", "update t set a = 'x'"),
         ("await db.insertInto('t').values([{ a: 1, b: id }]).onConflict((oc) => oc.doNothing()).execute();",
          "insert into t (a, b) values (1, $1)"),
+        ("await sql`update t set a = ${value} where b = ${other}`.execute(db);", "update t set a = $1"),
+        ("await sql`create index i on ${table} (${column})`.execute(db);", ""),
+        ("await sql`alter table t alter column c type date using ${cast}`.execute(db);",
+         "alter table t alter column c type date"),
         ("await db.deleteFrom('t').where('a', '=', 1).execute();", "delete from t"),
         ("const found = await db.selectFrom('t').selectAll().execute();", ""),
     ],
@@ -147,6 +151,18 @@ def test_a_view_has_the_columns_of_its_query(body: str, columns: tuple[str, ...]
 )
 def test_what_is_not_known_is_unread(call: str) -> None:
     assert kinds(read("kysely", f"{DB}{call}\n    ")) == [Unread]
+
+
+@pytest.mark.parametrize("call", ["insertInto('t').values(made)", "updateTable('t').set(made)"])
+def test_rows_that_are_not_known_change_no_table(call: str) -> None:
+    (step,) = read("kysely", f"await db.{call}.execute();\n    ")
+    assert isinstance(step.operation, Unread)
+    assert (step.operation.rows, step.touches) == (True, ("t",))
+
+
+@pytest.mark.parametrize("text", ["alter table ${table} add x int", "update ${table} set x = 1", "drop table t${n}"])
+def test_a_statement_of_which_the_table_is_not_known_is_unread(text: str) -> None:
+    assert kinds(read("kysely", f"await sql`{text}`.execute(db);\n    ")) == [Unread]
 
 
 def test_a_builder_that_is_not_run_does_nothing() -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from checker.adapters.kysely.columns import column, constraint
 from checker.adapters.kysely.expressions import built, called, columns, default, expression
 from checker.adapters.kysely.objects import BUILDERS, Builder
-from checker.adapters.kysely.queries import rows, selected
+from checker.adapters.kysely.queries import rows, selected, stated
+from checker.core.operation import Step
 from checker.folders.programs import quoted, texts
 from checker.grammars.script import Ask
 from checker.grammars.script.values import Chain, Link, Value, said
@@ -15,17 +16,17 @@ _SESSION = frozenset(("transaction", "setIsolationLevel", "setAccessMode", "conn
                       "rollback", "savepoint", "destroy", "introspection", "getTables", "getSchemas"))  # fmt: skip
 
 
-def translated(ask: Ask, dialect: str) -> Iterator[str] | None:
+def translated(ask: Ask, dialect: str) -> Iterator[str] | Iterator[Step] | None:
     """Give the statements of a call; None where it is not understood. A builder that is not run does nothing."""
     links = list(ask.chain.links)
     if ask.chain.root == "sql":
-        text = expression(Chain("sql", tuple(links[:1])), dialect)
+        text = stated(Chain("sql", tuple(links[:1])), dialect)
         return iter((text,)) if text is not None and links[-1].name == "execute" else None
     if all(link.name in _SESSION or (link.name == "execute" and not link.args) for link in links):
         return iter(())
     if links[0].name == "executeQuery":
         made = (links[0].args or (None,))[0]
-        text = expression(Chain(made.root, made.links[:1]), dialect) if isinstance(made, Chain) else None
+        text = stated(Chain(made.root, made.links[:1]), dialect) if isinstance(made, Chain) else None
         return None if text is None else iter((text,))
     schema = next((said(link.args[0]) for link in links if link.name == "withSchema" and link.args), "")
     links = [link for link in links if link.name not in {"withSchema", "withPlugin", "withoutPlugins"}]

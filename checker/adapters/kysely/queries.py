@@ -1,17 +1,46 @@
 """Kysely's queries as SQL, as far as a migration's answer turns on them (kysely 0.28.19)."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from checker.adapters.kysely.expressions import called, expression, literal
+from checker.core.operation import Step
+from checker.core.tree import Unread
 from checker.folders.programs import quoted, texts
 from checker.grammars.script.expressions import given_back
-from checker.grammars.script.values import HOLE, Chain, Function, Link, Value, said
+from checker.grammars.script.values import HOLE, Chain, Function, Link, Text, Value, said
 
 _READS = frozenset(("selectFrom", "selectNoFrom"))
 _WRITES = {"insertInto": "insert", "replaceInto": "insert", "updateTable": "update", "deleteFrom": "delete"}
 
 
-def rows(links: list[Link], schema: str, dialect: str) -> Iterator[str] | None:
+def stated(value: Value, dialect: str) -> str | None:
+    """Give the statement that sql`...` makes; what is put in is a parameter, where only rows are written."""
+    text = expression(value, dialect)
+    first = value.links[0] if isinstance(value, Chain) and value.root == "sql" and value.links else Link("")
+    made = first.args[0] if first.args and not first.name else None
+    if text is not None or not isinstance(made, Text):
+        return text
+    if _SPEED.match(made.said):
+        return ""
+    if _ROWS.match(made.said):
+        return made.said.replace(HOLE, _parameter(dialect))
+    whole = _CAST.sub("", made.said)
+    return None if HOLE in whole else whole
+
+
+_SPEED = re.compile(r"\s*create\s+index\b", re.IGNORECASE)
+_ROWS = re.compile(
+    rf"\s*(?:select|delete\s+from\s+[^{HOLE}]|insert\s+into\s+[^{HOLE}]|update\s+[^{HOLE}])", re.IGNORECASE
+)
+_CAST = re.compile(rf"\s+using\s+{HOLE}\s*;?\s*\Z", re.IGNORECASE)
+
+
+def _parameter(dialect: str) -> str:
+    return "$1" if dialect == "postgres" else "?"
+
+
+def rows(links: list[Link], schema: str, dialect: str) -> Iterator[str] | Iterator[Step] | None:
     """Give what a query does to the rows of a table; nothing where it only reads."""
     first = links[0]
     table = said(first.args[0]) if first.args else None
@@ -19,15 +48,17 @@ def rows(links: list[Link], schema: str, dialect: str) -> Iterator[str] | None:
         return iter(())
     if first.name not in _WRITES or table is None:
         return None
-    name = quoted(f"{schema}.{table}" if schema else table.partition(" ")[0], dialect)
+    own = f"{schema}.{table}" if schema else table.partition(" ")[0]
+    name = quoted(own, dialect)
     given = called(links)
     match _WRITES[first.name]:
         case "delete":
             return iter((f"DELETE FROM {name}",))  # noqa: S608  read, not run
         case "update":
-            return _updated(name, given.get("set") or (), dialect)
+            made = _updated(name, given.get("set") or (), dialect)
         case _:
-            return _inserted(name, given, dialect)
+            made = _inserted(name, given, dialect)
+    return made or iter((Step(Unread("what is written into its rows is not known", own, rows=True), touches=(own,)),))
 
 
 def _updated(table: str, args: tuple[Value, ...], dialect: str) -> Iterator[str] | None:
@@ -62,7 +93,7 @@ def _insert(table: str, row: Mapping[str, Value], dialect: str) -> str:
 
 def _given(value: Value, dialect: str) -> str:
     """Write a value of a row; one that is not known as a parameter."""
-    return literal(value, dialect) or ("$1" if dialect == "postgres" else "?")
+    return literal(value, dialect) or _parameter(dialect)
 
 
 def selected(query: Value, dialect: str) -> tuple[list[str], str] | None:
