@@ -117,6 +117,17 @@ LAYOUTS = {
         ),
     )
 }
+BUILDERS = LAYOUTS | {
+    "node-pg-migrate": Layout(
+        "node-pg-migrate",
+        "node-pg-migrate",
+        "migrations/{:013d}_{name}.js",
+        "exports.up = (pgm) => {\n  <up>\n};\nexports.down = (pgm) => {\n  <down>\n};\n",
+        ("pgm.createTable('t', { id: 'id' });", "pgm.dropTable('t');"),
+        ("pgm.addColumn('t', { NAME: 'text' });", "pgm.dropColumn('t', 'NAME');"),
+    )
+}
+"""With those that keep SQL files beside their programs, and are asked about boot there."""
 AHEAD = {1: "a", 2: "b", 3: "c"}
 
 
@@ -136,14 +147,14 @@ def kinds(steps: tuple[Step, ...] | None) -> list[type]:
     return [type(step.operation) for step in steps or ()]
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", BUILDERS)
 def test_a_folder_belongs_to_one_tool(name: str) -> None:
-    assert [each.name for each in ADAPTERS if each.detect(LAYOUTS[name].files(AHEAD))] == [name]
+    assert [each.name for each in ADAPTERS if each.detect(BUILDERS[name].files(AHEAD))] == [name]
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", BUILDERS)
 def test_the_files_are_a_history_with_both_ways(name: str) -> None:
-    first, second, third = history(LAYOUTS[name], AHEAD).revisions
+    first, second, third = history(BUILDERS[name], AHEAD).revisions
     assert (first.parents, second.parents, third.parents) == ((), (first.id,), (second.id,))
     assert (kinds(first.up), kinds(first.down)) == ([CreateTable], [DropTable])
     assert (kinds(third.up), kinds(third.down)) == ([AddColumn], [DropColumn])
@@ -179,7 +190,7 @@ def test_kysely_wants_them_in_the_order_in_which_they_ran() -> None:
 
 
 def read(name: str, up: str) -> tuple[Step, ...]:
-    layout = LAYOUTS[name]
+    layout = BUILDERS[name]
     tree = layout.files({1: "a"})
     path = layout.path.format(2, name="b")
     (place,) = layout.adapter.detect(tree | {path: layout.text.replace("<up>", up).replace("<down>", "")})

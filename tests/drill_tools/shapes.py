@@ -145,7 +145,52 @@ async function withStamps(name) {
 await db.insertInto('pair').values([{ one: 1, two: 2 }]).execute();
 await db.updateTable('pair').set({ b: sql`now()` }).where('one', '=', 1).execute();
 """
-SHAPES = {"knex": KNEX, "sequelize": SEQUELIZE, "kysely": KYSELY}
+NODE_PG_MIGRATE = """
+pgm.createType('kinds', ['a', 'b']);
+pgm.createTable('parents', { id: { type: 'bigserial', primaryKey: true } });
+pgm.createTable('many', {
+    id: 'id', s: 'varchar', s40: { type: 'varchar(40)', notNull: true }, words: { type: 'string', notNull: true,
+    default: 'x' }, i: { type: 'int', default: 3 }, bi: { type: 'bigint', notNull: true }, f: 'float', d: 'double',
+    de: 'decimal(12, 4)', b: { type: 'bool', notNull: true, default: false }, day: 'date', moment: 'datetime',
+    ts: { type: 'timestamptz', notNull: true, default: pgm.func('now()') }, bytes: 'bytea', j: 'json',
+    jb: { type: 'jsonb', default: '{}' }, u: { type: 'uuid', default: pgm.func('gen_random_uuid()') },
+    tags: { type: 'text', array: true }, tags2: { type: 'text[]', default: '{}' },
+    kind: { type: 'kinds', notNull: true },
+    nul: { type: 'text', default: null }, alone: { type: 'text', unique: true, check: 'length(alone) > 0' },
+    parent: { type: 'bigint', references: 'parents', onDelete: 'cascade' },
+    parent2: { type: 'bigint', references: '"parents"(id)', referencesConstraintName: 'many_up' },
+    n1: { type: 'integer', sequenceGenerated: { precedence: 'ALWAYS' } },
+    sum: { type: 'integer', expressionGenerated: 'i + 1' }, short: 'money2', stamp: 'stamp',
+}, { ifNotExists: true, constraints: { unique: [['s', 's40']], check: 'i > 0' } });
+pgm.createTable('pair', { one: { type: 'integer', primaryKey: true }, two: { type: 'integer', primaryKey: true } });
+pgm.createTable('keyed', { one: 'integer', two: 'bigint' }, { constraints: { primaryKey: ['one'],
+    foreignKeys: { columns: 'two', references: 'parents(id)', onDelete: 'SET NULL' } } });
+pgm.createTable('changes', { widened: { type: 'integer', notNull: true, default: 1 },
+    freed: { type: 'text', notNull: true }, held: 'text', gone: 'text', named: 'text', gone2: 'text' });
+pgm.addColumns('changes', { late: { type: 'text', notNull: true, default: 'z' }, later: { type: 'stamp' } });
+pgm.dropColumns('changes', ['gone', 'gone2']);
+pgm.alterColumn('changes', 'widened', { type: 'bigint', default: null });
+pgm.alterColumn('changes', 'freed', { notNull: false });
+pgm.alterColumn('changes', 'held', { notNull: true, default: 'y' });
+pgm.renameColumn('changes', 'named', 'renamed');
+pgm.createIndex('many', ['s', { name: 'words', sort: 'DESC' }], { unique: true, where: 's IS NOT NULL' });
+pgm.createIndex('many', 'lower(s)', { name: 'many_low' });
+pgm.dropIndex('many', ['s', 'words'], { unique: true });
+pgm.addConstraint('changes', 'changes_late', { check: "late <> ''" });
+pgm.addConstraint('changes', 'changes_held', 'UNIQUE (held)');
+pgm.createTable('old', { x: { type: 'integer', notNull: true } });
+pgm.renameTable('old', 'new');
+pgm.createTable({ schema: 'public', name: 'named' }, { x: 'text' });
+for (const table of ['new', 'named']) pgm.addColumn(table, { y: { type: 'date', notNull: true } });
+pgm.sql('ALTER TABLE {table} ADD COLUMN z integer NOT NULL DEFAULT 4', { table: 'new' });
+pgm.createFunction('twice', [{ name: 'n', type: 'integer' }], { returns: 'integer', language: 'sql' }, 'SELECT 2 * n');
+pgm.createTrigger('changes', 'touched', { when: 'BEFORE', operation: 'UPDATE', level: 'ROW', language: 'plpgsql' },
+    'BEGIN RETURN NEW; END');
+"""
+_SHORT = "exports.shorthands = { stamp: { type: 'timestamptz', notNull: true }, money2: 'decimal(10,2)' };\n"
+SHAPES = {"knex": KNEX, "sequelize": SEQUELIZE, "kysely": KYSELY, "node-pg-migrate": NODE_PG_MIGRATE}
+BESIDE = {"node-pg-migrate": _SHORT}
+"""What stands in the file before its ways."""
 _MADE = sa.text("""
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
       pg_get_expr(d.adbin, d.adrelid), a.attidentity <> '', a.attgenerated <> ''
@@ -157,11 +202,10 @@ _MADE = sa.text("""
 
 def shaped(tool: Tool, server: Server) -> Answer:
     """Run the migration of many columns, and hold the catalogue beside what the reader says."""
-    layout = tool.layout
+    layout = test_programs.BUILDERS[tool.name]
     tree = layout.files({1: "a"})
     path = layout.path.format(1, name="a")
-    assert isinstance(layout, test_programs.Layout)
-    text = layout.text.replace("<up>", SHAPES[tool.name]).replace("<down>", "")
+    text = BESIDE.get(tool.name, "") + layout.text.replace("<up>", SHAPES[tool.name]).replace("<down>", "")
     tree |= {path: text}
     answer = Answer(tool.name, "columns of every kind")
     server.fresh()

@@ -50,6 +50,24 @@ def read_program(content: bytes) -> Asked | Unread:
     return Asked(done.get("up"), done.get("down"), called, forbids and "down" not in ways)
 
 
+def declared(content: bytes, word: str) -> Value:
+    """Give what a program declares or exports under a name; None where it does not."""
+    names: dict[str, Value] = {}
+    for node, depth in _walk(parse("typescript", content)):
+        if depth <= _TOP:
+            _bind(node, names)
+        left, right = (node.child_by_field_name(each) for each in ("left", "right"))
+        member = left.child_by_field_name("property") if left is not None else None
+        if (
+            node.type == "assignment_expression"
+            and member is not None
+            and right is not None
+            and text_of(member) == word
+        ):
+            names[word] = evaluate(right, names)
+    return names.get(word)
+
+
 _TOP = 3
 """How deep the declarations of a module stand."""
 
