@@ -13,6 +13,7 @@ from checker.core.code import About, Code
 from checker.core.fact import fact
 from checker.core.needs import Needs, Touch, Use
 from checker.core.packages import asks_for
+from checker.core.plural import many, words_of
 from checker.core.tree import Reader, Tree, Unread
 
 _CLASS = re.compile(r"^\s*class\s+(?P<name>[A-Z][\w:]*)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b", re.MULTILINE)
@@ -24,15 +25,6 @@ _MADE = re.compile(
 )
 _STATED = re.compile(r"(?:.*/)?db/(?:schema\.rb|structure\.sql)")
 _NAMED = re.compile(r"""(?:create_table |TABLE (?:IF NOT EXISTS )?(?:public\.)?)["`]?(\w+)""")
-_IRREGULAR = {
-    "person": "people",
-    "child": "children",
-    "man": "men",
-    "woman": "women",
-    "datum": "data",
-    "index": "indices",
-    "analysis": "analyses",
-}
 
 
 @fact
@@ -64,19 +56,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
 
 def named(model: str) -> str:
     """Give the table that Rails takes a model for: in small letters, the last word as many (most English words)."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", model.replace("::", "_")).lower()
-    head, joint, last = words.rpartition("_")
-    return head + joint + (_IRREGULAR.get(last) or _many(last))
-
-
-def _many(word: str) -> str:
-    if re.search(r"(?:s|x|z|ch|sh)$", word):
-        return f"{word}es"
-    if re.search(r"[^aeiou]y$", word):
-        return f"{word[:-1]}ies"
-    if re.search(r"[^f]fe$", word):
-        return f"{word[:-2]}ves"
-    return f"{word}s"
+    return many(words_of(model.replace("::", "_")))
 
 
 def _tables(tree: Tree) -> Iterator[str]:
