@@ -329,3 +329,15 @@ def test_a_condition_within_a_table_is_followed() -> None:
 def test_rows_are_written_within_a_table_too() -> None:
     up = "Schema::table('t', function ($table) { $table->text('x'); DB::table('t')->update(['x' => 'y']); });"
     assert [type(each) for each in done(up)] == [AddColumn, WriteRows]
+
+
+def test_a_folder_holds_whatever_laravel_takes_for_a_migration() -> None:
+    names = ("2024_01_01_000000_a", "2024_01_02_000000_user-scope_artists", "create_old_table", "helper")
+    tree = DictTree({f"database/migrations/{name}.php": TEXT for name in names})
+    (place,) = laravel.adapter.detect(tree)
+    found = laravel.adapter.read(tree, place, "mysql").revisions
+    assert [(each.id, each.title) for each in found] == [
+        ("2024_01_01_000000_a", "a"),
+        ("2024_01_02_000000_user-scope_artists", "user scope artists"),
+        ("create_old_table", "create old table"),
+    ]

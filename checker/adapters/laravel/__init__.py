@@ -16,8 +16,10 @@ from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
 
 _FILE = re.compile(
-    r"(?P<folder>(?:.*/)?database/migrations(?:/\w+)*)/(?P<name>\d{4}_\d\d_\d\d_\d{6}_(?P<title>\w+))\.php"
+    r"(?P<folder>(?:.*/)?database/migrations(?:/\w+)*)/(?P<name>\d{4}_\d\d_\d\d_\d{6}_(?P<title>[^/]+))\.php"
 )
+_ANY = re.compile(r"(?P<folder>.*)/(?P<name>(?:\d{4}_\d\d_\d\d_\d{6})?(?P<title>[^/]*_[^/]*))\.php")
+"""What counts in such a folder: Laravel takes all that fits `*_*.php`."""
 FORMS = (HookForm(r"(?<![\w.-])artisan\s+migrate(?![\w:])[^\n;&|\"'\]]*", word="artisan"),)
 
 
@@ -32,7 +34,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their names."""
     reader = steps(place.dialect or dialect, keeps=keeps_what_is_not_said(tree, place.folder))
-    matches = within(tree, place.folder, _FILE, ".php")
+    matches = within(tree, place.folder, _ANY, ".php")
     files = [File(match["name"], path, titled(match["title"])) for path, match in matches]
     return linear(tree, place, sorted(files, key=lambda file: file.id), lambda _: reader, wanted)
 

@@ -131,6 +131,8 @@ def _given(value: Value, dialect: str) -> str:
 def _others(ask: Ask) -> Statements:
     """Say what anybody else is asked: models write rows, a helper may do anything."""
     chain = ask.chain
+    if not chain.root:
+        return None
     called = {link.name for link in chain.links if link.args is not None}
     if chain.root in _HARMLESS:
         return []

@@ -14,7 +14,7 @@ from checker.grammars.sitter import text_of
 if TYPE_CHECKING:
     from checker.grammars.sitter import Node
 
-_DEEPEST = 40
+_DEEPEST = 60
 _MOST = 2000
 """How many helpers and rounds of loops are followed in one way: nobody writes a migration of more."""
 _OWN = frozenset(("Schema", "DB"))
@@ -91,7 +91,10 @@ class Follower:
                 how = how.deeper(maybe=held is Holds.UNKNOWN and not throws, missing=held is Holds.THERE)
 
     def _statement(self, node: "Node", how: _How) -> Iterator[Ask]:
-        if how.depth > _DEEPEST or node.type == "comment":
+        if node.type == "comment":
+            return
+        if how.depth > _DEEPEST:
+            yield Ask(Chain("", (Link("", ()),)), line_of(node), how.maybe, text="a program that is nested very deep")
             return
         body = node.child_by_field_name("body")
         match node.type:
