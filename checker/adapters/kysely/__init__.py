@@ -4,8 +4,8 @@ Words were run with kysely 0.28.18 and kysely-ctl 0.20.0.
 """
 
 import re
-from collections.abc import Iterator
 
+from checker.adapters.kysely.builder import translated
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
@@ -15,8 +15,6 @@ from checker.folders.linear import linear
 from checker.folders.named import places, programs
 from checker.folders.programs import ENDINGS, program_steps
 from checker.folders.words import once_each
-from checker.grammars.script import Ask
-from checker.grammars.script.values import said
 
 _FILE = re.compile(
     r"(?:(?P<folder>(?:.*/)?migrations?(?:/\w+)?)/)(?P<name>\d[\w.-]*?[-_](?P<title>[\w-]+))\.[cm]?[jt]s"
@@ -34,17 +32,11 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
-    """Read the files in order of their names; what the builder makes is not read, its SQL is."""
-    reader = program_steps("kysely", 2, place.dialect or dialect, _translated)
+    """Read the files in order of their names."""
+    own = place.dialect or dialect
+    reader = program_steps("kysely", 3, own, lambda ask: translated(ask, own))
     files = programs(tree, place, _FILE, lambda match: match["name"])
     return linear(tree, place, files, lambda _: reader, wanted)
-
-
-def _translated(ask: Ask) -> Iterator[str] | None:
-    """Give the SQL of sql`...`.execute(db), as Kysely wants it; sql.raw("...") alike."""
-    first, *_ = ask.chain.links
-    whole = said(first.args[0]) if ask.chain.root == "sql" and first.name in {"", "raw"} and first.args else None
-    return iter((whole,)) if whole is not None and ask.chain.links[-1].name == "execute" else None
 
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:

@@ -4,7 +4,12 @@ Words and exit codes were run with node-pg-migrate 9.0.0.
 """
 
 import re
+from collections.abc import Iterator
 
+from checker.adapters.node_pg_migrate.back import taken_back
+from checker.adapters.node_pg_migrate.objects import CALLS
+from checker.adapters.node_pg_migrate.shorthands import known_at, unpacked
+from checker.adapters.node_pg_migrate.values import Options
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
@@ -14,15 +19,16 @@ from checker.folders.claims import bears_marks
 from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
 from checker.folders.packages import users_of
-from checker.folders.programs import ENDINGS
-from checker.folders.script import FileSteps, Markers, program, sql_script
+from checker.folders.programs import ENDINGS, program_steps
+from checker.folders.script import FileSteps, Markers, sql_script
 from checker.folders.shelf import shelves
 from checker.folders.words import NOBODY_TRIED, once_each
+from checker.grammars.script import Ask
+from checker.grammars.script.values import Link
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<id>\d{10,}[_-](?P<title>[\w-]+))\.(?:sql|js|ts|mjs|cjs)")
 _ENDINGS = (".sql", *ENDINGS)
 _MARKERS = Markers(up=r"(?i)\s*--\s*up migration\b", down=r"(?i)\s*--\s*down migration\b", opens=True)
-_PROGRAM: Reader[FileSteps] = Reader("node-pg-migrate-program", 1, program("JavaScript"))
 _UNORDERED = "--no-check-order"
 FORMS = (
     HookForm(r"(?<![\w-])node-pg-migrate\b[^\n;&|]*?\bup\b[^\n;&|\"'\]]*", word="node-pg-migrate"),
@@ -42,12 +48,29 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
-    """Read the files in order of their names; what a program does is not known."""
-    sql = sql_script("node-pg-migrate", 1, place.dialect or dialect, _MARKERS)
+    """Read the files in order of their names."""
+    own = place.dialect or dialect
+    sql = sql_script("node-pg-migrate", 1, own, _MARKERS)
     matches = within(tree, place.folder, _FILE, _ENDINGS)
     files = [File(match["id"], path, titled(match["title"])) for path, match in matches]
     files.sort(key=lambda file: boots.by_number(file.id))
-    return linear(tree, place, files, lambda path: sql if path.endswith(".sql") else _PROGRAM, wanted)
+    known = known_at(tree, (file.path for file in files if not file.path.endswith(".sql")))
+    return linear(tree, place, files, lambda path: _program(own, known[path]) if path in known else sql, wanted)
+
+
+def _program(dialect: str, shorthands: str) -> Reader[FileSteps]:
+    short = unpacked(shorthands)
+    return program_steps("node-pg-migrate", 2, dialect, lambda ask: translated(ask, short), taken_back, shorthands)
+
+
+def translated(ask: Ask, shorthands: Options) -> Iterator[str] | None:
+    """Give the statements of a call of the builder; None where it is not understood."""
+    first, *more = ask.chain.links or (Link(""),)
+    if first.name == "db":
+        return iter(()) if more and more[0].name == "select" else None
+    call = CALLS.get(first.name) if not more else None
+    made = call(first.args or (), shorthands) if call else None
+    return None if made is None else iter(made)
 
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:
