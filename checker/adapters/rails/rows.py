@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from checker.core.operation import Step, WriteRows
 from checker.core.tree import Unread
 from checker.grammars import nodes
-from checker.grammars.languages.ruby import language
+from checker.grammars.languages import LANGUAGES
 from checker.grammars.rails import table_named
 from checker.grammars.sitter import parse, text_of
 from checker.grammars.texts import HOLE, drafts
@@ -21,6 +21,7 @@ from checker.sql import operations
 if TYPE_CHECKING:
     from checker.grammars.sitter import Node
 
+_RUBY = next(each for each in LANGUAGES if each.name == "ruby")
 _MODEL = re.compile(r"\b(?:ApplicationRecord|ActiveRecord::Base)$")
 _WRITES = re.compile(r"(?i)\s*(?:insert|update|delete|replace|truncate|merge|with)\b")
 _VERBS = {
@@ -49,13 +50,13 @@ _METHODS = {"method", "singleton_method"}
 def read_rows(content: bytes, dialect: str) -> tuple[Step, ...]:
     """Give the rows that a migration writes on its way up, in the order in which it says so."""
     walk = _Walk(dialect)
-    walk.run(parse(language.name, content))
+    walk.run(parse("ruby", content))
     steps = (*walk.steps, *_executed(content, dialect, walk.aside))
     return tuple(sorted(steps, key=lambda step: step.line))
 
 
 def _executed(content: bytes, dialect: str, aside: list[tuple[int, int]]) -> Iterator[Step]:
-    for draft in drafts(language, content):
+    for draft in drafts(_RUBY, content):
         text = "".join(draft.pieces)
         if not _WRITES.match(text) or any(first <= draft.line <= last for first, last in aside):
             continue
