@@ -198,7 +198,7 @@ def test_two_schemas_in_one_tree_are_two_places() -> None:
 
 def test_dev_mode_makes_the_database_what_the_old_files_declare() -> None:
     boot = hook_of(files(A_TEXT), files(A_TEXT, B_TEXT), "gel migrate --dev-mode")
-    assert (boot.rule, boot.revisions) == ("boot-push-drops", (B,))
+    assert (boot.rule, boot.revisions) == ("boot-undoes-schema", (B,))
     assert hook_of(files(A_TEXT, B_TEXT), files(A_TEXT), "gel migrate --dev-mode").applies == (B,)
 
 

@@ -63,7 +63,9 @@ def _developed(history: History, applied: Applied, hook: Hook) -> Boot:
     """
     unknown = tuple(head for head in applied.heads if head not in history.ids and head not in history.labels)
     if unknown:
-        return Boot(hook, "boot-push-drops", revisions=unknown)
+        made = [r.id for r in applied.history.revisions if r.id in applied.all] if applied.history else []
+        newer = tuple(each for each in made if each not in history.ids) or unknown
+        return Boot(hook, "boot-undoes-schema", revisions=newer, loses=tuple(f"what {each[:9]} made" for each in newer))
     return _passing(history, applied.heads, hook, "")
 
 

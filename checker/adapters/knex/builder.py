@@ -71,11 +71,11 @@ def _created(table: str, function: Function, dialect: str) -> list[str] | None:
 
 def _parts(function: Function) -> list[Chain] | None:
     """Give what the callback says, in order: of its table, or of rows; None where it asks somebody who is not known."""
-    from checker.grammars.script.calls import is_harmless, statements  # noqa: PLC0415  they know each other's nodes
+    from checker.grammars.script.harmless import is_harmless, statements  # noqa: PLC0415  they know nodes
 
     found = []
     for node in statements(function.body):
-        value = evaluate(node, {})
+        value = evaluate(node, function.names)
         if not isinstance(value, Chain):
             return None
         if not is_harmless(value):
