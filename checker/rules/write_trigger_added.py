@@ -49,7 +49,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
         held = rollback.schema.tables.get(table)
         if kind != "trigger" or (held and held.view) or not _is_new(rollback, state):
             continue
-        if (table and came_and_went(rollback, table)) or _rewrites_as_before(rollback, state):
+        if (table and came_and_went(rollback, table)) or _is_harmless_rewrite(rollback, state):
             continue  # the table came with it, or it gives its one column another value than it gave before
         uses = needs.uses_of(table, *_touches(state)) if table else ()
         proof = Proof.PROVEN if uses else needs.proof(table)
@@ -63,14 +63,19 @@ def _is_new(rollback: Rollback, state: ObjectState) -> bool:
     return own != state or _routine(rollback.own, state) != _routine(rollback.schema, state)
 
 
-def _rewrites_as_before(rollback: Rollback, state: ObjectState) -> bool:
-    """Tell whether it is a REWRITE of Gel's that the target has too, and that refuses no more than it did."""
+def _is_harmless_rewrite(rollback: Rollback, state: ObjectState) -> bool:
+    """Tell whether it is a REWRITE of Gel's that refuses no more than before, of a property that gets its value anyway.
+
+    The target has it too, or never writes the property.
+    """
     made = state.object
-    own = rollback.own.objects.get((made.kind, made.table, made.name))
-    if rollback.schema.dialect != "gel" or not made.name.startswith("rewrite of ") or own is None:
+    if rollback.schema.dialect != "gel" or not made.name.startswith("rewrite of "):
         return False
-    refuses = [re.search(_REFUSES, _body(rollback, each), re.IGNORECASE) for each in (own, state)]
-    return refuses[1] is None or refuses[0] is not None
+    own = rollback.own.objects.get((made.kind, made.table, made.name))
+    if re.search(_REFUSES, _body(rollback, state), re.IGNORECASE):
+        return own is not None and re.search(_REFUSES, _body(rollback, own), re.IGNORECASE) is not None
+    columns = made.says.columns if isinstance(made.says, Trigger) else ()
+    return own is not None or not any(any(rollback.needs.naming(made.table, each, *WRITES)) for each in columns)
 
 
 def _touches(state: ObjectState) -> tuple[Touch, ...]:

@@ -199,6 +199,10 @@ def test_a_type_is_a_table(ddl: str, expected: list[str] | None) -> None:
         ("ALTER LINK friends { DROP PROPERTY since; };", ["no column Person.friends.since"]),
         ("ALTER LINK team { SET TYPE default::Person; };", None),
         ("ALTER LINK friends { SET TYPE default::Named; };", None),
+        (
+            "ALTER LINK team { SET TYPE default::Named; };",
+            [],
+        ),
         ("ALTER PROPERTY name { SET OWNED; };", ["nothing"]),
         ("ALTER PROPERTY name { SET OWNED; SET REQUIRED; };", ["nothing", "nullable of Person.name"]),
         ("ALTER PROPERTY name { DROP OWNED; };", ["nothing"]),

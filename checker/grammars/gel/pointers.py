@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.operation import DropColumn, WriteRows
+from checker.core.operation import AddConstraint, DropColumn, DropConstraint, ForeignKey, Step, WriteRows
 from checker.core.tree import Unread
 from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.declare import in_type
@@ -39,10 +39,12 @@ def change(past: Past, name: str, command: DdlCommand) -> None:
 def _one(past: Past, name: str, pointer: DdlCommand) -> None:
     """Do one thing to a pointer."""
     (command,) = pointer.commands
-    before = past.model.pointers(name).get(pointer.name)
+    before, start = past.model.pointers(name).get(pointer.name), len(past.steps)
     change(past, name, pointer)
     after = past.model.pointers(name).get(pointer.name)
     if command.kind == "type" and before and after:
+        if _takes_more(past, before, after):
+            past.steps[start:] = [step for step in past.steps[start:] if not _is_of_link(step, pointer.name)]
         _leads_elsewhere(past, name, (before, after), command)
     if command.kind == "required" and command.verb == "set" and command.expression:
         for each in past.tables(name):
@@ -65,6 +67,22 @@ def _leads_elsewhere(past: Past, name: str, pointers: tuple[Pointer, Pointer], c
     for table in past.tables(name) if lost else ():
         for each in sorted(lost):
             past.add(command.line, DropColumn(reached_by(table, before.name), each))
+
+
+def _takes_more(past: Past, before: Pointer, after: Pointer) -> bool:
+    """Tell whether every object that a link led to is one that it may lead to now."""
+    old, new = list(_types(past, before.target)), set(_types(past, after.target))
+    return bool(old) and all(new & {each.name for each in past.model.line(type_)} for type_ in old)
+
+
+def _is_of_link(step: Step, name: str) -> bool:
+    """Tell of the foreign key that a link is: it refuses nothing that it did not refuse."""
+    match step.operation:
+        case AddConstraint(constraint=ForeignKey(columns=columns)):
+            return columns == (name,)
+        case DropConstraint(name=named):
+            return named == f"link .{name}"
+    return False
 
 
 def _types(past: Past, target: str) -> Iterator[str]:

@@ -194,7 +194,8 @@ def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) 
             )  # fmt: skip
         for rewrite in pointer.rewrites:
             for event in (each for each in rewrite.arguments if each in {"insert", "update"}):
-                says = Trigger("before", (event,), text=f"new.{pointer.name} := ({rewrite.expression or ''})")
+                text = f"new.{pointer.name} := ({rewrite.expression or ''})"
+                says = Trigger("before", (event,), (pointer.name,), text=text)
                 yield OtherObject("create", "trigger", f"rewrite of {pointer.name} on {event}", table, says=says)
 
 
