@@ -52,7 +52,8 @@ def found(query: str) -> set[str]:
     made: set[str] = set()
     for use in needs({"q.edgeql": query}).uses:
         if use.routine:
-            made.add(f"{use.routine.kind} {use.routine.name}({use.routine.arguments})")
+            given = (str(use.routine.arguments), *use.routine.named)
+            made.add(f"{use.routine.kind} {use.routine.name}({', '.join(given)})")
         elif use.touch is Touch.READ:
             made |= {f"{use.table}.{column}" for column in use.columns} or {use.table}
         else:
@@ -93,6 +94,7 @@ def found(query: str) -> set[str]:
         ("select (global viewer) { boss: { name } }", {"global viewer(0)", "Person.boss", "Person.name"}),
         ("select Post limit global limit_", {"global limit_(0)"}),
         ("select writer(Post).email", {"function writer(1)", "Person.email"}),
+        ("select writer(post := Post).email", {"function writer(1, post)", "Post", "Person.email"}),
         # operators and standard functions
         ("select Person.name ++ Tag.kind", {"Person.name", "Tag.kind"}),
         ("select (Person union Post) { name }", {"Person.name", "Post.name"}),

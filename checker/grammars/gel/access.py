@@ -34,7 +34,8 @@ class Access:
     path: QueryPath
     touch: Touch
     names: tuple[str, ...] = ()
-    """The pointers read or written; `@name` is a property of the link that the path ends with."""
+    """The pointers read or written; `@name` is a property of the link that the path ends with. CALL: the arguments that
+    are given by name."""
     values: tuple[tuple[str, str], ...] = ()
     sent: tuple[str, ...] = ()
     """Of the names written: those that surely get a value."""

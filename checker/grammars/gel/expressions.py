@@ -115,9 +115,13 @@ class Expressions(Noted):
 
     def _call(self, cursor: Cursor, name: str, scope: Scope, subject: Yield) -> Yield:
         inner = cursor.inside()
-        given = [self._argument(part, scope, subject) for part in parts(inner)]
+        given, named = [], []
+        for part in parts(inner):
+            named += [part.name()] if part.is_bound() else []
+            part.accepts(":=")
+            given.append(self._argument(part, scope, subject))
         full = self.full(name)
-        self.note(Yield((QueryPath(full),)), Touch.CALL, arguments=len(given))
+        self.note(Yield((QueryPath(full),)), Touch.CALL, tuple(named), arguments=len(given))
         first = given[0] if given else NOTHING
         last = name.rpartition("::")[2]
         if last in _SAME:

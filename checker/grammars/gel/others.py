@@ -155,7 +155,7 @@ def do_extension(past: Past, command: DdlCommand) -> None:
 
 
 def _parameter(text: str) -> Parameter:
+    """Read one parameter; only one with a default may be left out: OPTIONAL lets it be the empty set."""
     name, _, rest = text.partition(":")
-    optional = "=" in rest or "optional" in rest.lower().split()
-    type_, _, _ = rest.partition("=")
-    return Parameter(type_.strip(), name.strip().rpartition(" ")[2], optional, "variadic" in name.lower())
+    type_, default, _ = rest.partition("=")
+    return Parameter(type_.strip(), name.strip().rpartition(" ")[2], bool(default), "variadic" in name.lower())

@@ -91,7 +91,7 @@ def _call(model: Model, access: Access) -> Iterator[Use]:
         return
     name = model.named_so(root, model.functions)
     if name:
-        yield _routine(access, Routine(name.removeprefix("default::"), arguments=access.arguments))
+        yield _routine(access, Routine(name.removeprefix("default::"), arguments=access.arguments, named=access.names))
 
 
 def _routine(access: Access, routine: Routine) -> Use:
