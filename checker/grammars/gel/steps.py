@@ -45,10 +45,17 @@ def _run(past: Past, command: DdlCommand) -> None:
         _KINDS[kind](past, command)
     elif kind in _ABSTRACT_LINKS:
         others.do_abstract_link(past, command)
-    elif kind in _QUIET or (command.verb == "create" and ("abstract" in command.is_ or kind in {"permission", "role"})):
+    elif kind in _QUIET or _touches_no_object(command):
         past.quiet(command)
     else:
         past.unread(command, f"what {command.verb} {kind} does is not known")
+
+
+def _touches_no_object(command: DdlCommand) -> bool:
+    """Tell of what only others are made of, and can only be dropped where nothing is; and of who may ask."""
+    if "abstract" in command.is_:
+        return command.verb in {"create", "drop"}
+    return command.verb == "create" and command.kind in {"permission", "role", "superuser role"}
 
 
 _KINDS: Mapping[str, Callable[[Past, DdlCommand], None]] = {
