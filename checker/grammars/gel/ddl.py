@@ -15,10 +15,10 @@ _QUALIFIERS = frozenset(
 _DATA = frozenset(("with", "select", "insert", "update", "delete", "for", "group", "if"))
 _SETTINGS = frozenset(("configure", "describe", "administer", "analyze"))
 _KINDS = (
-    ("superuser", "role"), ("scalar", "type"), ("object", "type"), ("access", "policy"), ("pseudo", "type"), ("type",),
-    ("property",), ("link",), ("constraint",), ("index",), ("alias",), ("function",), ("global",), ("trigger",), ("rewrite",),
-    ("annotation",), ("extension", "package"), ("extension",), ("future",), ("module",), ("permission",), ("role",),
-("cast",), ("operator",), ("branch",), ("database",), ("migration",),
+    ("scalar", "type"), ("object", "type"), ("access", "policy"), ("pseudo", "type"), ("type",), ("property",),
+    ("link",), ("constraint",), ("index",), ("alias",), ("function",), ("global",), ("trigger",), ("rewrite",),
+    ("annotation",), ("extension", "package"), ("extension",), ("future",), ("module",), ("permission",),
+    ("superuser", "role"), ("role",), ("cast",), ("operator",), ("branch",), ("database",), ("migration",),
 )  # fmt: skip
 _HOLDS_POINTERS = frozenset(("type", "link", "pointer"))
 _SAYS_MORE = frozenset(("constraint", "index", "function", "rewrite", "annotation"))
