@@ -296,3 +296,16 @@ def test_a_schema_file_that_cannot_be_read_leaves_what_the_migrations_say() -> N
     migration = "CREATE MIGRATION m1x ONTO initial { CREATE TYPE default::Only { CREATE PROPERTY made: std::str; }; };"
     files = {"dbschema/migrations/00001-m1x.edgeql": migration, "q.edgeql": "select Only { made }"}
     assert [use.table for use in needs(files, schema="module default {").uses if use.columns] == ["Only"]
+
+
+def test_a_link_that_was_stored_and_is_computed_leads_where_its_expression_does() -> None:
+    body = """
+        CREATE TYPE default::A { CREATE PROPERTY a: std::str; };
+        CREATE TYPE default::B { CREATE PROPERTY b: std::str; CREATE LINK up: default::B; };
+        CREATE TYPE default::C { CREATE LINK x: default::A; };
+        ALTER TYPE default::B { CREATE LINK c: default::C; };
+        ALTER TYPE default::C { ALTER LINK x { USING (.<c[IS default::B]); }; };
+    """
+    files = {"dbschema/migrations/00001.edgeql": f"CREATE MIGRATION m1x ONTO initial {{ {body} }};"}
+    read = needs({**files, "q.edgeql": "select C.x { b }"})
+    assert ("B", ("b",)) in {(use.table, use.columns) for use in read.uses}

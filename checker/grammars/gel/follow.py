@@ -143,12 +143,13 @@ def _forward(model: Model, here: End, step: str, depth: int) -> Iterator[End]:
     if pointer is None:
         yield End(passed=passed, known=step in {"id", "__type__"})
         return
+    told = () if pointer.computed is None else tuple(_of(model, _computed(model, here.owner, pointer), depth))
     targets = tuple(each for each in named(pointer.target) if each in model.types)
-    if targets:
-        yield from (End(each, passed) for each in targets)
-    elif pointer.computed is not None and not pointer.target:
-        for end in _of(model, _computed(model, here.owner, pointer), depth):
+    if any(end.owner or end.parts for end in told) or (told and not targets):
+        for end in told:
             yield End(end.owner, (*passed, *end.passed) if end.owner else passed, end.parts, end.known)
+    elif targets:
+        yield from (End(each, passed) for each in targets)
     else:
         yield End(passed=passed, known=not is_link(model, pointer))
 

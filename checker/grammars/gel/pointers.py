@@ -55,8 +55,8 @@ def _one(past: Past, name: str, pointer: DdlCommand) -> None:
 def _leads_elsewhere(past: Past, name: str, pointers: tuple[Pointer, Pointer], command: DdlCommand) -> None:
     """Say what queries cannot ask any more of what a link leads to; a type that extends the old one has it all."""
     before, after = pointers
-    if not is_link(past.model, before) or before.target == after.target:
-        return
+    if not is_link(past.model, before) or before.target in {"", after.target}:
+        return  # what was computed had no type that was stated
     held = past.model.all_pointers()
     new, old = (list(_types(past, each.target)) for each in (after, before))
     if not new or not old:
