@@ -79,7 +79,8 @@ class Yield:
     def joined(self, other: "Yield") -> "Yield":
         """Give what may be either."""
         paths = tuple(dict.fromkeys((*self.paths, *other.paths)))
-        return Yield(paths, {**other.parts, **self.parts}, self.plain and other.plain)
+        both = {name: made.joined(other.parts[name]) for name, made in self.parts.items() if name in other.parts}
+        return Yield(paths, {**other.parts, **self.parts, **both}, self.plain and other.plain)
 
 
 NOTHING = Yield()

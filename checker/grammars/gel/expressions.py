@@ -172,14 +172,14 @@ class Expressions(Noted):
         ahead.at += 1
         while ahead.accepts("optional") or ahead.accepts("required"):
             pass
-        name = ahead.name()
-        while ahead.text in {"<", ">", ",", ":"} or (ahead.is_name() and not ahead.sees(">")):
-            if ahead.text == ">":
-                ahead.at += 1
+        name, follows = ahead.name(), True
+        while ahead.text in {"<", ">", ",", ":"} or (ahead.is_name() and not follows):
+            if ahead.accepts(">"):
                 cursor.at = ahead.at
                 made = Yield((QueryPath(self.full(name)),)) if name else PLAIN
                 return self._shaped(cursor, made, scope)
-            ahead.at += 1
+            follows = bool(ahead.name())  # two names in a row are no type: `.a < b and c > .d`
+            ahead.at += not follows
         cursor.at += 1
         return None
 
