@@ -45,6 +45,15 @@ def test_the_schema_is_where_gel_toml_says() -> None:
 
 
 @pytest.mark.parametrize(
+    "toml",
+    ['[instance]\nschema-dir = "x"\n', "[project", "project = 1", "[project]\nschema-dir = 3", '# schema-dir = "x"'],
+)
+def test_a_file_that_names_no_folder_leaves_the_usual_one(toml: str) -> None:
+    (place,) = adapter.detect(DictTree({"gel.toml": toml, "dbschema/migrations/00001.edgeql": ""}))
+    assert place.folder == "dbschema"
+
+
+@pytest.mark.parametrize(
     "command", ["gel migrate", "edgedb migrate", "gel -I prod migrate --single-transaction", "gel migration apply"]
 )
 def test_the_hook_is_found(command: str) -> None:

@@ -37,6 +37,7 @@ module default {
 module extra {
   type Note { text: str; owner: default::Person; }
   alias Mine := (select Note { by := .owner });
+  function writer(note: Note) -> default::Person using (note.owner);
 }
 """
 CONFIG = "[instance]\nserver-version = '6.9'\n"
@@ -94,6 +95,7 @@ def found(query: str) -> set[str]:
         ("select (global viewer) { boss: { name } }", {"global viewer(0)", "Person.boss", "Person.name"}),
         ("select Post limit global limit_", {"global limit_(0)"}),
         ("select writer(Post).email", {"function writer(1)", "Person.email"}),
+        ("with module extra select writer(Note).email", {"function extra::writer(1)", "extra.Note", "Person.email"}),
         ("select writer(post := Post).email", {"function writer(1, post)", "Post", "Person.email"}),
         # operators and standard functions
         ("select Person.name ++ Tag.kind", {"Person.name", "Tag.kind"}),

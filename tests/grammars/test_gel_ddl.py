@@ -312,6 +312,7 @@ def test_what_stands_on_a_type(inner: str, expected: list[str]) -> None:
             ["drop function shout", "create function cry"],
         ),
         ("DROP FUNCTION default::shout(text: std::str);", ["drop function shout"]),
+        ("CREATE FUNCTION m::shout(text: std::str) -> std::str USING (text);", ["create function m::shout"]),
         ("CREATE REQUIRED GLOBAL default::g: std::str { SET default := 'x'; };", ["create global g"]),
         ("CREATE GLOBAL default::g := (SELECT default::Person LIMIT 1);", ["create global g"]),
         ("ALTER GLOBAL default::viewer SET TYPE std::str RESET TO DEFAULT;", ["alter global viewer"]),

@@ -1,4 +1,4 @@
 """EdgeQL, the language of Gel: its data definition in migrations and schema files, and its queries."""
 
-VERSION = 7
+VERSION = 8
 """Raised when the same text gives something else."""

@@ -132,8 +132,7 @@ class Model:
 
     def named_so(self, name: str, among: Mapping[str, DdlCommand]) -> str:
         """Give the full name of a function or global as it is named in the module `default`; empty for none of ours."""
-        bare = name.rpartition("::")[2]
-        return next((each for each in (name, f"default::{name}", f"default::{bare}") if each in among), "")
+        return next((each for each in (name, f"default::{name}") if each in among), "")
 
     def all_pointers(self) -> dict[str, dict[str, Pointer]]:
         """Give what every type has, also by inheritance; kept until a type is another."""

@@ -70,7 +70,7 @@ def _filter(expression: str) -> str:
 def do_function(past: Past, command: DdlCommand) -> None:
     """Run a command about a function."""
     model = past.model
-    full = model.named_so(command.name, model.functions) or past.full(command.name)
+    full = past.full(command.name)
     name = full.removeprefix("default::")
     if command.verb == "drop":
         model.functions.pop(full, None)
@@ -91,7 +91,7 @@ def do_function(past: Past, command: DdlCommand) -> None:
 def do_global(past: Past, command: DdlCommand) -> None:
     """Run a command about a global; what it gives, policies and queries read."""
     model = past.model
-    full = model.named_so(command.name, model.globals) or past.full(command.name)
+    full = past.full(command.name)
     name = full.removeprefix("default::")
     if command.verb == "drop":
         model.globals.pop(full, None)

@@ -1,6 +1,6 @@
 """Finds Gel's schemas in a tree: named by `gel.toml` or `edgedb.toml`, or given away by a folder `dbschema`."""
 
-import re
+import tomllib
 from collections.abc import Iterator
 
 from checker.core.fact import frozen
@@ -8,7 +8,6 @@ from checker.core.tree import Reader, Tree
 
 _CONFIGS = ("gel.toml", "edgedb.toml")
 _DEFAULT = "dbschema"
-_SCHEMA_DIR = re.compile(r"""^\s*schema[-_]dir\s*=\s*["']([^"']+)["']""", re.MULTILINE)
 SCHEMA_FILES = (".gel", ".esdl")
 
 
@@ -88,11 +87,16 @@ def _at_default(path: str) -> tuple[str, str, str]:
 
 
 def _schema_dir(content: bytes) -> str:
-    match = _SCHEMA_DIR.search(content.decode("utf-8", "replace"))
-    return match[1] if match else ""
+    """Read `[project] schema-dir` (gel-cli 7.9, src/project/manifest.rs)."""
+    try:
+        said = tomllib.loads(content.decode("utf-8", "replace")).get("project")
+    except tomllib.TOMLDecodeError:
+        return ""
+    named = said.get("schema-dir") if isinstance(said, dict) else None
+    return named if isinstance(named, str) else ""
 
 
-_READER: Reader[str] = Reader("gel.project", 1, _schema_dir)
+_READER: Reader[str] = Reader("gel.project", 2, _schema_dir)
 
 
 def nearest(found: tuple[Project, ...], path: str) -> Project | None:
