@@ -8,7 +8,7 @@ from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.cursor import walk
 from checker.grammars.gel.declare import in_pointer, made_pointer
 from checker.grammars.gel.follow import ends_of_alias
-from checker.grammars.gel.past import Past, short
+from checker.grammars.gel.past import Past, names_of, short
 from checker.grammars.gel.shape import table_of
 
 _SCOPING = frozenset(("warn_on_old_scoping",))
@@ -141,12 +141,18 @@ def do_abstract_link(past: Past, command: DdlCommand) -> None:
 
 def do_future(past: Past, command: DdlCommand) -> None:
     """Run CREATE or DROP FUTURE: a change of how all queries are understood."""
-    guarded = any(each.kind == "access policy" for type_ in past.model.types.values() for each in type_.objects)
-    if command.name in _SCOPING or (command.name == _POLICIES and not guarded):
+    of_policies = command.name == _POLICIES
+    guarded = tuple(name for name in past.model.types if _is_guarded(past, name)) if of_policies else ()
+    if command.name in _SCOPING or (of_policies and not guarded):
         past.add(command.line, Harmless(f"{command.verb} future {command.name}"))
         return
     reason = f"{command.verb}s the future {command.name}, which changes how queries are understood"
-    past.add(command.line, Unread(reason, short(command)), None)
+    names = tuple(each for name in guarded for each in names_of(name))
+    past.add(command.line, Unread(reason, short(command)), names if of_policies else None)
+
+
+def _is_guarded(past: Past, name: str) -> bool:
+    return any(kind == "access policy" for kind, _ in past.model.objects(name))
 
 
 def do_extension(past: Past, command: DdlCommand) -> None:
