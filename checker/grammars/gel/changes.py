@@ -38,7 +38,7 @@ def change(cursor: Cursor, inside: str) -> DdlCommand | None:
 def _on_delete(cursor: Cursor, *, reset: bool) -> tuple[str, str] | None:
     for end in ("target", "source"):
         if cursor.accepts("on", end, "delete"):
-            return f"on {end} delete", "" if reset else cursor.until(";").shown().lower()
+            return f"on {end} delete", "" if reset else cursor.until(";").said().lower()
     return None
 
 
@@ -64,6 +64,6 @@ def _set(cursor: Cursor, inside: str, line: int) -> DdlCommand | None:
         return None
     field = cursor.name()
     if cursor.accepts(":="):
-        return DdlCommand("set", field.lower(), expression=cursor.until(";").shown(), line=line)
+        return DdlCommand("set", field.lower(), expression=cursor.until(";").said(), line=line)
     using = bracketed(cursor) if cursor.accepts("using") else None
     return DdlCommand("set", field.lower(), expression=using, line=line) if explicit else None

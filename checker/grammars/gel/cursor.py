@@ -7,6 +7,14 @@ from checker.grammars.gel.tokens import NAME, QUOTED, Token, tokens
 
 _DEEPEST = 80
 """Of brackets in brackets; 500 migrations and 300 schema files of real projects go no deeper than 17."""
+_KEYWORDS = frozenset(
+    (
+        "all", "and", "asc", "by", "conflict", "delete", "desc", "detached", "distinct", "else", "empty", "except",
+        "exists", "false", "filter", "first", "for", "global", "group", "if", "ilike", "in", "insert", "intersect",
+        "introspect", "is", "last", "like", "limit", "not", "offset", "on", "optional", "or", "order", "select", "set",
+        "then", "true", "typeof", "union", "unless", "update", "using", "with",
+    )
+)  # fmt: skip
 _STEPS = frozenset((".", ".<", "::", "@"))
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
@@ -137,6 +145,18 @@ class Cursor:
             before = token
         return "".join(parts)
 
+    def said(self) -> str:
+        """Give what is left in one spelling: keywords in lower case, and no space where none is needed."""
+        made = ""
+        for at, token in enumerate(self._tokens[self.at : self.end], self.at):
+            before = self._tokens[at - 1] if at > self.at else None
+            spaced = before is not None and token.start > before.end
+            if before is not None and spaced and before.text not in _PAIRS and token.text not in _PAIRS.values():
+                made += " "
+            is_step = before is not None and before.text in _STEPS
+            made += token.word if token.word in _KEYWORDS and not is_step and token.text.isupper() else token.text
+        return made
+
     def words(self) -> tuple[str, ...]:
         """Give every name in what is left, sorted."""
         found = {token.value for token in self._tokens[self.at : self.end] if token.kind in {NAME, QUOTED}}
@@ -156,8 +176,8 @@ def bracketed(cursor: Cursor) -> str:
     """Take what stands in brackets, else all up to the end of the statement or a block."""
     if cursor.sees("("):
         block = cursor.inside()
-        return block.shown() if block else ""
-    return cursor.until(";", "{").shown()
+        return block.said() if block else ""
+    return cursor.until(";", "{").said()
 
 
 def walk(text: str, line: int = 1) -> Cursor | Unread:

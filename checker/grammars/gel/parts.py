@@ -59,7 +59,7 @@ class Parts:
         wanted = cursor.rest()
         body = cursor.until(";") if self.kind in {"alias", "pointer", "property", "link", "global"} else None
         self.reads = (body or wanted).rest().until("filter", "order", "limit", ";").words()
-        self.expression = body.shown() if body else bracketed(cursor)
+        self.expression = body.said() if body else bracketed(cursor)
 
     def _events(self, cursor: Cursor) -> bool:
         if cursor.accepts("for", "each") or cursor.accepts("for", "all"):
