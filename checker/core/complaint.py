@@ -179,7 +179,17 @@ def no_operator(left: str, right: str) -> str:
 
 
 def no_routine(dialect: str, kind: str, name: str) -> str:
-    """Give the words for a function, procedure or sequence that is not there."""
+    """Give the words for a function, procedure or sequence that is not there; of Gel a global or search index too."""
+    if kind == "search index":
+        index, _, table = name.partition(" on ")
+        search = index.removesuffix("index") + "search()"
+        return _of(
+            dialect,
+            postgres="",
+            mysql="",
+            sqlite="",
+            gel=f"{search} requires an {index} index on type '{_type(table)}'",
+        )
     if kind == "sequence":
         return _of(
             dialect,

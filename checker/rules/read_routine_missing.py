@@ -39,10 +39,13 @@ from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import cause, evidence, opening, user
 
-_KINDS = ("function", "procedure", "aggregate", "routine", "operator", "sequence", "extension", "domain", "synonym",
-          "global")  # fmt: skip
+_KINDS = (
+    "function", "procedure", "aggregate", "routine", "operator", "sequence", "extension", "domain", "synonym", "global",
+    "search index",
+)  # fmt: skip
+_OF_GEL = frozenset(("global", "search index"))
 _CHANGED = {"function", "procedure", "sequence", "global"}
-_CALLED = {"function", "procedure", "aggregate", "routine", "global"}
+_CALLED = {"function", "procedure", "aggregate", "routine", *_OF_GEL}
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -89,7 +92,9 @@ def _called(rollback: Rollback, made: OtherObject) -> Iterator[tuple[Routine, Us
     for routine, use in rollback.needs.routines:
         is_sequence = routine.kind == "sequence"
         fits = is_sequence if made.kind == "sequence" else not is_sequence and made.kind in {*_CALLED, "extension"}
-        if fits and (routine.kind == "global") is (made.kind == "global") and routine.name in brought:
+        if {routine.kind, made.kind} & _OF_GEL:
+            fits = routine.kind == made.kind
+        if fits and routine.name in brought:
             yield routine, use
 
 
@@ -132,7 +137,7 @@ def _unsure(
 
 
 def _uses(made: OtherObject) -> str:
-    return "reads" if made.kind == "global" else "calls"
+    return {"global": "reads", "search index": "needs"}.get(made.kind, "calls")
 
 
 def _is_unused(rollback: Rollback, made: OtherObject) -> bool:

@@ -251,6 +251,8 @@ def test_a_pointer_is_a_column(inner: str, expected: list[str] | None) -> None:
         ("CREATE DEFERRED INDEX ext::pgvector::ivfflat_cosine(lists := 1) ON (.age) EXCEPT (.age > 1);", ["nothing"]),
         ("ALTER INDEX ON (.age) { CREATE ANNOTATION std::title := 'x'; };", ["nothing"]),
         ("DROP INDEX ON (.age);", ["nothing"]),
+        ("CREATE INDEX fts::index ON (.name);", ["create search index std::fts::index on Person"]),
+        ("CREATE INDEX ext::ai::index(a := 'm') ON (.name);", ["create search index ext::ai::index on Person"]),
         ("CREATE ANNOTATION std::title := 'x';", ["nothing"]),
         ("ALTER ANNOTATION std::title := 'y';", ["nothing"]),
         ("DROP ANNOTATION std::title;", ["nothing"]),

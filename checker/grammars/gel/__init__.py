@@ -1,4 +1,4 @@
 """EdgeQL, the language of Gel: its data definition in migrations and schema files, and its queries."""
 
-VERSION = 9
+VERSION = 10
 """Raised when the same text gives something else."""

@@ -9,6 +9,7 @@ from checker.grammars.gel.model import Limit, Model, ObjectType, Pointer, limit_
 
 _QUIET = frozenset(("annotation", "index", "message", "setting"))
 _POINTERS = frozenset(("property", "link", "pointer"))
+_SEARCHED = frozenset(("std::fts::index", "ext::ai::index"))
 _OF_NO_ACCOUNT = frozenset(("owned", "title", "description", "secret", "protected", "errmessage"))
 _OBJECTS = frozenset(("trigger", "access policy"))
 
@@ -16,13 +17,13 @@ _OBJECTS = frozenset(("trigger", "access policy"))
 def in_type(model: Model, type_: ObjectType, command: DdlCommand, module: str = "default") -> ObjectType | None:
     """Give a type after a command inside it; None where the command is not known."""
     verb, kind = command.verb, command.kind
-    if kind in _QUIET:
+    if kind in _QUIET and not searched_by(command):
         return type_
     if kind in _POINTERS:
         return _pointer_in(model, type_, command, module)
     if kind == "constraint":
         return replace(type_, limits=_limits(type_.limits, command))
-    if kind in _OBJECTS:
+    if kind in _OBJECTS or kind == "index":
         others = tuple(each for each in type_.objects if (each.kind, each.name) != (kind, command.name))
         before = next((each for each in type_.objects if (each.kind, each.name) == (kind, command.name)), None)
         if verb == "alter" and before:
@@ -38,6 +39,12 @@ def in_type(model: Model, type_: ObjectType, command: DdlCommand, module: str = 
     if verb in {"set", "reset"} and kind == "abstract":
         return replace(type_, abstract=verb == "set")
     return None
+
+
+def searched_by(command: DdlCommand) -> str:
+    """Give the full name of an index without which a function for searching refuses its type; empty for any other."""
+    name = f"std::{command.name}" if command.name.startswith("fts::") else command.name
+    return name if command.kind == "index" and name in _SEARCHED else ""
 
 
 def made_pointer(model: Model, command: DdlCommand, module: str = "default") -> Pointer | None:

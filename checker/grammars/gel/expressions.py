@@ -130,6 +130,7 @@ class Expressions(Noted):
             made = Yield(parts={"0": PLAIN, "1": first})
         elif last == "search":  # of fts and ext::ai: an object and how well it fits
             made = Yield(parts={"object": first, "score": PLAIN, "distance": PLAIN})
+            self.note(first, Touch.CALL, ("ext::ai::index" if "ai::" in full else "std::fts::index",))
         else:
             made = Yield((QueryPath(f"{full}()"),))
         return self._steps(cursor, made, scope)

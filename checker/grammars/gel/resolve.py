@@ -84,6 +84,11 @@ def guesses(model: Model, access: Access, found: Iterable[Use]) -> Iterator[Use]
 
 def _call(model: Model, access: Access) -> Iterator[Use]:
     root = access.path.root
+    if any("::" in name for name in access.names):  # a search, of what the path leads to
+        for end in ends(model, access.path):
+            if end.owner:
+                yield _routine(access, Routine(f"{access.names[0]} on {table_of(end.owner)}", "search index"))
+        return
     if root.startswith("global "):
         name = model.named_so(root.removeprefix("global "), model.globals)
         if name:

@@ -11,6 +11,7 @@ from checker.core.tree import Unread
 from checker.core.types import Type
 from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.cursor import walk
+from checker.grammars.gel.declare import searched_by
 from checker.grammars.gel.model import Limit, Model, Pointer, named
 from checker.grammars.gel.tokens import NAME, QUOTED, tokens
 
@@ -27,6 +28,7 @@ ABSTRACT = "abstract type"
 """As an object that stands on a table: no object of the type can be made."""
 READ_ONLY = "read-only property"
 """The same: it is set when an object is made, and never changed."""
+SEARCH_INDEX = "search index"
 _IDENTITY = Column("id", Type("uuid"), nullable=False, default="uuid_generate_v1mc()", primary_key=True)
 
 
@@ -179,7 +181,9 @@ def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) 
     if model.types[name].abstract:
         yield OtherObject("create", ABSTRACT, ABSTRACT, table)
     for (kind, each), command in model.objects(name).items():
-        if kind == "trigger":
+        if kind == "index":
+            yield OtherObject("create", SEARCH_INDEX, f"{searched_by(command)} on {table}")
+        elif kind == "trigger":
             yield OtherObject("create", "trigger", each, table, says=_trigger(command))
         else:
             yield OtherObject("create", "policy", each, table, says=_policy(command))
