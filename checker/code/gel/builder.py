@@ -1,20 +1,17 @@
 """Reads what Gel's query builder for TypeScript is told: `e.select(e.User, (user) => ({ name: true }))`."""
 
 import re
-from collections.abc import Iterator
 
+from checker.code.gel.shapes import Scope, Shapes
 from checker.core.needs import Touch
 from checker.grammars.gel.access import ANY, HOLE, Access, QueryPath
-from checker.grammars.typescript import NAME, TEXT, Token
+from checker.grammars.typescript import NAME, TEXT
 
 _VERBS = frozenset(("select", "insert", "update", "delete", "group", "for", "cast", "params", "shape"))
 _SHAPED = frozenset(("select", "insert", "update", "shape"))
 _SAME = frozenset(("assert_exists", "assert_single", "assert_distinct", "detached"))
-_CLAUSES = frozenset(("filter", "order_by", "limit", "offset"))
 _BACK = re.compile(r"<(\w+)\[is ([\w:]+)\]")
 _IMPORT = re.compile(r"import\s+(?:\*\s+as\s+)?(\w+)[^'\"\n]*from\s+['\"][^'\"\n]*edgeql-js")
-
-Scope = dict[str, QueryPath | None]
 
 
 def builders(text: str) -> frozenset[str]:
@@ -22,27 +19,13 @@ def builders(text: str) -> frozenset[str]:
     return frozenset(("e", *_IMPORT.findall(text)))
 
 
-class Built:
+class Built(Shapes):
     """One file's calls of the query builder."""
-
-    def __init__(self, tokens: tuple[Token, ...], names: frozenset[str]) -> None:
-        self._tokens = tokens
-        self._names = names
-        self._shapes = {
-            tokens[at - 2].text
-            for at in range(2, len(tokens) - 2)
-            if tokens[at].text in names and [each.text for each in tokens[at - 1 : at + 3]][::3] == ["=", "shape"]
-        }
-        self.found: list[Access] = []
-        self._by = ""
 
     def read(self) -> tuple[Access, ...]:
         """Give what all calls of the file reach."""
         self._expression(0, len(self._tokens), {})
         return tuple(dict.fromkeys(self.found))
-
-    def _text(self, at: int) -> str:
-        return self._tokens[at].text if at < len(self._tokens) else ""
 
     def _expression(self, at: int, end: int, scope: Scope) -> QueryPath | None:
         """Read tokens up to an end, and give what the first operand stands for."""
@@ -151,110 +134,6 @@ class Built:
         else:
             self._shape(path, at, inner, updates=verb == "update")
 
-    def _parameter(self, at: int, end: int) -> tuple[str, int]:
-        """Pass over `(user) =>` or `user =>`, and give the name."""
-        if self._text(at) == "(" and self._tokens[at].close and self._text(self._tokens[at].close + 1) == "=>":
-            return self._text(at + 1), self._tokens[at].close + 2
-        if at + 1 < end and self._text(at + 1) == "=>":
-            return self._text(at), at + 2
-        return "", at
-
-    def _shape(self, path: QueryPath, opened: int, scope: Scope, *, updates: bool = False) -> None:
-        """Read the object that says what is selected."""
-        for at, end in self._parts(opened + 1, self._tokens[opened].close):
-            key, value = self._key(at)
-            if not key:
-                self._spread(path, at, end, scope)
-            elif key in _CLAUSES:
-                self._expression(value, end, scope)
-            elif key == "filter_single" and self._text(value) == "{":
-                names = tuple(
-                    name
-                    for each in self._parts(value + 1, self._tokens[value].close)
-                    if (name := self._key(each[0])[0])
-                )
-                self._note(path, Touch.READ, names, line=self._tokens[at].line)
-                self._expression(value + 1, end, scope)
-            elif key == "set" and updates and self._text(value) == "{":
-                self._assigned(Touch.UPDATE, path, value, scope)
-            else:
-                self._selected(path, key, value, end, scope)
-
-    def _selected(self, path: QueryPath, key: str, value: int, end: int, scope: Scope) -> None:
-        if self._text(value) in {"true", "false"} and value + 1 >= end:
-            self._note(path, Touch.READ, (key,), line=self._tokens[value].line)
-            return
-        inner = dict(scope)
-        parameter, at = self._parameter(value, end)
-        if parameter:
-            inner[parameter] = path.to(key)
-        if self._text(at) == "(" and self._text(at + 1) == "{":
-            at += 1
-        if self._text(at) == "{":
-            self._note(path, Touch.READ, (key,), line=self._tokens[value].line)
-            self._shape(path.to(key), at, inner)
-        else:
-            self._expression(at, end, inner)
-
-    def _spread(self, path: QueryPath, at: int, end: int, scope: Scope) -> None:
-        if any(self._tokens[i].kind == TEXT and self._text(i) == "*" for i in range(at, end)):
-            whose = self._text(at + 1)
-            of = scope.get(whose) if whose in scope else path
-            if of is not None and self._text(at + 2) == "[":
-                self._note(of, Touch.STAR, line=self._tokens[at].line)
-                return
-        elif not self._is_made_here(at + 1):
-            self._note(path, Touch.READ, (HOLE,), line=self._tokens[at].line)
-        self._expression(at + 1, end, scope)
-
-    def _is_made_here(self, at: int) -> bool:
-        """Tell whether what is put in is written here: an object, or a shape that this file makes."""
-        while self._text(at) in {"(", "..."}:
-            at += 1
-        return self._text(at) == "{" or self._text(at) in self._shapes
-
-    def _assigned(self, touch: Touch, path: QueryPath, opened: int, scope: Scope) -> None:
-        """Read the object that says what is written."""
-        names, values, open_ = [], [], False
-        for at, end in self._parts(opened + 1, self._tokens[opened].close):
-            key, value = self._key(at)
-            if not key:
-                open_ = True
-                if not self._is_made_here(at + 1):
-                    self._note(path, Touch.READ, (HOLE,), line=self._tokens[at].line)
-                self._expression(at + 1, end, scope)
-                continue
-            names.append(key)
-            if value + 1 == end and self._tokens[value].kind == TEXT:
-                values.append((key, self._text(value)))
-            self._expression(value, end, scope)
-        line = self._tokens[opened].line
-        if open_ and touch is Touch.INSERT:  # what it leaves out is not told
-            self._note(path, Touch.INSERT, line=line)
-            touch = Touch.UPDATE
-        if names or touch is Touch.INSERT:
-            self._note(path, touch, tuple(names), line=line, values=tuple(values))
-
-    def _parts(self, at: int, end: int) -> Iterator[tuple[int, int]]:
-        """Give what stands between commas."""
-        end = min(end, len(self._tokens))
-        start = at
-        while at < end:
-            if self._text(at) == ",":
-                if at > start:
-                    yield start, at
-                start = at + 1
-            at = self._tokens[at].close + 1 if self._tokens[at].close else at + 1
-        if end > start:
-            yield start, end
-
-    def _key(self, at: int) -> tuple[str, int]:
-        """Give the key of a part of an object and where its value starts; no key for what is spread or computed."""
-        token = self._tokens[at]
-        if token.kind not in {NAME, TEXT}:
-            return "", at
-        return (token.text, at + 2) if self._text(at + 1) == ":" else (token.text, at)
-
     def _chain(self, at: int, path: QueryPath | None, scope: Scope) -> tuple[QueryPath | None, int]:
         """Follow `.name`, `["<author[is Post]"]`, `.is(e.Type)` and calls from a path."""
         while at < len(self._tokens):
@@ -289,16 +168,3 @@ class Built:
             return made
         self._note(path, *((Touch.STAR, ()) if text == "*" else (Touch.READ, (text,))), line=self._tokens[at].line)
         return None
-
-    def _note(
-        self,
-        path: QueryPath | None,
-        touch: Touch,
-        names: tuple[str, ...] = (),
-        *,
-        line: int,
-        values: tuple[tuple[str, str], ...] = (),
-        arguments: int = 0,
-    ) -> None:
-        if path is not None and not any(name.startswith("__") and name != HOLE for name in names):
-            self.found.append(Access(path, touch, names, values, arguments=arguments, line=line, by=self._by))
