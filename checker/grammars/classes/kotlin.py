@@ -22,7 +22,7 @@ _NOT_ON_THE_PROPERTY = {"set:", "delegate:", "param:", "setparam:", "file:"}
 
 def declared(content: bytes) -> Iterator[Class]:
     """Give every class of a file, also those within others; first what stands in none, as an object without a name."""
-    root = _parsed(content)
+    root = parsed(content)
     outside = tuple(_members(root, root.named_children))
     if outside:
         yield Class("", "object", {}, "", outside, (), 1)
@@ -37,7 +37,7 @@ def declared(content: bytes) -> Iterator[Class]:
         todo += [each for each in inner if each.type in {*_KINDS, "ERROR"}]
 
 
-def _parsed(content: bytes) -> "Node":
+def parsed(content: bytes) -> "Node":
     """Give a file's tree; the grammar (1.1) stumbles over `= []`, and over `{ val a = 1 }` in one line."""
     root = parse("kotlin", content)
     if root.has_error:
