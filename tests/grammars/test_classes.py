@@ -22,7 +22,9 @@ KOTLIN = """package a
 const val SCHEMA = "crm"
 @Entity
 @Table(name = "users", schema = SCHEMA, indexes = [Index(columnList = "a")], uniqueConstraints = [])
-data class User(@Id val id: Long, @field:Column(name = "e") @set:Other val mail: String?, plain: Int) : Base<Long>(), Same {
+data class User(
+  @Id val id: Long, @field:Column(name = "e") @set:Other val mail: String?, plain: Int
+) : Base<Long>(), Same {
   lateinit var org: Org
   val computed: Int get() = 1
   var status = Status.NEW
