@@ -185,6 +185,32 @@ def test_an_embedded_object_brings_its_columns() -> None:
     assert only(found, Touch.DELETE).columns == ("shop", "number")
 
 
+def test_an_annotation_may_stand_there_several_times() -> None:
+    place = java("String street; String code;", "Place", "@Embeddable")
+    body = """@Id Long id; @AttributeOverride(name = "street", column = @Column(name = "home_street"))
+      @AttributeOverride(name = "code", column = @Column(name = "home_zip")) Place home;
+      @ManyToOne @JoinColumn(name = "org_shop") @JoinColumn(name = "org_number") Org org;"""
+    key = java("@Id Long shop; @Id Long number;", "Org")
+    assert names(read(java(body), place, key)) == ["id", "home_street", "home_zip", "org_shop", "org_number"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "hidden"),
+    [
+        ("src/main/resources/shop/Order.hbm.xml", '<hibernate-mapping><class name="A">', True),
+        ("src/main/resources/META-INF/orm.xml", '<entity-mappings><entity class="A">', True),
+        ("src/main/resources/META-INF/orm.xml", "<entity-mappings><persistence-unit-metadata>", False),
+        ("src/main/java/shop/Mapper.java", "import org.apache.ibatis.annotations.Mapper;", True),
+        ("src/test/resources/shop/Order.hbm.xml", '<class name="A">', False),
+    ],
+)
+def test_what_is_mapped_elsewhere_leaves_the_rest_assumed(path: str, text: str, hidden: bool) -> None:  # noqa: FBT001  a case of the table
+    tree = DictTree({"Customer.java": java("@Id Long id;"), "R.java": USER, SCHEMA: SNAKE, path: text})
+    found = code.read(tree, tuple(tree.paths()), "postgres")
+    assert (found.models == ()) is hidden
+    assert found.uses_of("customer", Touch.LOAD)
+
+
 def test_a_relation_may_stand_for_the_key() -> None:
     body = '@Id Long id; @OneToOne @MapsId @JoinColumn(name = "org_id") Org org; String name;'
     assert names(read(java(body), java("@Id Long id;", "Org"))) == ["org_id", "name"]

@@ -1,5 +1,6 @@
 """Makes models of JPA's entities, which may stand in several files, and says what Hibernate sends for them."""
 
+import re
 from functools import lru_cache, partial
 
 from checker.code.jpa.classes import mapped, maps_any
@@ -17,7 +18,8 @@ from checker.core.types import Type
 
 _VERSION = 1
 _RELATIONS = {"one", "many", "none"}
-_XML = (".hbm.xml", "META-INF/orm.xml")
+_XML = (".hbm.xml", "/orm.xml")
+_IN_XML = re.compile(rb"<(?:entity|class|mapped-superclass|embeddable)\s")
 _ENOUGH = 0.5
 """What share of the names must stand in the migrations: else the project has a way of its own to make them."""
 
@@ -69,7 +71,8 @@ def _spoken(tree: Tree) -> Spoken:
 def _hides(tree: Tree, files: dict[str, JpaFile]) -> bool:
     """Tell whether tables are mapped where they are not read: XML, another mapper, a class that was not understood."""
     return any(file.lost or file.besides for file in files.values()) or any(
-        path.endswith(_XML) and not stands_aside(path) for path in tree.paths()
+        path.endswith(_XML) and not stands_aside(path) and tree.facts(path, _OF_XML) is not False
+        for path in tree.paths()
     )
 
 
@@ -119,6 +122,7 @@ def _model(table: JpaTable, spell: Spelling, *, whole: bool) -> Model:
     )
 
 
+_OF_XML: Reader[bool] = Reader("jpa.xml", _VERSION, lambda content: _IN_XML.search(content) is not None)
 _ANY: Reader[bool] = Reader("jpa", _VERSION, maps_any)
 _JAVA: Reader[JpaFile] = Reader("jpa.java", _VERSION, partial(mapped, kotlin=False))
 _KOTLIN: Reader[JpaFile] = Reader("jpa.kotlin", _VERSION, partial(mapped, kotlin=True))

@@ -9,7 +9,8 @@ Naming = Callable[[str], str]
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _BEFORE_POINT = re.compile(rb"\b([a-z_]\w*)[`\"\]]?\.[`\"\[]?[a-z_]|schemaname\W{1,4}(\w+)")
 _MIGRATION = re.compile(
-    r"(?i)(?:migrat|changelog|liquibase|flyway|schema|/db/|sql)[^/]*(?:/.*)?\.(?:sql|xml|ya?ml|json|java|kt)$"
+    r"(?i)(?:migrat|changelog|liquibase|flyway|schema|/db/|sql)[^/]*(?:/.*)?\.(?:sql|xml|ya?ml|json)$"
+    r"|(?:^|/)V\d[\w.]*__\w+\.(?:java|kt)$"
 )
 
 
@@ -43,7 +44,8 @@ class Spoken:
         A setting may choose it, or a class of the project's own; what the database has, its migrations say.
         """
         ways = (snake_case, snake_case_with_digits, unchanged)
-        found = {way: sum(way(name).lower().encode() in self._words for name in said) for way in ways}
+        bare = [name.strip('`"') for name in said]
+        found = {way: sum(way(name).lower().encode() in self._words for name in bare) for way in ways}
         best = max(ways, key=lambda way: found[way])
         return best, found[best] / len(said) if said and self._words else 1.0
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.grammars import nodes
-from checker.grammars.classes.shapes import Class, Given, Mark, Member
+from checker.grammars.classes.shapes import Class, Given, Mark, Member, gathered
 from checker.grammars.sitter import parse, text_of
 
 if TYPE_CHECKING:
@@ -147,12 +147,12 @@ def _type_made(value: "Node | None") -> str:
 
 def _marks(node: "Node") -> dict[str, Mark]:
     found = nodes.child(node, "modifiers")
-    marks: dict[str, Mark] = {}
+    marks: list[Mark] = []
     for each in found.named_children if found is not None else ():
         site = nodes.child(each, "use_site_target") if each.type == "annotation" else None
         if each.type == "annotation" and (site is None or text_of(site) not in _NOT_ON_THE_PROPERTY):
-            marks.update((mark.name, mark) for mark in _of_annotation(each))
-    return marks
+            marks += _of_annotation(each)
+    return gathered(marks)
 
 
 def _of_annotation(node: "Node") -> Iterator[Mark]:
