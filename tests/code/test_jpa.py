@@ -8,8 +8,8 @@ from tests.trees import DictTree
 
 SCHEMA = "src/main/resources/db/migration/V1__shop.sql"
 SNAKE = """CREATE TABLE customer (id int, first_name int, order_lines int, org_code int, boss int, street int, name int,
-  number int, shop int, zip int, org_id int, made_at int, status int); CREATE TABLE customer_org (x int);
-  CREATE TABLE customer_places (x int); CREATE TABLE customer_more (x int);"""
+  number int, shop int, zip int, org_id int, made_at int, status int, home_street int, home_zip int);
+  CREATE TABLE customer_org (x int); CREATE TABLE customer_places (x int); CREATE TABLE customer_more (x int);"""
 """What shows how this project's names are made."""
 USER = "interface CustomerRepository extends JpaRepository<Customer, Long> {}"
 
