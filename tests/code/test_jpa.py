@@ -3,7 +3,7 @@
 import pytest
 
 from checker.code.jpa import code
-from checker.core.needs import Model, Needs, Touch, Use
+from checker.core.needs import Model, Needs, Touch, Use, Way
 from tests.trees import DictTree
 
 SCHEMA = "src/main/resources/db/migration/V1__shop.sql"
@@ -298,6 +298,26 @@ def test_an_entity_that_nobody_asks_for_may_be_used_all_the_same() -> None:
     tree = {"Customer.java": java("@Id Long id;"), "A.java": "class A { Customer held; }", SCHEMA: SNAKE}
     found = code.read(DictTree(tree), tuple(tree), "postgres")
     assert (found.tables, found.mentioned) == ((), frozenset({"customer", "customer.id"}))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("application.properties", "a=b\nspring.jpa.hibernate.ddl-auto=update", 2),
+        ("application.yml", "spring:\n  jpa:\n    hibernate:\n      ddl-auto: update\n", 4),
+        ("application.properties", "quarkus.hibernate-orm.database.generation=update", 1),
+        ("persistence.xml", '<property name="hibernate.hbm2ddl.auto" value="update"/>', 1),
+        ("application.properties", "spring.jpa.hibernate.ddl-auto=validate", 0),
+        ("application.properties", "#spring.jpa.hibernate.ddl-auto=update", 0),
+        ("application.properties", "spring.jpa.hibernate.ddl-auto=${DDL:update}", 0),
+        ("application-dev.properties", "spring.jpa.hibernate.ddl-auto=update", 0),
+    ],
+)
+def test_a_setting_lets_hibernate_make_what_is_missing(path: str, text: str, line: int) -> None:
+    entity = {"Customer.java": java("@Id Long id;"), "R.java": USER, SCHEMA: SNAKE}
+    tree = DictTree({**entity, f"src/main/resources/{path}": text})
+    habits = code.read(tree, tuple(tree.paths()), "postgres").habits
+    assert [(each.way, each.line, each.at_start) for each in habits] == ([(Way.CREATES, line, True)] if line else [])
 
 
 def test_a_sequence_that_numbers_rows_is_called() -> None:
