@@ -106,6 +106,11 @@ def test_a_table_that_nobody_names_may_be_used_all_the_same() -> None:
     assert {"users", "users.e_mail", "sales.orders"} <= found.mentioned
 
 
+def test_where_a_table_s_name_is_put_in_at_run_time_no_model_stands_for_all_of_them() -> None:
+    found = read('object Hidden : IntIdTable(NAMES.first()) { val a = text("a") }\nUsers.selectAll()')
+    assert (found.models, only(found, Touch.LOAD).columns) == ((), ALL)
+
+
 @pytest.mark.parametrize(
     "source", ["// exposed\nobject", "// exposed\nobject A : Table(", "\udcff exposed object A : Table() {"]
 )

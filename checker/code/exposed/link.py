@@ -76,7 +76,9 @@ def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
     rest = [each for each in objects.values() if each.table not in used]
     named = {name for each in rest for name in (each.table, *(f"{each.table}.{c.column.name}" for c in each.columns))}
     models = tuple(each for each in objects.values() if each.table in used)
-    return Needs(models=models, uses=tuple(dict.fromkeys(uses)), mentioned=frozenset(named))
+    hidden = any(known[key][0].said[0] == "?" for key in objects)
+    # Where a table's name is not known, no model may stand for all of them: then everything is assumed to be used.
+    return Needs(models=() if hidden else models, uses=tuple(dict.fromkeys(uses)), mentioned=frozenset(named))
 
 
 class _Linker:

@@ -50,7 +50,7 @@ class ExposedTable:
     key: str
     parent: str
     said: tuple[str, ...] = ()
-    """The texts that it gives to what it extends: the table's name, the key's."""
+    """The texts that it gives to what it extends, the table's name and the key's; `?`: put in when the program runs."""
     columns: tuple[ExposedColumn, ...] = ()
     object: bool = False
     whole: bool = True
@@ -102,8 +102,8 @@ def _table(node: "Node", call: "Node", parent: str) -> Iterator[ExposedTable]:
     name, body = node.child_by_field_name("name"), nodes.child(node, "class_body")
     if name is None:
         return
-    said = {"": "", "columnName": "", "name": ""}
-    texts = [(key, _text(each)) for key, each in _arguments(call)]
+    said = {"columnName": "", "name": ""}
+    texts = [(key, _text(each) or "?") for key, each in _arguments(call)]
     said.update({key: text for key, text in texts if key})
     free = [text for key, text in texts if not key]
     given = (free[0] if free else said["name"], free[1] if len(free) > 1 else said["columnName"])
