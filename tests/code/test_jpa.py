@@ -243,6 +243,28 @@ def test_a_superclass_lends_its_properties_and_may_be_overridden() -> None:
     assert names(read(java("String own;", above=above, more="extends Base<Long> "), base)) == ["id", "label", "own"]
 
 
+def test_a_plain_class_between_two_entities_is_passed_over() -> None:
+    base = java("@Id Long id; String name;", "Base", "@Entity")
+    plain = "package shop; public abstract class Plain<T extends Base> extends Base { String not; }"
+    sources = {"Customer": java("String shop;", more="extends Plain<Base> "), "Base": base, "Plain": plain, "R": USER}
+    tree = DictTree({**{f"src/{name}.java": text for name, text in sources.items()}, SCHEMA: SNAKE})
+    (made,) = code.read(tree, tuple(tree.paths()), "postgres").models
+    assert (made.table, [each.column.name for each in made.columns]) == ("base", ["id", "name", "shop", "dtype"])
+
+
+@pytest.mark.parametrize(
+    ("parent", "columns", "whole"),
+    [
+        ("PanacheEntity", ["id", "name"], True),
+        ("RepresentationModel<Customer>", ["name"], True),
+        ("AbstractAuditable<User, Long>", ["name"], False),
+    ],
+)
+def test_a_class_of_a_library_may_lend_columns(parent: str, columns: list[str], whole: bool) -> None:  # noqa: FBT001  a case of the table
+    found = read(java("String name;", more=f"extends {parent} "))
+    assert (names(found), model(found).whole) == (columns, whole)
+
+
 def test_names_may_be_constants_of_other_files() -> None:
     constants = 'package other;\npublic class ModelConstants { public static final String T = "customer";\n'
     constants += '  public static final String A = T + "_a"; }'

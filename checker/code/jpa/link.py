@@ -15,6 +15,7 @@ from checker.core.needs import MappedColumn, Model, Needs, Use
 from checker.core.operation import Column
 from checker.core.tree import Reader, Tree
 from checker.core.types import Type
+from checker.grammars.classes import classes_of
 
 _VERSION = 1
 _RELATIONS = {"one", "many", "none"}
@@ -28,7 +29,7 @@ _ENOUGH = 0.5
 def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
     """Read all there is: it is asked for the models first, and then for what is done with some of them."""
     files = _files(tree, programs)
-    names = Names(files)
+    names = Names(files, _Plain(tree, programs).parent)
     entities = list(names.entities())
     if not entities:
         return Needs()
@@ -52,6 +53,24 @@ def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
     hidden = share < _ENOUGH or not all(each.name for each in found) or _hides(tree, files)
     # Where not all of its mapping is known, no model may stand for all of it: then everything is assumed to be used.
     return Needs(models=() if hidden else tuple(models), uses=tuple(uses), mentioned=frozenset(named))
+
+
+class _Plain:
+    """The classes of a tree that JPA knows nothing of, read where they are asked for."""
+
+    def __init__(self, tree: Tree, programs: tuple[str, ...]) -> None:
+        self._tree = tree
+        self._places = {path.rpartition("/")[2].partition(".")[0]: path for path in programs}
+
+    def parent(self, name: str) -> str | None:
+        """Name what a class extends; None where it stands in no file of its name."""
+        path = self._places.get(name, "")
+        found = self._tree.facts(path, _PARENTS_KOTLIN if path.endswith(".kt") else _PARENTS_JAVA) if path else ()
+        return next((parent for each, parent in found if each == name), None) if isinstance(found, tuple) else None
+
+
+def _parents(content: bytes, *, kotlin: bool) -> tuple[tuple[str, str], ...]:
+    return tuple((each.name, each.parent) for each in classes_of(content, kotlin=kotlin))
 
 
 @lru_cache(maxsize=4)
@@ -122,6 +141,9 @@ def _model(table: JpaTable, spell: Spelling, *, whole: bool) -> Model:
     )
 
 
+_Parents = tuple[tuple[str, str], ...]
+_PARENTS_JAVA: Reader[_Parents] = Reader("jpa.parents.java", _VERSION, partial(_parents, kotlin=False))
+_PARENTS_KOTLIN: Reader[_Parents] = Reader("jpa.parents.kotlin", _VERSION, partial(_parents, kotlin=True))
 _OF_XML: Reader[bool] = Reader("jpa.xml", _VERSION, lambda content: _IN_XML.search(content) is not None)
 _ANY: Reader[bool] = Reader("jpa", _VERSION, maps_any)
 _JAVA: Reader[JpaFile] = Reader("jpa.java", _VERSION, partial(mapped, kotlin=False))

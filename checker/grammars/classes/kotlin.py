@@ -87,17 +87,11 @@ def _kind(node: "Node") -> str:
 
 
 def _parent(node: "Node") -> str:
-    """Name the class that it extends: the one whose constructor it calls, else the first of all."""
+    """Name the class that it extends: the one whose constructor it calls; all others are interfaces."""
     above = nodes.child(node, "delegation_specifiers")
-    called = (
-        [each.named_children[0] for each in above.named_children if each.named_children] if above is not None else []
-    )
-    called.sort(key=lambda each: each.type != "constructor_invocation")
-    return _bare(text_of(called[0])) if called else ""
-
-
-def _is_no_call(node: "Node") -> bool:
-    return node.type != "constructor_invocation"
+    held = [each.named_children[0] for each in above.named_children if each.named_children] if above is not None else []
+    called = next((each for each in held if each.type == "constructor_invocation"), None)
+    return _bare(text_of(called)) if called is not None else ""
 
 
 def _members(node: "Node", held: list["Node"]) -> Iterator[Member]:
