@@ -7,10 +7,11 @@ from checker.code.jpa.classes import mapped, maps_any
 from checker.code.jpa.columns import Columns
 from checker.code.jpa.facts import JpaFile
 from checker.code.jpa.names import Names, Placed
-from checker.code.jpa.naming import Spoken
+from checker.code.jpa.naming import Naming, Spoken
 from checker.code.jpa.sent import Spelling, sent
 from checker.code.jpa.tables import JpaTable, tables
 from checker.core.aside import stands_aside
+from checker.core.fact import frozen
 from checker.core.needs import MappedColumn, Model, Needs, Use
 from checker.core.operation import Column
 from checker.core.tree import Reader, Tree
@@ -25,34 +26,57 @@ _ENOUGH = 0.5
 """What share of the names must stand in the migrations: else the project has a way of its own to make them."""
 
 
+@frozen
+class _Mapping:
+    """What the entities of a tree are kept in, whatever database it is."""
+
+    tables: tuple[JpaTable, ...]
+    used: frozenset[str]
+    """The entities that some query or repository is given, and what is loaded with them."""
+    unknown: frozenset[str]
+    """Those whose columns are not all known."""
+    way: Naming
+    spoken: Spoken
+    hidden: bool
+    """Whether some tables are mapped in a way that was not read."""
+
+
 @lru_cache(maxsize=4)
 def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
     """Read all there is: it is asked for the models first, and then for what is done with some of them."""
-    files = _files(tree, programs)
-    names = Names(files, _Plain(tree, programs).parent)
-    entities = list(names.entities())
-    if not entities:
+    mapping = _mapping(tree, programs)
+    if mapping is None:
         return Needs()
-    columns, spoken = Columns(names), _spoken(tree)
-    found = tables(entities, columns)
-    way, share = spoken.way(sorted({name for each in found for name in each.names}))
-    spell = Spelling(way, spoken.names_schema, dialect)
-    used = _with_carried(_used(files, entities), entities, names)
+    spell = Spelling(mapping.way, mapping.spoken.names_schema, dialect)
     models: list[Model] = []
     uses: list[Use] = []
     named: set[str] = set()
-    for each in found:
-        if each.guessed and not spoken.knows(spell(each.name)):
+    for each in mapping.tables:
+        if each.guessed and not mapping.spoken.knows(spell(each.name)):
             continue
-        model = _model(each, spell, whole=not each.owners & columns.unknown)
-        if each.owners & used:
+        model = _model(each, spell, whole=not each.owners & mapping.unknown)
+        if each.owners & mapping.used:
             models += [] if each.apart else [model]
             uses += sent(each, model, spell)
         else:
             named |= {model.table, *(f"{model.table}.{mapped.column.name}" for mapped in model.columns)}
-    hidden = share < _ENOUGH or not all(each.name for each in found) or _hides(tree, files)
     # Where not all of its mapping is known, no model may stand for all of it: then everything is assumed to be used.
-    return Needs(models=() if hidden else tuple(models), uses=tuple(uses), mentioned=frozenset(named))
+    return Needs(models=() if mapping.hidden else tuple(models), uses=tuple(uses), mentioned=frozenset(named))
+
+
+@lru_cache(maxsize=4)
+def _mapping(tree: Tree, programs: tuple[str, ...]) -> _Mapping | None:
+    files = _files(tree, programs)
+    names = Names(files, _Plain(tree, programs).parent)
+    entities = list(names.entities())
+    if not entities:
+        return None
+    columns, spoken = Columns(names), Spoken(tree)
+    found = tuple(tables(entities, columns))
+    way, share = spoken.way(sorted({name for each in found for name in each.names}))
+    hidden = share < _ENOUGH or not all(each.name for each in found) or _hides(tree, files)
+    used = frozenset(_with_carried(_used(files, entities), entities, names))
+    return _Mapping(found, used, frozenset(columns.unknown), way, spoken, hidden)
 
 
 class _Plain:
@@ -73,18 +97,12 @@ def _parents(content: bytes, *, kotlin: bool) -> tuple[tuple[str, str], ...]:
     return tuple((each.name, each.parent) for each in classes_of(content, kotlin=kotlin))
 
 
-@lru_cache(maxsize=4)
 def _files(tree: Tree, programs: tuple[str, ...]) -> dict[str, JpaFile]:
     """Read every file, where some of them maps a class."""
     if not any(tree.facts(path, _ANY) is not False for path in programs):
         return {}
     read_in = {path: tree.facts(path, _KOTLIN if path.endswith(".kt") else _JAVA) for path in programs}
     return {path: each for path, each in read_in.items() if isinstance(each, JpaFile)}
-
-
-@lru_cache(maxsize=4)
-def _spoken(tree: Tree) -> Spoken:
-    return Spoken(tree)
 
 
 def _hides(tree: Tree, files: dict[str, JpaFile]) -> bool:

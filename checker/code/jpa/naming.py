@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from checker.core.tree import Tree, Unread
 
@@ -19,11 +20,13 @@ def unchanged(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=65536)
 def snake_case(name: str) -> str:
     """Spell a name as Spring Boot 2 does, and Hibernate's CamelCaseToUnderscoresNamingStrategy up to 6.1."""
     return _parted(name, str.islower)
 
 
+@lru_cache(maxsize=65536)
 def snake_case_with_digits(name: str) -> str:
     """Spell a name as CamelCaseToUnderscoresNamingStrategy does that takes a digit for a small letter."""
     return _parted(name, lambda sign: sign.islower() or sign.isdigit())
@@ -43,7 +46,7 @@ class Spoken:
 
         A setting may choose it, or a class of the project's own; what the database has, its migrations say.
         """
-        ways = (snake_case, snake_case_with_digits, unchanged)
+        ways: tuple[Naming, ...] = (snake_case, snake_case_with_digits, unchanged)
         bare = [name.strip('`"') for name in said]
         found = {way: sum(way(name).lower().encode() in self._words for name in bare) for way in ways}
         best = max(ways, key=lambda way: found[way])
