@@ -14,6 +14,7 @@ from checker.core.fact import fact
 from checker.core.needs import Needs, Touch, Use
 from checker.core.packages import asks_for
 from checker.core.tree import Reader, Tree, Unread
+from checker.grammars.rails import table_named
 
 _CLASS = re.compile(r"^\s*class\s+(?P<name>[A-Z][\w:]*)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b", re.MULTILINE)
 _TABLE = re.compile(r"^\s*self\.table_name\s*=\s*['\"](?P<name>[\w.]+)['\"]", re.MULTILINE)
@@ -24,15 +25,6 @@ _MADE = re.compile(
 )
 _STATED = re.compile(r"(?:.*/)?db/(?:schema\.rb|structure\.sql)")
 _NAMED = re.compile(r"""(?:create_table |TABLE (?:IF NOT EXISTS )?(?:public\.)?)["`]?(\w+)""")
-_IRREGULAR = {
-    "person": "people",
-    "child": "children",
-    "man": "men",
-    "woman": "women",
-    "datum": "data",
-    "index": "indices",
-    "analysis": "analyses",
-}
 
 
 @fact
@@ -55,28 +47,11 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     made = {on: (path, line) for path, facts in reversed(found.items()) for on, line in facts.made}
     uses = []
     for name, stated in ((name, table) for facts in found.values() for name, table in facts.classes):
-        table = stated or named(name)
+        table = stated or table_named(name)
         at = made.get(name) or made.get(table)
         if at and table in there:
             uses.append(Use(Touch.INSERT, table, by=name, line=at[1], path=at[0]))
     return Needs(uses=asked(uses, about))
-
-
-def named(model: str) -> str:
-    """Give the table that Rails takes a model for: in small letters, the last word as many (most English words)."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", model.replace("::", "_")).lower()
-    head, joint, last = words.rpartition("_")
-    return head + joint + (_IRREGULAR.get(last) or _many(last))
-
-
-def _many(word: str) -> str:
-    if re.search(r"(?:s|x|z|ch|sh)$", word):
-        return f"{word}es"
-    if re.search(r"[^aeiou]y$", word):
-        return f"{word[:-1]}ies"
-    if re.search(r"[^f]fe$", word):
-        return f"{word[:-2]}ves"
-    return f"{word}s"
 
 
 def _tables(tree: Tree) -> Iterator[str]:

@@ -8,7 +8,10 @@ _MANIFEST = "package.json"
 
 
 def users_of(tree: Tree, *packages: str) -> tuple[str, ...]:
-    """Give the folders (with a slash at the end, empty for the root) whose manifest names one of the packages."""
+    """Give the folders (with a slash at the end, empty for the root) whose manifest names one of the packages.
+
+    A script that begins with its command counts as well: the package may come with another one.
+    """
     reader = _names(packages)
     return tuple(folder for folder in _folders(tree) if tree.facts(folder + _MANIFEST, reader) is True)
 
@@ -21,5 +24,5 @@ def _folders(tree: Tree) -> tuple[str, ...]:
 
 
 def _names(packages: tuple[str, ...]) -> Reader[bool]:
-    wanted = [f'"{each}"'.encode() for each in packages]
-    return Reader("npm-packages", 1, lambda content: any(each in content for each in wanted), packages)
+    wanted = [f'"{each}{end}'.encode() for each in packages for end in ('"', " ")]
+    return Reader("npm-packages", 2, lambda content: any(each in content for each in wanted), packages)

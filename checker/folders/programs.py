@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from checker.core.operation import Step
 from checker.core.tree import Reader, Unread
@@ -12,31 +13,46 @@ from checker.sql import VERSION as SQL_VERSION
 from checker.sql import operations
 
 ENDINGS = (".js", ".ts", ".cjs", ".mjs", ".cts", ".mts")
-Translation = Callable[[Ask], Iterator[str] | None]
-"""Gives the SQL statements that an ask comes to; None: it is not understood."""
+Translation = Callable[[Ask], Iterator[str] | Iterator[str | Step] | None]
+"""Gives the SQL statements that an ask comes to, or steps where SQL cannot say them; None: it is not understood."""
+Reversal = Callable[[Ask], Ask | None]
+"""Gives the ask that takes one back; None: there is none."""
 _QUERIES = re.compile(r"(?:.*\.)?(?:query|raw|addSql|execute|rawQuery|runSql)")
 _READS = re.compile(
     r"\s*(?:select|show|explain|pragma\s+\w+\s*\(|with\b(?!.*\b(?:insert|update|delete)\b))", re.IGNORECASE | re.DOTALL
 )
 
 
-def program_steps(name: str, version: int, dialect: str, translated: Translation) -> Reader[FileSteps]:
-    """Make the reader of a tool's programs: texts of SQL are read as such, all else as the tool translates it."""
+def program_steps(
+    name: str, version: int, dialect: str, translated: Translation, back: Reversal | None = None, option: str = ""
+) -> Reader[FileSteps]:
+    """Make the reader of a tool's programs: texts of SQL are read as such, all else as the tool translates it.
+
+    `back` is for a tool that makes a way down of the way up; `option` is what else the translation turns on.
+    """
 
     def read(content: bytes) -> FileSteps:
         found = read_program(content)
         if isinstance(found, Unread):
             return FileSteps((Step(found, 1),))
         up = tuple(step for ask in found.up or () for step in _steps(ask, dialect, translated))
-        down = None if found.down is None else [step for ask in found.down for step in _steps(ask, dialect, translated)]
-        return FileSteps(up, None if down is None else tuple(down))
+        asks = found.down if found.down is not None or found.forbids or back is None else _back(found.up or (), back)
+        down = None if asks is None else tuple(step for ask in asks for step in _steps(ask, dialect, translated))
+        return FileSteps(up, down)
 
-    return Reader(f"program.{name}", 1000 * SQL_VERSION + 10 * VERSION + version, read, (dialect,))
+    options = (dialect, option) if option else (dialect,)
+    return Reader(f"program.{name}", 1000 * SQL_VERSION + 10 * VERSION + version, read, options)
+
+
+def _back(up: tuple[Ask, ...], back: Reversal) -> tuple[Ask, ...] | None:
+    """Give the way down that is made of a way up; None where one call of it cannot be taken back."""
+    made = [back(ask) for ask in reversed(up)]
+    return None if None in made else tuple(ask for ask in made if ask is not None)
 
 
 def _steps(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
     for step in _plain(ask, dialect, translated):
-        yield Step(step.operation, step.line, maybe=True) if ask.maybe else step
+        yield replace(step, maybe=True) if ask.maybe else step
 
 
 def _plain(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
@@ -52,9 +68,11 @@ def _plain(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
         yield Step(Unread("this call is not understood", " ".join(ask.text.split())[:_SHOWN], ask.line), ask.line)
         return
     for statement in made:
-        yield from (
-            Step(each.operation, ask.line, maybe=each.maybe) for each in operations(statement, dialect, ask.line)
-        )
+        if isinstance(statement, Step):
+            yield replace(statement, line=ask.line)
+            continue
+        for each in operations(statement, dialect, ask.line):
+            yield replace(each, line=ask.line)
 
 
 _SHOWN = 120

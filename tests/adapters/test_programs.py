@@ -117,6 +117,17 @@ LAYOUTS = {
         ),
     )
 }
+BUILDERS = LAYOUTS | {
+    "node-pg-migrate": Layout(
+        "node-pg-migrate",
+        "node-pg-migrate",
+        "migrations/{:013d}_{name}.js",
+        "exports.up = (pgm) => {\n  <up>\n};\nexports.down = (pgm) => {\n  <down>\n};\n",
+        ("pgm.createTable('t', { id: 'id' });", "pgm.dropTable('t');"),
+        ("pgm.addColumn('t', { NAME: 'text' });", "pgm.dropColumn('t', 'NAME');"),
+    )
+}
+"""With those that keep SQL files beside their programs, and are asked about boot there."""
 AHEAD = {1: "a", 2: "b", 3: "c"}
 
 
@@ -136,14 +147,14 @@ def kinds(steps: tuple[Step, ...] | None) -> list[type]:
     return [type(step.operation) for step in steps or ()]
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", BUILDERS)
 def test_a_folder_belongs_to_one_tool(name: str) -> None:
-    assert [each.name for each in ADAPTERS if each.detect(LAYOUTS[name].files(AHEAD))] == [name]
+    assert [each.name for each in ADAPTERS if each.detect(BUILDERS[name].files(AHEAD))] == [name]
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", BUILDERS)
 def test_the_files_are_a_history_with_both_ways(name: str) -> None:
-    first, second, third = history(LAYOUTS[name], AHEAD).revisions
+    first, second, third = history(BUILDERS[name], AHEAD).revisions
     assert (first.parents, second.parents, third.parents) == ((), (first.id,), (second.id,))
     assert (kinds(first.up), kinds(first.down)) == ([CreateTable], [DropTable])
     assert (kinds(third.up), kinds(third.down)) == ([AddColumn], [DropColumn])
@@ -179,11 +190,12 @@ def test_kysely_wants_them_in_the_order_in_which_they_ran() -> None:
 
 
 def read(name: str, up: str) -> tuple[Step, ...]:
-    layout = LAYOUTS[name]
+    layout = BUILDERS[name]
     tree = layout.files({1: "a"})
     path = layout.path.format(2, name="b")
     (place,) = layout.adapter.detect(tree | {path: layout.text.replace("<up>", up).replace("<down>", "")})
-    return layout.adapter.read(tree | {path: layout.text.replace("<up>", up)}, place, "postgres").revisions[1].up
+    text = layout.text.replace("<up>", up).replace("<down>", "")
+    return layout.adapter.read(tree | {path: text}, place, "postgres").revisions[1].up
 
 
 @pytest.mark.parametrize(
@@ -202,11 +214,13 @@ def test_what_is_asked_only_at_times_may_not_have_happened(name: str, up: str) -
     [
         ("knex", "await knex.schema.createTable(NAMES.users, (table) => { table.increments(); });"),
         ("knex", "await fill(knex);"),
+        ("knex", "await knex.transaction(fill);"),
+        ("sequelize", "await queryInterface.sequelize.transaction(fill);"),
         ("knex", "const { schema } = knex; await schema.dropTable('t');"),
         ("sequelize", "return helpers.dropEverything();"),
         ("sequelize", "await queryInterface.addColumn('t', 'x', COLUMN);"),
         ("typeorm", "await runner.query(text);"),
-        ("kysely", "await db.schema.alterTable('t').addColumn('x', 'text').execute();"),
+        ("kysely", "await db.schema.createTable('t').$call(stamped).execute();"),
     ],
 )
 def test_what_is_not_understood_is_said_in_its_place(name: str, up: str) -> None:
@@ -239,9 +253,68 @@ def test_constants_of_the_module_are_known() -> None:
     layout = LAYOUTS["knex"]
     tree = layout.files({1: "a"})
     path = layout.path.format(2, name="b")
-    text = f"const NAME = 't';\n{layout.text.replace('<up>', 'return knex.schema.dropTable(NAME);')}"
+    ways = layout.text.replace("<up>", "return knex.schema.dropTable(NAME);").replace("<down>", "")
+    text = f"const NAME = 't';\n{ways}"
     (place,) = layout.adapter.detect(tree)
     assert kinds(layout.adapter.read(tree | {path: text}, place, "postgres").revisions[1].up) == [DropTable]
+
+
+DROP = "await knex.schema.dropTable(TABLE);"
+
+
+def dropped(up: str, module: str = "") -> list[str]:
+    layout = LAYOUTS["knex"]
+    tree = layout.files({1: "a"})
+    path = layout.path.format(2, name="b")
+    (place,) = layout.adapter.detect(tree)
+    text = f"{module}\n" + layout.text.replace("<up>", up).replace("<down>", "")
+    steps = layout.adapter.read(tree | {path: text}, place, "postgres").revisions[1].up
+    shown = [step.operation.table if isinstance(step.operation, DropTable) else "?" for step in steps]
+    return [f"{name} perhaps" if step.maybe else name for name, step in zip(shown, steps, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("up", "tables"),
+    [
+        (f"for (const TABLE of ['a', 'b']) {{ {DROP} }}", ["a", "b"]),
+        (f"for (const [TABLE, other] of [['a', 1], ['b', 2]]) {{ {DROP} }}", ["a", "b"]),
+        (f"for (const {{ TABLE }} of [{{ TABLE: 'a' }}, {{ TABLE: 'b' }}]) {{ {DROP} }}", ["a", "b"]),
+        (f"for (const TABLE of Object.keys({{ a: 1, b: 2 }})) {{ {DROP} }}", ["a", "b"]),
+        ("await Promise.all(['a', 'b'].map((name) => knex.schema.dropTable(name)));", ["a", "b"]),
+        ("const all = ['a', 'b']; all.forEach((name) => { knex.schema.dropTable(name); });", ["a", "b"]),
+        (f"for (const TABLE of ['a']) {{ if (old) {{ {DROP} }} }}", ["a perhaps"]),
+        (f"for (const TABLE of ['a', ...more]) {{ {DROP} }}", ["? perhaps"]),
+        (f"for (const TABLE of ['a']) {{}} for (const TABLE of many) {{ {DROP} }}", ["? perhaps"]),
+        (f"for (let TABLE = 'a'; TABLE; TABLE = next(TABLE)) {{ {DROP} }}", ["? perhaps"]),
+        (f"let TABLE = 'a'; if (old) {{ TABLE = 'b'; }} {DROP}", ["?"]),
+        (f"let TABLE = 'a'; TABLE = 'b'; {DROP}", ["b"]),
+        (f"let TABLE = 'a'; TABLE += 'b'; {DROP}", ["?"]),
+        (f"const {{ TABLE }} = settings; {DROP}", ["?"]),
+    ],
+)
+def test_a_loop_over_what_is_known_is_followed_round_by_round(up: str, tables: list[str]) -> None:
+    assert dropped(up) == tables
+
+
+@pytest.mark.parametrize(
+    ("up", "module", "tables"),
+    [
+        ("await gone(knex, 'a');", f"async function gone(knex, TABLE) {{ {DROP} }}", ["a"]),
+        ("await gone(knex, 'a');", f"const gone = async (knex, TABLE) => {{ {DROP} }};", ["a"]),
+        ("await gone('a');", f"function gone(TABLE) {{ {DROP} }}", ["a"]),
+        ("await gone(knex); async function gone(db) { await db.schema.dropTable('a'); }", "", ["a"]),
+        ("await gone(knex, name);", f"async function gone(knex, TABLE) {{ {DROP} }}", ["?"]),
+        ("await gone(knex);", f"const TABLE = 'a'; async function gone(knex, TABLE) {{ {DROP} }}", ["?"]),
+        ("await gone(knex);", "async function gone(knex) { await gone(knex); }", ["?"]),
+        ("await gone(knex, 'a');", "", ["?"]),
+    ],
+)  # fmt: skip
+def test_a_function_of_the_file_is_followed_with_what_it_is_given(up: str, module: str, tables: list[str]) -> None:
+    assert dropped(up, module) == tables
+
+
+def test_a_parameter_hides_what_the_module_calls_alike() -> None:
+    assert dropped("await knex.schema.dropTable('a');", "const knex = require('knex')({});") == ["a"]
 
 
 def test_scripts_named_alike_are_no_history_beside_migrations() -> None:

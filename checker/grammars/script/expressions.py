@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 FUNCTIONS = frozenset(
     ("arrow_function", "function_expression", "function", "method_definition", "function_declaration")
 )
-_WRAPS = frozenset(("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression"))
+_WRAPS = frozenset(("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression",
+                    "instantiation_expression"))  # fmt: skip
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\n": ""}
 _CODE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
+_WORD = re.compile(r"\w+")
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "undefined": None}
 Names = Mapping[str, Value]
 
@@ -41,20 +43,33 @@ def evaluate(node: "Node", names: Names) -> Value:
     if kind == "object":
         return _object(node, names)
     if kind in FUNCTIONS:
-        return function_of(node)
+        return function_of(node, names)
     if kind == "binary_expression":
         return _sum(node, names)
     return _chain(node, names)
 
 
-def function_of(node: "Node") -> Value:
-    """Give a function; what its parameters are called, where they have plain names."""
+def function_of(node: "Node", names: Names) -> Value:
+    """Give a function; what its parameters are called, where they have plain names; their names hide others."""
     body = node.child_by_field_name("body")
     alone = node.child_by_field_name("parameter")
     held = node.child_by_field_name("parameters")
     parameters = [alone] if alone is not None else list(_children(held)) if held is not None else []
     found = tuple(text_of(each.child_by_field_name("pattern") or each) for each in parameters)
-    return Unknown(text_of(node), line_of(node)) if body is None else Function(found, body)
+    if body is None:
+        return Unknown(text_of(node), line_of(node))
+    hidden = {word for each in found for word in _WORD.findall(each)}
+    return Function(found, body, {name: value for name, value in names.items() if name not in hidden})
+
+
+def given_back(function: Function, names: Names | None = None) -> Value:
+    """Give what a function comes to: an expression, or the one that it returns and does nothing else."""
+    body, known = function.body, {**function.names, **(names or {})}
+    if body.type != "statement_block":
+        return evaluate(body, known)
+    first, *others = [*_children(body), None]
+    alone = first is not None and others == [None] and first.type == "return_statement" and first.named_children
+    return evaluate(first.named_children[0], known) if first is not None and alone else Unknown("", line_of(body))
 
 
 def _chain(node: "Node", names: Names) -> Value:
@@ -84,6 +99,10 @@ def _chain(node: "Node", names: Names) -> Value:
             break
     if called is not None:
         links.append(Link("", called, line_of(node)))
+    if kind == "template_string" and any(link.name == "execute" for link in links):
+        # The grammar takes what stands before the text of sql<T>`...` for a comparison (tree-sitter-typescript 0.23).
+        links.append(Link("", (_text(node, names),), line_of(node)))
+        return Chain("sql", tuple(reversed(links)))
     if kind not in {"identifier", "this", "import"}:
         return Unknown(text_of(node), line_of(node))
     root = text_of(node)
@@ -109,13 +128,27 @@ def _text(node: "Node", names: Names) -> Text:
     parts = []
     for each in node.named_children:
         if each.type == "template_substitution":
-            inner = evaluate(each.named_children[0], names) if each.named_children else None
-            parts.append(
-                inner.said if isinstance(inner, Text) else str(inner) if isinstance(inner, int | float) else HOLE
-            )
+            parts.append(_put_in(evaluate(each.named_children[0], names)) if each.named_children else HOLE)
         else:
             parts.append(_unescaped(each))
     return Text("".join(parts), line_of(node))
+
+
+def _put_in(value: Value) -> str:
+    """Give what stands for a value in a template: `sql.table('users')` and its like as SQL writes them."""
+    if isinstance(value, Chain) and value.root == "sql" and len(value.links) == 1:
+        first, *others = value.links[0].args or (None,)
+        word = "" if others else value.links[0].name
+        if word in _NAMES_IN_SQL and isinstance(first, Text):
+            return ".".join(each if _PLAIN.fullmatch(each) else f'"{each}"' for each in first.said.split("."))
+        if word == "lit" and isinstance(first, Text):
+            return "'" + first.said.replace("'", "''") + "'"
+        return _put_in(first) if word in {"", "raw", "lit"} and not others else HOLE
+    return value.said if isinstance(value, Text) else str(value) if isinstance(value, int | float) else HOLE
+
+
+_NAMES_IN_SQL = frozenset(("id", "ref", "table"))
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def _unescaped(node: "Node") -> str:
@@ -148,7 +181,7 @@ def _object(node: "Node", names: Names) -> Value:
                 name = _text(key, names).said if key.type == "string" else text_of(key)
                 found[name] = evaluate(value, names)
         elif each.type == "method_definition":
-            found[text_of(each.child_by_field_name("name") or each)] = function_of(each)
+            found[text_of(each.child_by_field_name("name") or each)] = function_of(each, names)
         elif each.type == "shorthand_property_identifier":
             found[text_of(each)] = names.get(text_of(each), Chain(text_of(each)))
         else:  # `...others`

@@ -1,6 +1,7 @@
 """What an expression of a program is worth, as far as it is known before the program runs."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from checker.core.fact import frozen
@@ -22,10 +23,11 @@ class Text:
 
 @frozen
 class Function:
-    """A function that is handed over: its parameters by name, and its body."""
+    """A function: its parameters by name, its body, and what its names stand for where it is written."""
 
     parameters: tuple[str, ...]
     body: "Node"
+    names: "Mapping[str, Value]" = field(default_factory=dict)
 
 
 @frozen
@@ -61,6 +63,18 @@ class Unknown:
 
 
 Value: TypeAlias = "bool | int | float | Text | list[Value] | Mapping[str, Value] | Chain | Function | Unknown | None"
+
+
+def is_known(value: Value) -> bool:
+    """Tell whether a value is wholly known, before the program runs."""
+    match value:
+        case Text():
+            return HOLE not in value.said
+        case list():
+            return all(map(is_known, value))
+        case Mapping():
+            return HOLE not in value and all(map(is_known, value.values()))
+    return not isinstance(value, Chain | Function | Unknown)
 
 
 def said(value: Value) -> str | None:
