@@ -106,6 +106,14 @@ def test_a_table_that_nobody_names_may_be_used_all_the_same() -> None:
     assert {"users", "users.e_mail", "sales.orders"} <= found.mentioned
 
 
+def test_each_service_has_its_own_tables() -> None:
+    one = 'object Users : Table("users") {{ val key = text("{}") }}\nval all = Users.selectAll()  // exposed'
+    tree = DictTree({"a/Users.kt": one.format("first"), "b/Users.kt": one.format("second")})
+    for folder, column in (("a", "first"), ("b", "second")):
+        (made,) = code.read(tree, (f"{folder}/Users.kt",), "postgres").models
+        assert [each.column.name for each in made.columns] == [column]
+
+
 def test_where_a_table_s_name_is_put_in_at_run_time_no_model_stands_for_all_of_them() -> None:
     found = read('object Hidden : IntIdTable(NAMES.first()) { val a = text("a") }\nUsers.selectAll()')
     assert (found.models, only(found, Touch.LOAD).columns) == ((), ALL)

@@ -297,6 +297,14 @@ def test_where_the_migrations_know_few_of_the_names_no_model_stands_for_any() ->
     assert found.uses_of("customer", Touch.LOAD)
 
 
+def test_each_service_has_its_own_tables() -> None:
+    one, two = java("@Id Long id; String name;"), java("@Id Long id; String street;")
+    tree = DictTree({"a/Customer.java": one, "a/R.java": USER, "b/Customer.java": two, "b/R.java": USER, SCHEMA: SNAKE})
+    for folder, columns in (("a", ["id", "name"]), ("b", ["id", "street"])):
+        paths = tuple(path for path in tree.paths() if path.startswith(folder))
+        assert names(code.read(tree, paths, "postgres")) == columns
+
+
 def test_a_table_whose_name_is_not_known_leaves_everything_assumed() -> None:
     assert read(java("@Id Long id;", above="@Entity @Table(name = Hidden.NAME)")).models == ()
 

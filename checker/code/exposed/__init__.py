@@ -16,12 +16,8 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
         return Needs()
     from checker.code.exposed.link import read_all  # noqa: PLC0415  most programs know nothing of it
 
-    found = read_all(tree, programs(tuple(tree.paths()), ".kt"), dialect)
-    return Needs(
-        models=tuple(model for model in found.models if model.path in own),
-        uses=asked((use for use in found.uses if use.path in own), about),
-        mentioned=found.mentioned,
-    )
+    found = read_all(tree, programs(tuple(tree.paths()), ".kt"), own, dialect)
+    return Needs(models=found.models, uses=asked(found.uses, about), mentioned=found.mentioned)
 
 
 code = Code(name="exposed", read=read)

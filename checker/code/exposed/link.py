@@ -54,15 +54,18 @@ class ExposedCall:
 
 
 @lru_cache(maxsize=4)
-def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
-    """Read all there is: it is asked for the models first, and then for what is done with some of them."""
+def read_all(tree: Tree, programs: tuple[str, ...], own: frozenset[str], dialect: str) -> Needs:
+    """Read a service's own files, among all: it is asked for the models first, and then for what is done with them."""
     read_in = {path: tree.facts(path, _DECLARED) for path in programs}
     files = {path: each for path, each in read_in.items() if isinstance(each, ExposedFile)}
-    known = {each.key: (each, path) for path, file in files.items() for each in file.tables}
+    nearest = sorted(files.items(), key=lambda item: item[0] in own)  # another service may call a table the same
+    known = {each.key: (each, path) for path, file in nearest for each in file.tables}
     if not known:
         return Needs()
     linker = _Linker(tree, programs, known, dialect)
-    objects = {key: linker.model(each, path) for key, (each, path) in known.items() if linker.is_table(each)}
+    objects = {
+        key: linker.model(each, path) for key, (each, path) in known.items() if path in own and linker.is_table(each)
+    }
     keys = tuple(sorted(objects))
     reader = Reader("exposed.calls", _VERSION, partial(_calls, keys=keys), keys)
     uses: list[Use] = []

@@ -42,9 +42,9 @@ class _Mapping:
 
 
 @lru_cache(maxsize=4)
-def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
-    """Read all there is: it is asked for the models first, and then for what is done with some of them."""
-    mapping = _mapping(tree, programs)
+def read_all(tree: Tree, programs: tuple[str, ...], own: frozenset[str], dialect: str) -> Needs:
+    """Read a service's own files, among all: it is asked for the models first, and then for what is done with them."""
+    mapping = _mapping(tree, programs, own)
     if mapping is None:
         return Needs()
     spell = Spelling(mapping.way, mapping.spoken.names_schema, dialect)
@@ -65,18 +65,31 @@ def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
 
 
 @lru_cache(maxsize=4)
-def _mapping(tree: Tree, programs: tuple[str, ...]) -> _Mapping | None:
-    files = _files(tree, programs)
-    names = Names(files, _Plain(tree, programs).parent)
-    entities = list(names.entities())
+def _mapping(tree: Tree, programs: tuple[str, ...], own: frozenset[str]) -> _Mapping | None:
+    names = _names(tree, programs)
+    every = list(names.entities())
+    entities = [each for each in every if each.path in own]
     if not entities:
         return None
-    columns, spoken = Columns(names), Spoken(tree)
+    columns = Columns(names)
     found = tuple(tables(entities, columns))
-    way, share = spoken.way(sorted({name for each in found for name in each.names}))
-    hidden = share < _ENOUGH or not all(each.name for each in found) or _hides(tree, files)
-    used = frozenset(_with_carried(_used(files, entities), entities, names))
+    spoken, way, share = _spelled(tree, programs)
+    hidden = share < _ENOUGH or not all(each.name for each in found) or _hides(tree, _files(tree, programs), own)
+    used = frozenset(_with_carried(_used(_files(tree, programs), every), every, names))
     return _Mapping(found, used, frozenset(columns.unknown), way, spoken, hidden)
+
+
+@lru_cache(maxsize=4)
+def _names(tree: Tree, programs: tuple[str, ...]) -> Names:
+    return Names(_files(tree, programs), _Plain(tree, programs).parent)
+
+
+@lru_cache(maxsize=4)
+def _spelled(tree: Tree, programs: tuple[str, ...]) -> tuple[Spoken, Naming, float]:
+    """Give what the migrations speak of, and how the names of the whole tree's entities are made."""
+    names, spoken = _names(tree, programs), Spoken(tree)
+    said = {name for each in tables(list(names.entities()), Columns(names)) for name in each.names}
+    return spoken, *spoken.way(sorted(said))
 
 
 class _Plain:
@@ -97,6 +110,7 @@ def _parents(content: bytes, *, kotlin: bool) -> tuple[tuple[str, str], ...]:
     return tuple((each.name, each.parent) for each in classes_of(content, kotlin=kotlin))
 
 
+@lru_cache(maxsize=4)
 def _files(tree: Tree, programs: tuple[str, ...]) -> dict[str, JpaFile]:
     """Read every file, where some of them maps a class."""
     if not any(tree.facts(path, _ANY) is not False for path in programs):
@@ -105,9 +119,9 @@ def _files(tree: Tree, programs: tuple[str, ...]) -> dict[str, JpaFile]:
     return {path: each for path, each in read_in.items() if isinstance(each, JpaFile)}
 
 
-def _hides(tree: Tree, files: dict[str, JpaFile]) -> bool:
+def _hides(tree: Tree, files: dict[str, JpaFile], own: frozenset[str]) -> bool:
     """Tell whether tables are mapped where they are not read: XML, another mapper, a class that was not understood."""
-    return any(file.lost or file.besides for file in files.values()) or any(
+    return any(file.lost or file.besides for path, file in files.items() if path in own) or any(
         path.endswith(_XML) and not stands_aside(path) and tree.facts(path, _OF_XML) is not False
         for path in tree.paths()
     )
