@@ -1,7 +1,7 @@
 """Tables that libraries of Java keep for themselves: they write to them, and no source of a release need name them.
 
-ShedLock 4, Quartz 2, Spring Batch 5, Spring Session 3, Camunda 7 and Flowable 7, Spring Integration 6, whose tables
-have a prefix that the program chooses.
+ShedLock 4, Quartz 2, Spring Batch 5, Spring Session 3, Camunda 7 and Flowable 7; Spring Integration 6, whose tables
+have a prefix that the program chooses, and Hibernate Envers 6, which calls them after those that they watch.
 """
 
 import re
@@ -17,13 +17,17 @@ from checker.core.tree import Reader, Tree
 _KEPT = re.compile(
     rb"(?i)\b(shedlock|qrtz_\w+|batch_(?:job|step)_\w+|spring_session(?:_attributes)?|act_(?:ge|hi|id|re|ru)_\w+)\b"
 )
-_INTEGRATION = re.compile(
-    rb"(?i)\b(\w+_(?:lock|message|message_group|group_to_message|channel_message|metadata_store))\b"
+_WHERE_ASKED = (
+    (
+        b"org.springframework.integration.jdbc",
+        re.compile(rb"(?i)\b\w+_(?:lock|message|message_group|group_to_message|channel_message|metadata_store)\b"),
+    ),
+    (b"org.hibernate.envers", re.compile(rb"(?i)\b(?:\w+_aud|revinfo)\b")),
 )
-_WORD = b"org.springframework.integration.jdbc"
+"""(a package, what the tables are called that count where some file asks for it)."""
 _MIGRATIONS = (".sql", ".xml", ".yml", ".yaml", ".json")
 _PLACE = re.compile(r"(?i)migrat|changelog|liquibase|flyway|schema|/db/")
-_Names = tuple[tuple[str, ...], tuple[str, ...]]
+_Names = tuple[tuple[str, ...], ...]
 
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
@@ -31,26 +35,31 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     own = programs(tuple(paths), (".java", ".kt"))
     if about == frozenset() or not own:
         return Needs()
-    kept, perhaps = _spoken(tree)
-    if perhaps and any(tree.facts(path, _ASKS) is True for path in own):
-        kept |= perhaps
+    kept, *perhaps = _spoken(tree)
+    for reader, names in zip(_ASKS, perhaps, strict=True):
+        if names and any(tree.facts(path, reader) is True for path in own):
+            kept |= names
     return Needs(mentioned=frozenset(fold(name.lower(), dialect) for name in kept))
 
 
 @lru_cache(maxsize=4)
-def _spoken(tree: Tree) -> tuple[frozenset[str], frozenset[str]]:
+def _spoken(tree: Tree) -> tuple[frozenset[str], ...]:
+    """Give the names that count anyway, and then those for each package that may be asked for."""
     places = (path for path in tree.paths() if path.endswith(_MIGRATIONS) and _PLACE.search(path))
     found = [each for path in places if isinstance(each := tree.facts(path, _NAMED), tuple)]
-    kept, perhaps = (frozenset(name for each in found for name in each[which]) for which in (0, 1))
-    return kept, perhaps
+    return tuple(frozenset(name for each in found for name in each[which]) for which in range(1 + len(_WHERE_ASKED)))
 
 
 def _named(content: bytes) -> _Names:
-    kept, perhaps = (sorted({name.decode() for name in each.findall(content)}) for each in (_KEPT, _INTEGRATION))
-    return tuple(kept), tuple(perhaps)
+    patterns = (_KEPT, *(pattern for _, pattern in _WHERE_ASKED))
+    return tuple(tuple(sorted({name.decode() for name in each.findall(content)})) for each in patterns)
+
+
+def _asks(package: bytes) -> Reader[bool]:
+    return Reader("library-tables.asks", 1, lambda content: package in content, (package.decode(),))
 
 
 _NAMED: Reader[_Names] = Reader("library-tables", 1, _named)
-_ASKS: Reader[bool] = Reader("library-tables.asks", 1, lambda content: _WORD in content)
+_ASKS = tuple(_asks(package) for package, _ in _WHERE_ASKED)
 
 code = Code(name="library-tables", read=read)

@@ -14,7 +14,7 @@ from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.language import Language
 from checker.sql.held import Queries, gathered, joined, looks, whole
 
-_VERSION = 1
+_VERSION = 2
 _NOTHING: About = frozenset()
 _QUOTED = (
     rb"""(?:["'`]|<<[<~-]?\s?['"]?\w+['"]?[^\n]{0,80}\n)[\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b"""

@@ -3,13 +3,13 @@
 import pytest
 
 from checker.code.jpa import code
-from checker.core.needs import Model, Needs, Touch, Use
+from checker.core.needs import Model, Needs, Touch, Use, Way
 from tests.trees import DictTree
 
 SCHEMA = "src/main/resources/db/migration/V1__shop.sql"
 SNAKE = """CREATE TABLE customer (id int, first_name int, order_lines int, org_code int, boss int, street int, name int,
-  number int, shop int, zip int, org_id int, made_at int, status int); CREATE TABLE customer_org (x int);
-  CREATE TABLE customer_places (x int); CREATE TABLE customer_more (x int);"""
+  number int, shop int, zip int, org_id int, made_at int, status int, home_street int, home_zip int);
+  CREATE TABLE customer_org (x int); CREATE TABLE customer_places (x int); CREATE TABLE customer_more (x int);"""
 """What shows how this project's names are made."""
 USER = "interface CustomerRepository extends JpaRepository<Customer, Long> {}"
 
@@ -185,6 +185,32 @@ def test_an_embedded_object_brings_its_columns() -> None:
     assert only(found, Touch.DELETE).columns == ("shop", "number")
 
 
+def test_an_annotation_may_stand_there_several_times() -> None:
+    place = java("String street; String code;", "Place", "@Embeddable")
+    body = """@Id Long id; @AttributeOverride(name = "street", column = @Column(name = "home_street"))
+      @AttributeOverride(name = "code", column = @Column(name = "home_zip")) Place home;
+      @ManyToOne @JoinColumn(name = "org_shop") @JoinColumn(name = "org_number") Org org;"""
+    key = java("@Id Long shop; @Id Long number;", "Org")
+    assert names(read(java(body), place, key)) == ["id", "home_street", "home_zip", "org_shop", "org_number"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "hidden"),
+    [
+        ("src/main/resources/shop/Order.hbm.xml", '<hibernate-mapping><class name="A">', True),
+        ("src/main/resources/META-INF/orm.xml", '<entity-mappings><entity class="A">', True),
+        ("src/main/resources/META-INF/orm.xml", "<entity-mappings><persistence-unit-metadata>", False),
+        ("src/main/java/shop/Mapper.java", "import org.apache.ibatis.annotations.Mapper;", True),
+        ("src/test/resources/shop/Order.hbm.xml", '<class name="A">', False),
+    ],
+)
+def test_what_is_mapped_elsewhere_leaves_the_rest_assumed(path: str, text: str, hidden: bool) -> None:  # noqa: FBT001  a case of the table
+    tree = DictTree({"Customer.java": java("@Id Long id;"), "R.java": USER, SCHEMA: SNAKE, path: text})
+    found = code.read(tree, tuple(tree.paths()), "postgres")
+    assert (found.models == ()) is hidden
+    assert found.uses_of("customer", Touch.LOAD)
+
+
 def test_a_relation_may_stand_for_the_key() -> None:
     body = '@Id Long id; @OneToOne @MapsId @JoinColumn(name = "org_id") Org org; String name;'
     assert names(read(java(body), java("@Id Long id;", "Org"))) == ["org_id", "name"]
@@ -215,6 +241,28 @@ def test_a_superclass_lends_its_properties_and_may_be_overridden() -> None:
     base = java("@Id Long id; String name;", "Base", "@MappedSuperclass", "<T> ")
     above = '@Entity @AttributeOverride(name = "name", column = @Column(name = "label"))'
     assert names(read(java("String own;", above=above, more="extends Base<Long> "), base)) == ["id", "label", "own"]
+
+
+def test_a_plain_class_between_two_entities_is_passed_over() -> None:
+    base = java("@Id Long id; String name;", "Base", "@Entity")
+    plain = "package shop; public abstract class Plain<T extends Base> extends Base { String not; }"
+    sources = {"Customer": java("String shop;", more="extends Plain<Base> "), "Base": base, "Plain": plain, "R": USER}
+    tree = DictTree({**{f"src/{name}.java": text for name, text in sources.items()}, SCHEMA: SNAKE})
+    (made,) = code.read(tree, tuple(tree.paths()), "postgres").models
+    assert (made.table, [each.column.name for each in made.columns]) == ("base", ["id", "name", "shop", "dtype"])
+
+
+@pytest.mark.parametrize(
+    ("parent", "columns", "whole"),
+    [
+        ("PanacheEntity", ["id", "name"], True),
+        ("RepresentationModel<Customer>", ["name"], True),
+        ("AbstractAuditable<User, Long>", ["name"], False),
+    ],
+)
+def test_a_class_of_a_library_may_lend_columns(parent: str, columns: list[str], whole: bool) -> None:  # noqa: FBT001  a case of the table
+    found = read(java("String name;", more=f"extends {parent} "))
+    assert (names(found), model(found).whole) == (columns, whole)
 
 
 def test_names_may_be_constants_of_other_files() -> None:
@@ -249,6 +297,14 @@ def test_where_the_migrations_know_few_of_the_names_no_model_stands_for_any() ->
     assert found.uses_of("customer", Touch.LOAD)
 
 
+def test_each_service_has_its_own_tables() -> None:
+    one, two = java("@Id Long id; String name;"), java("@Id Long id; String street;")
+    tree = DictTree({"a/Customer.java": one, "a/R.java": USER, "b/Customer.java": two, "b/R.java": USER, SCHEMA: SNAKE})
+    for folder, columns in (("a", ["id", "name"]), ("b", ["id", "street"])):
+        paths = tuple(path for path in tree.paths() if path.startswith(folder))
+        assert names(code.read(tree, paths, "postgres")) == columns
+
+
 def test_a_table_whose_name_is_not_known_leaves_everything_assumed() -> None:
     assert read(java("@Id Long id;", above="@Entity @Table(name = Hidden.NAME)")).models == ()
 
@@ -272,6 +328,26 @@ def test_an_entity_that_nobody_asks_for_may_be_used_all_the_same() -> None:
     tree = {"Customer.java": java("@Id Long id;"), "A.java": "class A { Customer held; }", SCHEMA: SNAKE}
     found = code.read(DictTree(tree), tuple(tree), "postgres")
     assert (found.tables, found.mentioned) == ((), frozenset({"customer", "customer.id"}))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("application.properties", "a=b\nspring.jpa.hibernate.ddl-auto=update", 2),
+        ("application.yml", "spring:\n  jpa:\n    hibernate:\n      ddl-auto: update\n", 4),
+        ("application.properties", "quarkus.hibernate-orm.database.generation=update", 1),
+        ("persistence.xml", '<property name="hibernate.hbm2ddl.auto" value="update"/>', 1),
+        ("application.properties", "spring.jpa.hibernate.ddl-auto=validate", 0),
+        ("application.properties", "#spring.jpa.hibernate.ddl-auto=update", 0),
+        ("application.properties", "spring.jpa.hibernate.ddl-auto=${DDL:update}", 0),
+        ("application-dev.properties", "spring.jpa.hibernate.ddl-auto=update", 0),
+    ],
+)
+def test_a_setting_lets_hibernate_make_what_is_missing(path: str, text: str, line: int) -> None:
+    entity = {"Customer.java": java("@Id Long id;"), "R.java": USER, SCHEMA: SNAKE}
+    tree = DictTree({**entity, f"src/main/resources/{path}": text})
+    habits = code.read(tree, tuple(tree.paths()), "postgres").habits
+    assert [(each.way, each.line, each.at_start) for each in habits] == ([(Way.CREATES, line, True)] if line else [])
 
 
 def test_a_sequence_that_numbers_rows_is_called() -> None:

@@ -26,6 +26,12 @@ def test_spring_integration_s_tables_count_where_it_is_there() -> None:
     assert mentioned("CREATE TABLE sp_lock (id int);") == frozenset()
 
 
+def test_the_tables_of_envers_count_where_it_is_there() -> None:
+    made = "CREATE TABLE users (id int); CREATE TABLE users_AUD (id int); CREATE TABLE revinfo (rev int);"
+    assert mentioned(made, "import org.hibernate.envers.Audited;") == {"users_aud", "revinfo"}
+    assert mentioned(made) == frozenset()
+
+
 def test_what_no_migration_makes_is_nobody_s() -> None:
     assert mentioned("SELECT 1 FROM shedlock", where="src/notes.md") == frozenset()
     assert mentioned("CREATE TABLE batches (id int, shedlocked int);") == frozenset()

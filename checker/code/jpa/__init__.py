@@ -17,11 +17,13 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     if not own:
         return Needs()
     from checker.code.jpa.link import read_all  # noqa: PLC0415  most programs know nothing of it
+    from checker.code.jpa.settings import habits  # noqa: PLC0415  as above
 
-    found = read_all(tree, programs(tuple(tree.paths()), _ENDINGS), dialect)
+    found = read_all(tree, programs(tuple(tree.paths()), _ENDINGS), own, dialect)
     return Needs(
-        models=tuple(model for model in found.models if model.path in own),
-        uses=asked((use for use in found.uses if use.path in own), about),
+        models=found.models,
+        uses=asked(found.uses, about),
+        habits=tuple(habits(tree)) if found.models else (),
         mentioned=found.mentioned,
     )
 

@@ -10,7 +10,10 @@ from checker.grammars.classes import Class, Member, classes_of
 _MAPS = re.compile(rb"@(?:\w+:)?(?:Entity|MappedSuperclass|Embeddable)\b(?!\s*Graph)")
 _AT_HEAD = re.compile(rb"^[ \t]*" + _MAPS.pattern, re.MULTILINE)
 _SPEAKS = re.compile(rb"persistence|hibernate|panache|Repository|Dao\b|querydsl|Session\b|\.data\.")
-_BESIDES = re.compile(rb"\borg\.apache\.ibatis|\bcom\.baomidou|\borg\.ktorm|\bio\.ebean|\bcom\.querydsl\.sql")
+_BESIDES = re.compile(
+    rb"\borg\.apache\.ibatis|\bcom\.baomidou|\borg\.ktorm|\bio\.ebean|\bcom\.querydsl\.sql"
+    rb"|\borg\.springframework\.data\.(?:relational|r2dbc)|\bio\.micronaut\.data\.annotation\.Mapped"
+)
 """Mappers that no reader knows."""
 _CONSTANT = re.compile(
     rb"static\s+final\s+String|final\s+static\s+String|const\s+val|^\s*String\s+\w+\s*=", re.MULTILINE

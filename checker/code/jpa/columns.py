@@ -37,9 +37,11 @@ class Columns:
     def line_of(self, placed: Placed) -> list[Placed]:
         """Give a class and those above it, the nearest first."""
         found = [placed]
-        while found[-1].of.parent and len(found) < _DEEPEST:
-            above = self._names.find(found[-1].of.parent, found[-1].path)
-            if above is None or above.of.kind not in {"entity", "superclass"} or above in found:
+        while len(found) < _DEEPEST:
+            above, known = self._names.above(found[-1])
+            if not known:
+                self.unknown.add(placed.of.name)
+            if above is None or above in found:
                 break
             found.append(above)
         return found

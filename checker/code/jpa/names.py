@@ -1,14 +1,23 @@
 """Finds what a name of one file means in the others: classes by their package, and the texts of constants."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from checker.code.jpa.facts import JpaClass, JpaFile
+from checker.code.jpa.facts import JpaClass, JpaField, JpaFile
 from checker.core.fact import frozen
 
 _NAME = re.compile(r"\{([\w.]+)\}")
 _DEEPEST = 5
 """How many constants are followed from one to the next."""
+
+
+_KEY = JpaField("id", "Long", nullable=False, updated=False, id=True, numbered="other")
+_ELSEWHERE = {
+    "PanacheEntity": JpaClass("PanacheEntity", "superclass", fields=(_KEY,)),
+    "AbstractPersistable": JpaClass("AbstractPersistable", "superclass", fields=(_KEY,)),
+}
+"""Classes of libraries that lend columns (Quarkus 3, Spring Data 3)."""
+_LENDS_NONE = {"", "Object", "Any", "PanacheEntityBase", "RepresentationModel", "ResourceSupport"}
 
 
 @frozen
@@ -22,8 +31,9 @@ class Placed:
 class Names:
     """The classes and constants of a tree."""
 
-    def __init__(self, files: Mapping[str, JpaFile]) -> None:
+    def __init__(self, files: Mapping[str, JpaFile], plain: Callable[[str], str | None] = lambda _: None) -> None:
         self._files = files
+        self._plain = plain
         self._classes: dict[str, list[Placed]] = {}
         for path, file in files.items():
             for each in file.classes:
@@ -49,6 +59,23 @@ class Names:
         near = near or [each for each in found if self._files[each.path].package in imported]
         near = near or [each for each in found if self._files[each.path].package == file.package]
         return near[0] if near else None
+
+    def above(self, placed: Placed) -> tuple[Placed | None, bool]:
+        """Give the next mapped class above one, and whether the way to it is known: JPA passes over plain classes."""
+        name = placed.of.parent
+        for _ in range(_DEEPEST):
+            held = self.find(name, placed.path)
+            if held is not None and held.of.kind in {"entity", "superclass"}:
+                return held, True
+            if name in _ELSEWHERE:
+                return Placed(_ELSEWHERE[name], placed.path), True
+            if name in _LENDS_NONE:
+                return None, True
+            above = self._plain(name)
+            if above is None:
+                return None, False
+            name = above
+        return None, False
 
     def text(self, said: str, path: str) -> str | None:
         """Give a text with what its names mean; None where one of them is not known."""

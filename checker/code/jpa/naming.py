@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from checker.core.tree import Tree, Unread
 
@@ -9,7 +10,8 @@ Naming = Callable[[str], str]
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _BEFORE_POINT = re.compile(rb"\b([a-z_]\w*)[`\"\]]?\.[`\"\[]?[a-z_]|schemaname\W{1,4}(\w+)")
 _MIGRATION = re.compile(
-    r"(?i)(?:migrat|changelog|liquibase|flyway|schema|/db/|sql)[^/]*(?:/.*)?\.(?:sql|xml|ya?ml|json|java|kt)$"
+    r"(?i)(?:migrat|changelog|liquibase|flyway|schema|/db/|sql)[^/]*(?:/.*)?\.(?:sql|xml|ya?ml|json)$"
+    r"|(?:^|/)V\d[\w.]*__\w+\.(?:java|kt)$"
 )
 
 
@@ -18,11 +20,13 @@ def unchanged(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=65536)
 def snake_case(name: str) -> str:
     """Spell a name as Spring Boot 2 does, and Hibernate's CamelCaseToUnderscoresNamingStrategy up to 6.1."""
     return _parted(name, str.islower)
 
 
+@lru_cache(maxsize=65536)
 def snake_case_with_digits(name: str) -> str:
     """Spell a name as CamelCaseToUnderscoresNamingStrategy does that takes a digit for a small letter."""
     return _parted(name, lambda sign: sign.islower() or sign.isdigit())
@@ -34,26 +38,27 @@ class Spoken:
     def __init__(self, tree: Tree) -> None:
         contents = (tree.content(path) for path in tree.paths() if _MIGRATION.search(path))
         texts = [each.lower() for each in contents if not isinstance(each, Unread)]
-        self._words = {word.decode() for text in texts for word in _WORD.findall(text)}
-        self._within = {word.decode() for text in texts for pair in _BEFORE_POINT.findall(text) for word in pair}
+        self._words = {word for text in texts for word in _WORD.findall(text)}
+        self._within = {word for text in texts for pair in _BEFORE_POINT.findall(text) for word in pair}
 
     def way(self, said: Sequence[str]) -> tuple[Naming, float]:
         """Give the way by which most names stand there, and how many of them do, from 0 to 1.
 
         A setting may choose it, or a class of the project's own; what the database has, its migrations say.
         """
-        ways = (snake_case, snake_case_with_digits, unchanged)
-        found = {way: sum(way(name).lower() in self._words for name in said) for way in ways}
+        ways: tuple[Naming, ...] = (snake_case, snake_case_with_digits, unchanged)
+        bare = [name.strip('`"') for name in said]
+        found = {way: sum(way(name).lower().encode() in self._words for name in bare) for way in ways}
         best = max(ways, key=lambda way: found[way])
         return best, found[best] / len(said) if said and self._words else 1.0
 
     def knows(self, name: str) -> bool:
         """Tell whether they may have this name."""
-        return not self._words or name.lower() in self._words
+        return not self._words or name.lower().encode() in self._words
 
     def names_schema(self, name: str) -> bool:
         """Tell whether tables are called with this schema before their name; else it is where all of them are."""
-        return name.lower() in self._within
+        return name.lower().encode() in self._within
 
 
 def _parted(name: str, small: Callable[[str], bool]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.grammars import nodes
-from checker.grammars.classes.shapes import Class, Given, Mark, Member, property_of
+from checker.grammars.classes.shapes import Class, Given, Mark, Member, gathered, property_of
 from checker.grammars.sitter import parse, text_of
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _modifiers(node: "Node") -> set[str]:
 def _marks(node: "Node") -> dict[str, Mark]:
     found = nodes.child(node, "modifiers")
     marks = (_mark(each) for each in found.named_children if each.type in _ANNOTATIONS) if found is not None else ()
-    return {each.name: each for each in marks}
+    return gathered(marks)
 
 
 def _mark(node: "Node") -> Mark:

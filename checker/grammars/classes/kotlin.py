@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.grammars import nodes
-from checker.grammars.classes.shapes import Class, Given, Mark, Member
+from checker.grammars.classes.shapes import Class, Given, Mark, Member, gathered
 from checker.grammars.sitter import parse, text_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _NOT_ON_THE_PROPERTY = {"set:", "delegate:", "param:", "setparam:", "file:"}
 
 def declared(content: bytes) -> Iterator[Class]:
     """Give every class of a file, also those within others; first what stands in none, as an object without a name."""
-    root = _parsed(content)
+    root = parsed(content)
     outside = tuple(_members(root, root.named_children))
     if outside:
         yield Class("", "object", {}, "", outside, (), 1)
@@ -37,7 +37,7 @@ def declared(content: bytes) -> Iterator[Class]:
         todo += [each for each in inner if each.type in {*_KINDS, "ERROR"}]
 
 
-def _parsed(content: bytes) -> "Node":
+def parsed(content: bytes) -> "Node":
     """Give a file's tree; the grammar (1.1) stumbles over `= []`, and over `{ val a = 1 }` in one line."""
     root = parse("kotlin", content)
     if root.has_error:
@@ -87,17 +87,11 @@ def _kind(node: "Node") -> str:
 
 
 def _parent(node: "Node") -> str:
-    """Name the class that it extends: the one whose constructor it calls, else the first of all."""
+    """Name the class that it extends: the one whose constructor it calls; all others are interfaces."""
     above = nodes.child(node, "delegation_specifiers")
-    called = (
-        [each.named_children[0] for each in above.named_children if each.named_children] if above is not None else []
-    )
-    called.sort(key=lambda each: each.type != "constructor_invocation")
-    return _bare(text_of(called[0])) if called else ""
-
-
-def _is_no_call(node: "Node") -> bool:
-    return node.type != "constructor_invocation"
+    held = [each.named_children[0] for each in above.named_children if each.named_children] if above is not None else []
+    called = next((each for each in held if each.type == "constructor_invocation"), None)
+    return _bare(text_of(called)) if called is not None else ""
 
 
 def _members(node: "Node", held: list["Node"]) -> Iterator[Member]:
@@ -147,12 +141,12 @@ def _type_made(value: "Node | None") -> str:
 
 def _marks(node: "Node") -> dict[str, Mark]:
     found = nodes.child(node, "modifiers")
-    marks: dict[str, Mark] = {}
+    marks: list[Mark] = []
     for each in found.named_children if found is not None else ():
         site = nodes.child(each, "use_site_target") if each.type == "annotation" else None
         if each.type == "annotation" and (site is None or text_of(site) not in _NOT_ON_THE_PROPERTY):
-            marks.update((mark.name, mark) for mark in _of_annotation(each))
-    return marks
+            marks += _of_annotation(each)
+    return gathered(marks)
 
 
 def _of_annotation(node: "Node") -> Iterator[Mark]:

@@ -1,6 +1,6 @@
 """The shapes in which the classes of both languages are given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from typing import TypeAlias
 
@@ -71,6 +71,17 @@ class Class:
     line: int
     whole: bool = True
     """Whether the grammar understood all of it."""
+
+
+def gathered(marks: Iterable[Mark]) -> dict[str, Mark]:
+    """Give annotations by their names; those that stand there several times as the one that may hold them: `@Xs`."""
+    found: dict[str, list[Mark]] = {}
+    for each in marks:
+        found.setdefault(each.name, []).append(each)
+    once = {name: held[0] for name, held in found.items() if len(held) == 1}
+    return once | {
+        f"{name}s": Mark(f"{name}s", {"value": tuple(held)}) for name, held in found.items() if len(held) > 1
+    }
 
 
 def property_of(method: str, type_: str) -> str:

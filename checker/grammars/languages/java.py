@@ -13,6 +13,6 @@ language = Language(
     formats=frozenset(("format", "formatted")),
     passes=frozenset(("StringBuilder", "StringBuffer", "strip", "trim", "stripIndent", "toString")),
     appends=frozenset(("append",)),
-    others=frozenset(("createQuery", "Query", "NamedQuery")),
+    others=frozenset(("createQuery", "createSelectionQuery", "createMutationQuery", "Query", "NamedQuery", "HQL")),
     native="nativeQuery",
 )

@@ -16,6 +16,6 @@ language = Language(
     formats=frozenset(("format",)),
     passes=frozenset(("StringBuilder", "trimIndent", "trimMargin", "trim", "toString")),
     appends=frozenset(("append",)),
-    others=frozenset(("createQuery", "Query", "NamedQuery")),
+    others=frozenset(("createQuery", "createSelectionQuery", "createMutationQuery", "Query", "NamedQuery", "HQL")),
     native="nativeQuery",
 )
