@@ -1,0 +1,119 @@
+"""Eloquent: which tables a Laravel application adds rows to.
+
+Its models name no columns: a SELECT takes all there are, an INSERT names what was set. A column that is gone is not
+missed until somebody asks for it by name, which is not read. A row without a value that the newer schema demands fails,
+unless the connection is told not to be strict with MySQL.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from checker.core.about import asked
+from checker.core.aside import programs
+from checker.core.code import About, Code
+from checker.core.fact import fact
+from checker.core.needs import Needs, Touch, Use
+from checker.core.packages import asks_for
+from checker.core.plural import many, words_of
+from checker.core.tree import Reader, Tree, Unread
+
+_CLASS = re.compile(
+    r"^[ \t]*(?P<kind>(?:abstract |final |readonly )*)class\s+(?P<name>\w+)\s+extends\s+\\?(?:\w+\\)*(?P<parent>\w+)",
+    re.MULTILINE,
+)
+_TABLE = re.compile(
+    r"(?:^|[{;])\s*(?:protected|public)\s+(?:\?string\s+|string\s+)?\$table\s*=\s*['\"](?P<name>[\w.]+)['\"]", re.MULTILINE
+)
+_MADE = re.compile(
+    r"(?:\bnew\s+\\?(?:\w+\\)*(?P<new>[A-Z]\w*)\b"
+    r"|(?<![\w\\$>])\\?(?:\w+\\)*(?P<on>[A-Z]\w*)::(?:query\(\)->)?"
+    r"(?:create|createQuietly|forceCreate|insert|insertGetId|insertOrIgnore|upsert|firstOrCreate|updateOrCreate|createOrFirst)(?!\w))"
+)
+_ROOTS = frozenset(("Model", "Eloquent", "Authenticatable", "Pivot", "MorphPivot"))
+"""What the framework's own models are called where they are imported."""
+_ASIDE = re.compile(r"(?:^|/)(?:database|tests?)/")
+_MIGRATION = re.compile(r"(?:.*/)?database/(?:migrations/.*\.php|schema/[\w-]+\.sql)")
+_NAMED = re.compile(
+    r"""(?:Schema::(?:connection\([^)]*\)->)?create\(\s*['"]|CREATE TABLE (?:IF NOT EXISTS )?(?:public\.)?["`]?)(\w+)"""
+)
+_RENAMED = re.compile(r"""Schema::rename\(\s*['"]\w+['"]\s*,\s*['"](\w+)""")
+_LAX = re.compile(rb"'strict'\s*=>\s*false")
+_CONFIG = re.compile(r"(?:.*/)?(?:config|app/Config)/database\.php")
+
+
+@fact
+class PhpModels:
+    """What one file says of models."""
+
+    classes: tuple[tuple[str, str, str, bool], ...] = ()
+    """(name, the class it extends, the table that it states or nothing, whether rows can be made of it)."""
+    made: tuple[tuple[str, int], ...] = ()
+    """(what rows are made of, the first line)."""
+
+
+def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
+    """Give an INSERT for each model of which rows are made somewhere, where a migration makes its table."""
+    own = [path for path in programs(paths, ".php") if not _ASIDE.search(path)]
+    if about == frozenset() or not own or not any(asks_for(tree, each, "composer.json") for each in _LIBRARIES):
+        return Needs()
+    found = {path: facts for path in own if not isinstance(facts := tree.facts(path, _READER), Unread)}
+    classes = {each[0]: each for facts in found.values() for each in facts.classes}
+    made = {on: (path, line) for path, facts in reversed(found.items()) for on, line in facts.made}
+    there, lax = frozenset(_tables(tree)), dialect == "mysql" and _is_lax(tree)
+    uses = []
+    for name, (_, _, _, makes) in sorted(classes.items()):
+        table = _table(name, classes)
+        if makes and name in made and table in there:
+            path, line = made[name]
+            uses.append(Use(Touch.INSERT, table, by=name, guessed=lax, line=line, path=path))
+    return Needs(uses=asked(uses, about))
+
+
+def _table(name: str, classes: Mapping[str, tuple[str, str, str, bool]]) -> str:
+    """Give the table of a model, stated by it or by what it extends, or made of its name; empty where it is none."""
+    stated, now, seen = "", name, set[str]()
+    while now in classes and now not in seen:
+        seen.add(now)
+        _, parent, table, _ = classes[now]
+        stated, now = stated or table, parent
+    return (stated or many(words_of(name))) if now in _ROOTS else ""
+
+
+def _tables(tree: Tree) -> Iterator[str]:
+    for path in tree.paths():
+        if path.endswith((".php", ".sql")) and _MIGRATION.fullmatch(path):
+            tables = tree.facts(path, _HELD)
+            yield from () if isinstance(tables, Unread) else tables
+
+
+def _is_lax(tree: Tree) -> bool:
+    """Tell whether a configuration lets MySQL fill in what a row lacks."""
+    configs = (path for path in tree.paths() if path.endswith("/database.php") and _CONFIG.fullmatch(path))
+    return any(tree.facts(path, _STRICT) is True for path in configs)
+
+
+def _read(content: bytes) -> PhpModels:
+    text = content.decode("utf-8", "replace")
+    stated = _TABLE.search(text)
+    classes = tuple(
+        (found["name"], found["parent"], stated["name"] if stated else "", "abstract" not in found["kind"])
+        for found in _CLASS.finditer(text)
+    )
+    made = {
+        found["new"] or found["on"]: text.count("\n", 0, found.start()) + 1
+        for found in reversed([*_MADE.finditer(text)])
+    }
+    return PhpModels(classes, tuple(made.items()))
+
+
+def _held(content: bytes) -> tuple[str, ...]:
+    text = content.decode("utf-8", "replace")
+    return (*_NAMED.findall(text), *_RENAMED.findall(text))
+
+
+_LIBRARIES = ("laravel/framework", "illuminate/database")
+_HELD: Reader[tuple[str, ...]] = Reader("laravel-tables", 1, _held)
+_STRICT: Reader[bool] = Reader("laravel-strict", 1, lambda content: _LAX.search(content) is not None)
+_READER: Reader[PhpModels] = Reader("eloquent", 1, _read)
+
+code = Code(name="eloquent", read=read)
