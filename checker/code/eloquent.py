@@ -7,6 +7,7 @@ unless the connection is told not to be strict with MySQL.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from checker.core.about import asked
 from checker.core.aside import programs
@@ -22,13 +23,14 @@ _CLASS = re.compile(
     re.MULTILINE,
 )
 _TABLE = re.compile(
-    r"(?:^|[{;])\s*(?:protected|public)\s+(?:\?string\s+|string\s+)?\$table\s*=\s*['\"](?P<name>[\w.]+)['\"]", re.MULTILINE
+    r"(?:^|[{;])\s*(?:protected|public)\s+(?:\??string\s+)?\$table\s*=\s*['\"](?P<name>[\w.]+)['\"]", re.MULTILINE
 )
 _MADE = re.compile(
     r"(?:\bnew\s+\\?(?:\w+\\)*(?P<new>[A-Z]\w*)\b"
     r"|(?<![\w\\$>])\\?(?:\w+\\)*(?P<on>[A-Z]\w*)::(?:query\(\)->)?"
     r"(?:create|createQuietly|forceCreate|insert|insertGetId|insertOrIgnore|upsert|firstOrCreate|updateOrCreate|createOrFirst)(?!\w))"
 )
+_ALIAS = re.compile(r"^use\s+Illuminate\\(?:Database\\Eloquent|Foundation\\Auth)[\w\\]*\s+as\s+(\w+)", re.MULTILINE)
 _ROOTS = frozenset(("Model", "Eloquent", "Authenticatable", "Pivot", "MorphPivot"))
 """What the framework's own models are called where they are imported."""
 _ASIDE = re.compile(r"(?:^|/)(?:database|tests?)/")
@@ -53,10 +55,10 @@ class PhpModels:
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Give an INSERT for each model of which rows are made somewhere, where a migration makes its table."""
-    own = [path for path in programs(paths, ".php") if not _ASIDE.search(path)]
+    own = tuple(path for path in programs(paths, ".php") if not _ASIDE.search(path))
     if about == frozenset() or not own or not any(asks_for(tree, each, "composer.json") for each in _LIBRARIES):
         return Needs()
-    found = {path: facts for path in own if not isinstance(facts := tree.facts(path, _READER), Unread)}
+    found = _said(tree, own)
     classes = {each[0]: each for facts in found.values() for each in facts.classes}
     made = {on: (path, line) for path, facts in reversed(found.items()) for on, line in facts.made}
     there, lax = frozenset(_tables(tree)), dialect == "mysql" and _is_lax(tree)
@@ -67,6 +69,13 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
             path, line = made[name]
             uses.append(Use(Touch.INSERT, table, by=name, guessed=lax, line=line, path=path))
     return Needs(uses=asked(uses, about))
+
+
+@lru_cache(maxsize=4)
+def _said(tree: Tree, paths: tuple[str, ...]) -> Mapping[str, PhpModels]:
+    """Give what each file says, once for all that is asked of a release."""
+    found = ((path, tree.facts(path, _READER)) for path in paths)
+    return {path: facts for path, facts in found if not isinstance(facts, Unread)}
 
 
 def _table(name: str, classes: Mapping[str, tuple[str, str, str, bool]]) -> str:
@@ -94,9 +103,14 @@ def _is_lax(tree: Tree) -> bool:
 
 def _read(content: bytes) -> PhpModels:
     text = content.decode("utf-8", "replace")
-    stated = _TABLE.search(text)
+    stated, own = _TABLE.search(text), set(_ALIAS.findall(text))
     classes = tuple(
-        (found["name"], found["parent"], stated["name"] if stated else "", "abstract" not in found["kind"])
+        (
+            found["name"],
+            "Model" if found["parent"] in own else found["parent"],
+            stated["name"] if stated else "",
+            "abstract" not in found["kind"],
+        )
         for found in _CLASS.finditer(text)
     )
     made = {

@@ -61,6 +61,11 @@ def test_what_no_deploy_runs_makes_none(path: str) -> None:
         ("class Entry extends Model { protected $table = 'audit_entries'; }", [("audit_entries", "Entry", 2)]),
         ("class AuditEntry extends Base {} abstract class Base extends Model {}", [("audit_entries", "AuditEntry", 2)]),
         ("class AuditEntry extends Command {}", []),
+        ("class AuditEntry extends Model {} class Model extends Base {}", []),
+        (
+            "class AuditEntry extends Model {} use Illuminate\\Database\\Eloquent\\Model as M; class Model extends M {}",
+            [("audit_entries", "AuditEntry", 2)],
+        ),
         ("class Ghost extends Model {}", []),
     ],
 )
@@ -68,7 +73,7 @@ def test_the_table_is_stated_or_made_of_the_name_and_a_migration_makes_it(
     model: str, found: list[tuple[str, str, int]]
 ) -> None:
     name = model.split()[1]
-    text = model.replace("} abstract", "}\nabstract")
+    text = model.replace("} ", "}\n").replace("; class", ";\nclass")
     assert inserts(f"{name}::create([]);", app__Models__A=f"<?php\n{text}\n") == found
 
 
