@@ -63,7 +63,7 @@ def test_what_no_deploy_runs_makes_none(path: str) -> None:
         ("class AuditEntry extends Command {}", []),
         ("class AuditEntry extends Model {} class Model extends Base {}", []),
         (
-            "class AuditEntry extends Model {} use Illuminate\\Database\\Eloquent\\Model as M; class Model extends M {}",
+            "class AuditEntry extends Model {} use Illuminate\\Database\\Eloquent\\Model as M; class Model extends M{}",
             [("audit_entries", "AuditEntry", 2)],
         ),
         ("class Ghost extends Model {}", []),
