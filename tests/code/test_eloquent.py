@@ -7,7 +7,18 @@ from checker.core.needs import Touch
 from tests.trees import DictTree
 
 MIGRATION = "<?php Schema::create('users', fn ($table) => $table->id()); Schema::rename('old', 'audit_entries');"
-USER = "<?php\nclass User extends Authenticatable\n{\n}\n"
+USER = """<?php
+
+namespace App\\Models;
+
+use Illuminate\\Foundation\\Auth\\User as Authenticatable;
+
+class User extends Authenticatable
+{
+}
+"""
+MODEL = "<?php\nnamespace App\\Models;\nuse Illuminate\\Database\\Eloquent\\Model;\n"
+IMPORTS = "use App\\Models\\{User, AuditEntry, Entry, Ghost};"
 PROJECT = {
     "composer.json": '{"require": {"laravel/framework": "^11.0"}}',
     "database/migrations/2024_01_01_000000_users.php": MIGRATION,
@@ -19,7 +30,9 @@ def inserts(
     text: str, path: str = "app/Jobs/Sync.php", dialect: str = "postgres", **more: str
 ) -> list[tuple[str, str, int]]:
     files = (
-        PROJECT | {path: f"<?php\n{text}\n"} | {name.replace("__", "/") + ".php": held for name, held in more.items()}
+        PROJECT
+        | {path: f"<?php\n{IMPORTS} {text}\n"}
+        | {name.replace("__", "/") + ".php": held for name, held in more.items()}
     )
     tree = DictTree(files)
     found = code.read(tree, tuple(tree.paths()), dialect).uses
@@ -60,9 +73,10 @@ def test_what_no_deploy_runs_makes_none(path: str) -> None:
         ("class Entry extends Model { protected $table = 'audit_entries'; }", [("audit_entries", "Entry", 2)]),
         ("class AuditEntry extends Base {} abstract class Base extends Model {}", [("audit_entries", "AuditEntry", 2)]),
         ("class AuditEntry extends Command {}", []),
-        ("class AuditEntry extends Model {} class Model extends Base {}", []),
+        ("class AuditEntry extends \\Eloquent {}", [("audit_entries", "AuditEntry", 2)]),
+        ("class AuditEntry extends Own {} class Own extends Base {}", []),
         (
-            "class AuditEntry extends Model {} use Illuminate\\Database\\Eloquent\\Model as M; class Model extends M{}",
+            "use Illuminate\\Database\\Eloquent\\Model as M; class Own extends M {} class AuditEntry extends Own {}",
             [("audit_entries", "AuditEntry", 2)],
         ),
         ("class Ghost extends Model {}", []),
@@ -71,9 +85,9 @@ def test_what_no_deploy_runs_makes_none(path: str) -> None:
 def test_the_table_is_stated_or_made_of_the_name_and_a_migration_makes_it(
     model: str, found: list[tuple[str, str, int]]
 ) -> None:
-    name = model.split()[1]
+    name = next(word for word in model.split() if word in {"Entry", "AuditEntry", "Ghost"})
     text = model.replace("} ", "}\n").replace("; class", ";\nclass")
-    assert inserts(f"{name}::create([]);", app__Models__A=f"<?php\n{text}\n") == found
+    assert inserts(f"{name}::create([]);", app__Models__A=f"{MODEL}{text}\n") == found
 
 
 @pytest.mark.parametrize(
@@ -89,20 +103,47 @@ def test_the_table_is_stated_or_made_of_the_name_and_a_migration_makes_it(
     ],
 )
 def test_what_a_row_is_surely_made_of_is_written(members: str, call: str, written: tuple[str, ...]) -> None:
-    model = {"app/Models/User.php": f"<?php\nclass User extends Model\n{{ {members} }}\n"}
-    tree = DictTree(PROJECT | model | {"app/A.php": f"<?php {call}"})
+    model = {"app/Models/User.php": f"{MODEL}class User extends Model\n{{ {members} }}\n"}
+    tree = DictTree(PROJECT | model | {"app/A.php": f"<?php\n{IMPORTS} {call}"})
     uses = code.read(tree, tuple(tree.paths()), "mysql").uses
     assert [use.columns for use in uses if use.touch is Touch.UPDATE] == ([written] if written else [])
 
 
+@pytest.mark.parametrize(
+    ("call", "columns"),
+    [
+        ("User::where('mail', $mail)->first();", ("mail",)),
+        ("User::query()->where('mail', '=', 1)->with('posts')->orderByDesc('name')->get();", ("mail", "name")),
+        ("User::whereNull('left_at')->pluck('name')->where('x', 1);", ("left_at", "name")),
+        ("User::where('settings->theme', 'dark')->exists();", ("settings",)),
+        ("User::whereHas('posts', fn ($q) => $q->where('title', 'x'))->latest('seen_at')->get();", ("seen_at",)),
+        ("User::where('users.mail', $mail)->first();", ()),
+        ("User::find(1)->posts()->where('title', 'x');", ()),
+        ("User::where(fn ($q) => $q->where('x', 1))->get();", ()),
+        ("User::where($column, 1)->get();", ()),
+        ("Tag::where('mail', 1)->get();", ()),
+    ],
+)
+def test_the_columns_that_conditions_and_orders_name_are_read(call: str, columns: tuple[str, ...]) -> None:
+    tree = DictTree(PROJECT | {"app/A.php": f"<?php\n{IMPORTS} {call}"})
+    uses = code.read(tree, tuple(tree.paths()), "mysql").uses
+    assert [use.columns for use in uses if use.touch is Touch.READ] == ([columns] if columns else [])
+
+
+def test_a_class_of_the_same_name_elsewhere_is_another() -> None:
+    other = {"app/A.php": "<?php namespace App\\Data; new User(['name' => 1]);"}
+    tree = DictTree(PROJECT | other)
+    assert code.read(tree, tuple(tree.paths()), "mysql").uses == ()
+
+
 def test_mysql_that_is_not_strict_fills_in_what_a_row_lacks() -> None:
     lax = {"config/database.php": "<?php return ['mysql' => ['strict' => false]];"}
-    tree = DictTree(PROJECT | lax | {"app/A.php": "<?php User::create([]);"})
+    tree = DictTree(PROJECT | lax | {"app/A.php": "<?php \\App\\Models\\User::create([]);"})
     for dialect, guessed in (("mysql", True), ("postgres", False)):
         (use,) = code.read(tree, tuple(tree.paths()), dialect).uses
         assert use.guessed is guessed
 
 
 def test_another_framework_has_no_such_models() -> None:
-    tree = DictTree(PROJECT | {"composer.json": "{}", "app/A.php": "<?php User::create([]);"})
+    tree = DictTree(PROJECT | {"composer.json": "{}", "app/A.php": "<?php \\App\\Models\\User::create([]);"})
     assert code.read(tree, tuple(tree.paths()), "mysql").uses == ()
