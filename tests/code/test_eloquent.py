@@ -122,6 +122,7 @@ def test_what_a_row_is_surely_made_of_is_written(members: str, call: str, writte
         ("User::where(fn ($q) => $q->where('x', 1))->get();", ()),
         ("User::where($column, 1)->get();", ()),
         ("Tag::where('mail', 1)->get();", ()),
+        ("\n    // User::where('mail', 1)->get();\n", ()),
     ],
 )
 def test_the_columns_that_conditions_and_orders_name_are_read(call: str, columns: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from checker.core.fact import fact
 _BEGINS = re.compile(
     r"\bnew\s+(?P<new>\\?(?:\w+\\)*[A-Z]\w*)|(?<![\w\\$>])(?P<on>\\?(?:\w+\\)*[A-Z]\w*)::(?P<method>[a-z]\w*)"
 )
+_COMMENT = re.compile(r"[ \t]*(?://|\*|#(?!\[)|/\*)")
 _MEMBER = re.compile(r"\s*\??->\s*(?P<method>[a-zA-Z]\w*)")
 _OPENS = re.compile(r"\s*\(")
 _LIST = re.compile(r"\s*\[")
@@ -55,6 +56,8 @@ class PhpCall:
 def calls(text: str, names: Names) -> Iterator[PhpCall]:
     """Give what the chains of a file ask; each begins with the name of a class."""
     for found in _BEGINS.finditer(text):
+        if _COMMENT.match(text, text.rfind("\n", 0, found.start()) + 1):
+            continue
         line = text.count("\n", 0, found.start()) + 1
         if found["new"]:
             yield PhpCall(names.whole(found["new"]), line, makes=True, given=_keys(text, found.end()))
