@@ -341,3 +341,8 @@ def test_a_folder_holds_whatever_laravel_takes_for_a_migration() -> None:
         ("2024_01_02_000000_user-scope_artists", "user scope artists"),
         ("create_old_table", "create old table"),
     ]
+
+
+def test_rows_of_a_table_that_the_migration_made_are_new() -> None:
+    made = "Schema::create('n', fn (Blueprint $table) => $table->id()); DB::table('n')->insert($rows);"
+    assert [type(each) for each in done(made)] == [CreateTable, WriteRows]
