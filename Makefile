@@ -7,7 +7,7 @@ K ?=
 N ?= 5000
 SITE ?= build/site
 
-.PHONY: demo test check format docs drill drill-tools fuzz bench replay rule clean
+.PHONY: demo test check format docs drill drill-node drill-tools fuzz bench replay rule clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m tests.demo
@@ -34,6 +34,9 @@ drill: $(VENV)/ready  ## the real Alembic, Django and databases, on N generated 
 
 drill-tools: $(VENV)/ready  ## the real tools beside what our adapters say of them; TOOLS="knex sequelize" for some
 	$(BIN)/python -m tests.drill_tools $(TOOLS)
+
+drill-node: $(VENV)/ready  ## the real Prisma and the real Skeema on their fixtures; SCENARIOS="prisma/seed" for some
+	$(BIN)/python -m tests.drill_node $(SCENARIOS)
 
 fuzz: $(VENV)/ready  ## every reader on N texts at random, other ones each time
 	FUZZ=$(N) $(BIN)/pytest -n auto tests/fuzz

@@ -1,5 +1,6 @@
 """Where the program starts, and where every failure ends."""
 
+import atexit
 import gc
 import os
 import sys
@@ -16,6 +17,7 @@ _YOUNG, _OLDER, _OLDEST = 50_000, 20, 100
 def main(argv: Sequence[str] | None = None) -> int:
     """Answer one command line; give the exit code."""
     gc.set_threshold(_YOUNG, _OLDER, _OLDEST)
+    atexit.register(gc.freeze)  # what is left needs no last collection: the process ends
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         if words[:1] == ["--version"]:

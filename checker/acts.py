@@ -210,9 +210,12 @@ class Acts:
         from checker.services import Pair, adapter_of, services  # noqa: PLC0415  as above
 
         pair = Pair(self.current, self.target, self.desk.tree(self.current), self.desk.tree(self.target))
-        target = next((service.target for service in services(self.desk, pair)), None)
+        service = next(iter(services(self.desk, pair)), None)
+        ran, target = (service.current, service.target) if service else (None, None)
         held = adapter_of(target.place.tool).held if target else None
-        return held(target.place, target) if held and target else ""
+        if not held or not ran or not target or not ran.ids.issuperset(target.heads):
+            return ""  # a history that was made anew has another revision in its place
+        return held(target.place, target)
 
     def _door(self, before: Before) -> str:
         current = self.current.ref

@@ -12,15 +12,13 @@ from checker.core.history import History, Place
 from checker.core.mentions import SOURCE
 from checker.core.needs import joined
 from checker.core.release import Release
-from checker.core.service import Service, code_paths, is_aside
+from checker.core.service import Service, is_aside
 from checker.core.spoken import dialects_of
 from checker.core.tree import Reader, T, Tree, Unread
 from checker.desk import Desk
-from checker.newer import speaks_of_models
-from checker.services import Pair, adapter_of, dialects_spoken, histories, hook_of, own_code
+from checker.newer import MODELS
+from checker.services import Pair, adapter_of, code_of, dialects_spoken, histories, hook_of, own_code
 from checker.written_for import written_for
-
-_MODEL = Reader("model-word", 1, speaks_of_models)
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,22 @@ class View:
 
 
 class Listening:
-    """A tree that remembers which words were looked for in its source; a `Tree`."""
+    """A tree that remembers which words were looked for in its source; a `Tree`.
+
+    What was made of the tree itself holds for it: it is equal to it.
+    """
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self.paths = tree.paths
         self.content = tree.content
         self.heard: dict[tuple[str, ...], Reader[object]] = {}
+
+    def __hash__(self) -> int:
+        return hash(self._tree)
+
+    def __eq__(self, other: object) -> bool:
+        return (other._tree if isinstance(other, Listening) else other) is self._tree
 
     def facts(self, path: str, reader: Reader[T]) -> T | Unread:
         """Give what the reader finds in a file."""
@@ -64,7 +71,7 @@ class Keys:
         tree = self.desk.tree(release)
 
         def parts() -> Iterator[object]:
-            yield from ((each.place, each.unread, each.revisions, each.snapshot, each.packages) for each in found)
+            yield from ((each.place, each.unread, each.revisions, each.stated, each.packages) for each in found)
             yield [each for each in tree.paths().items() if not is_aside(each[0]) and tool_of(each[0])]
             yield [dialects_of(tree, near) for near in self.near]
             yield [release.ref.startswith(each.tag_prefix) for each in self.desk.config.services]
@@ -110,7 +117,7 @@ class Keys:
 
         def parts() -> Iterator[object]:
             for service, dialects in zip(view.services, view.dialects, strict=True):
-                paths = code_paths(tree.paths(), service.current.place, ()) if service.current else ()
+                paths = code_of(tree, service.current.place) if service.current else ()
                 yield from (self._read(tree, paths, service.current, dialect) for dialect in dialects)
 
         return self._key(("models", release.root, view.id), parts)
@@ -141,7 +148,7 @@ class Keys:
         if release.root not in self._enums:
             tree = self.desk.tree(release)
             held = (each for each in tree.paths().items() if each[0].endswith(".py"))
-            self._enums[release.root] = frozenset(each for each in held if tree.facts(each[0], _MODEL) is not False)
+            self._enums[release.root] = frozenset(each for each in held if tree.facts(each[0], MODELS) is not False)
         return self._enums[release.root]
 
     def _pair(self, current: Release, target: Release) -> Pair:
@@ -155,7 +162,7 @@ class Keys:
     def _facts(self, tree: Tree, paths: tuple[str, ...], place: Place | None, dialect: str) -> tuple[object, ...]:
         needs = joined(code.read(tree, paths, dialect) for code in speaking(dialect))
         read = adapter_of(place.tool).read(tree, place, dialect, EVERYTHING) if place else None
-        steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.snapshot or ()))] if read else []
+        steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.stated or ()))] if read else []
         unread = [each[:2] for each in needs.unread]
         return steps, _without_lines(encode((needs.models, needs.uses))), unread
 

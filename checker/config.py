@@ -62,7 +62,7 @@ class Service(NamedTuple):
     readiness: Readiness = "any"
     """`head`: a probe wants the database at the release's own newest revision."""
     after_deploy: tuple[str, ...] = ()
-    """Patterns of migrations that run only once the old release is gone. No answer makes use of it yet."""
+    """Patterns of migrations that run only once the old release is gone: two releases side by side do without them."""
     dialect: str = ""
     """The database: `postgres`, `mysql`, `sqlite`, ..."""
 

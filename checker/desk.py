@@ -48,6 +48,8 @@ class Desk:
     """A second process that judges some of the rollbacks meanwhile."""
     copied: bool = False
     """Whether this is that second process."""
+    alone: bool = False
+    """Whether no second process reads ahead: many rollbacks share what is read."""
     borrowed: bool = False
     """Whether the answer rests on something that stands in the work tree only."""
     stopped: dict[tuple[object, ...], "Rollback"] = field(default_factory=dict)

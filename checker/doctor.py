@@ -144,4 +144,4 @@ def _left_aside(tree: Tree, known: tuple[str, ...]) -> Iterator[str]:
         for place in counted(adapter.detect(tree))[1]:
             yield f"left aside until configured: {adapter.name} in {place.folder}"
     for tool in sorted({tool for _, tool in foreign_files(tree.paths(), known)} - {"Django"}):
-        yield f"files that look like migrations of {tool}: not read yet, changes count as unknown"
+        yield f"files that look like migrations of {tool}: in no history that could be read, changes count as unknown"

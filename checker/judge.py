@@ -1,6 +1,6 @@
 """The answer for two releases: from the store where it was given before, else by going along the line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -160,9 +160,17 @@ def _digest(content: bytes) -> str:
 
 
 def _told_since(desk: Desk, answers: tuple[ServiceAnswer, ...]) -> bool:
-    """Tell whether the work tree may say something now about what could not be read."""
+    return told_since(desk, unreadable(answers))
+
+
+def unreadable(answers: tuple[ServiceAnswer, ...]) -> frozenset[str]:
+    """Give the migrations of which something could not be read."""
     found = (finding for answer in answers for finding in answer.findings if finding.rule == "unread-operation")
-    paths = {place.path for finding in found for place in finding.evidence if place.revision}
+    return frozenset(place.path for finding in found for place in finding.evidence if place.revision)
+
+
+def told_since(desk: Desk, paths: Iterable[str]) -> bool:
+    """Tell whether the work tree may say something now about migrations that could not be read."""
     if not paths:
         return False
     from checker.core.directives import MARK  # noqa: PLC0415  only where something could not be read

@@ -10,9 +10,10 @@ from checker.core.service import Service
 from checker.core.sum_up import nothing_known, sum_up
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
-from checker.reading import Reading, foreign
+from checker.reading import Reading
 from checker.rules import RULES
 from checker.services import Pair, dialect_seen, dialects_spoken, hook_of, own_code, services
+from checker.unseen import foreign
 from checker.written_for import written_for
 
 

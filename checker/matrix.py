@@ -6,7 +6,7 @@ from checker.core.errors import CheckError
 from checker.core.fact import decode, encode
 from checker.core.matrix import Matrix
 from checker.desk import Desk, opened
-from checker.judge import asked
+from checker.judge import asked, told_since
 from checker.question import Progress, Question, quiet
 
 
@@ -23,17 +23,20 @@ def matrix(question: Question, progress: Progress = quiet) -> Matrix:
         if found is None:
             from checker.table import judged  # noqa: PLC0415  a warm answer loads no reader and no rule
 
-            found, lasts = judged(desk, releases)
-            if lasts:
-                desk.store.keep_answer(key, encode(found))
+            found, dark = judged(desk, releases)
+            if dark is not None:
+                desk.store.keep_answer(key, encode((found, dark)))
         said = tuple(each for each in assumptions if each.id != "from-newest-tag")
         notes = ("this clone is shallow: other releases may be missing from it",) if desk.repository.shallow else ()
         return replace(found, of=total + 1, assumptions=said, not_checked=notes)
 
 
 def _kept(desk: Desk, key: str) -> Matrix | None:
+    """Give the matrix of another run, unless the work tree says something now that it may not have said then."""
     try:
-        found = decode(desk.store.answer(key))
+        match decode(desk.store.answer(key)):
+            case (Matrix() as found, frozenset() as dark) if not told_since(desk, map(str, dark)):
+                return found
     except (LookupError, TypeError, ValueError):  # a damaged file
         return None
-    return found if isinstance(found, Matrix) else None
+    return None

@@ -1,24 +1,32 @@
 """Reads of the newer release's code what tells which values it may have written."""
 
 import re
-from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from checker.code import speaking
 from checker.core.between import copied
 from checker.core.code import About
 from checker.core.fact import frozen
 from checker.core.history import History
+from checker.core.mentions import SCRIPTS
 from checker.core.name import bare
 from checker.core.needs import Model, Needs, joined
 from checker.core.nulls import Pairs
-from checker.core.service import code_paths
+from checker.core.packages import scripts_speak_sql
 from checker.core.split import Split
-from checker.core.tree import Tree, Unread
+from checker.core.tree import Reader, Tree
+from checker.services import code_of
 
 MODELS_ALONE: About = frozenset()
 """What is asked about where only the models count, and nothing that is done with them."""
 _ENUM = re.compile(rb"enum\b")
-_CODE = (".py", ".prisma")
+_CODE = (".py", ".prisma", ".java", ".kt")
+_SCRIPTS = (".js", ".ts", *SCRIPTS)
+_NO_CODE = (
+    ".css", ".less", ".sass", ".scss", ".html", ".map", ".md", ".rst", ".txt", ".csv", ".po", ".snap", ".lock", ".svg",
+    ".png", ".jpg", ".jpeg", ".gif", ".ico", ".webp", ".pdf", ".woff", ".woff2", ".ttf", ".eot",
+)  # fmt: skip
+"""Files in which no model stands."""
 
 
 @frozen
@@ -36,7 +44,7 @@ class Newer:
     def changed(self) -> bool:
         """Tell whether a file that differs between the releases has a word about enums or mapped columns."""
         files = (path for path in self.ran.paths() if path.endswith(_CODE))
-        return any(_says(speaks_of_models, self.ran, path) for path in files if self._differs(path))
+        return any(_says(MODELS, self.ran, path) for path in files if self._differs(path))
 
     def differing(self, declared: Needs) -> tuple[Needs, Needs]:
         """Give those of TO's models that FROM may map otherwise, and FROM's, where it does.
@@ -46,10 +54,10 @@ class Newer:
         if self.history is None or not declared.models:
             return Needs(), Needs()
         paths, ids = self._paths(), self.known.paths()
-        changed = {path for path, blob in self.ran.paths().items() if ids.get(path) != blob}
-        wanted = {path for path in paths if path in changed and _says(speaks_of_models, self.ran, path)}
+        changed = [path for path in _may_map(self.ran, paths) if self.ran.paths()[path] != ids.get(path)]
+        wanted = {path for path in changed if _says(MODELS, self.ran, path)}
         homes = [{model.path, *(mapped.path for mapped in model.columns)} for model in declared.models]
-        shared = any(_says(makes_columns, self.ran, path) for path in wanted.difference(*homes))
+        shared = any(_says(_COLUMNS, self.ran, path) for path in wanted.difference(*homes))
         suspects = []
         for model, home in zip(declared.models, homes, strict=True):
             if shared or any(map(self._differs, home)):
@@ -78,12 +86,20 @@ class Newer:
         return self.ran.paths().get(path) != self.known.paths().get(path)
 
     def _paths(self) -> tuple[str, ...]:
-        return code_paths(self.ran.paths(), self.history.place, ()) if self.history else ()
+        return code_of(self.ran, self.history.place) if self.history else ()
 
 
-def needs_of(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Needs:
-    """Give what files of a release need, whatever kind of code they are."""
+@lru_cache(maxsize=128)
+def needs_of(tree: Tree, paths: tuple[str, ...], dialect: str, about: About) -> Needs:
+    """Give what files of a release need, whatever kind of code they are; a release is asked about again and again."""
     return joined(code.read(tree, paths, dialect, about) for code in speaking(dialect))
+
+
+@lru_cache(maxsize=128)
+def _may_map(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the files that may hold a model; scripts hold one only where they ask for a driver."""
+    without = _NO_CODE if scripts_speak_sql(tree) else (*_NO_CODE, *_SCRIPTS)
+    return tuple(path for path in paths if not path.endswith(without))
 
 
 def speaks_of_models(text: bytes) -> bool:
@@ -97,6 +113,9 @@ def makes_columns(text: bytes) -> bool:
     return b"column(" in text.lower()
 
 
-def _says(what: Callable[[bytes], bool], tree: Tree, path: str) -> bool:
-    text = tree.content(path)
-    return isinstance(text, Unread) or what(text)
+MODELS = Reader("model-word", 1, speaks_of_models)
+_COLUMNS = Reader("column-word", 1, makes_columns)
+
+
+def _says(what: Reader[bool], tree: Tree, path: str) -> bool:
+    return tree.facts(path, what) is not False

@@ -1,8 +1,7 @@
 """Reads what a question about one service turns on, and no more: the histories, the schemas, the needs."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.code import speaking
 from checker.core.adapter import EVERYTHING, GRAPH_ONLY, Applied, Wanted
@@ -13,8 +12,6 @@ from checker.core.code import About
 from checker.core.down import afterwards, without
 from checker.core.effects import with_effects
 from checker.core.fact import frozen
-from checker.core.finding import Evidence
-from checker.core.foreign import foreign_changes, places_read
 from checker.core.history import History, Package, Place
 from checker.core.mentions import mentioned
 from checker.core.name import bare
@@ -29,8 +26,9 @@ from checker.core.split import Split, inherited, split, tables_meant
 from checker.core.tree import Tree
 from checker.desk import Desk
 from checker.newer import MODELS_ALONE, Newer, needs_of
-from checker.services import Pair, adapter_of, histories
+from checker.services import Pair, adapter_of
 from checker.sql import operations
+from checker.unseen import unseen
 from checker.written_down import written_down
 
 _NO_HISTORY = History(Place("", ""))
@@ -43,7 +41,7 @@ class Reading:
     desk: Desk
     pair: Pair
     service: Service
-    paths: Sequence[str]
+    paths: tuple[str, ...]
     """TO's own code."""
     dialect: str
 
@@ -71,6 +69,8 @@ class Reading:
         given = self.desk.question.stated
         differing = self._differing(ran, known, applied).union(self.pair.before.undone)
         parts = self._restated(self._split(applied, EVERYTHING if given else Wanted(differing)), boot)
+        if self.service.stated and not self.pair.together:  # of those beside a stated schema only some write rows
+            differing = parts.differing
         asked = differing or given or others.changed()
         declared = needs_of(self.pair.known, self.paths, self.dialect, MODELS_ALONE) if asked else Needs()
         if given:
@@ -97,7 +97,7 @@ class Reading:
             own=own,
             edited=parts.edited,
             newer=others.copying(parts, newer),
-            foreign=() if given else self._beside_the_history(ran, known, applied),
+            foreign=() if given else unseen(self.desk, self.pair, ran, known, applied),
             given=self.desk.question.schema or "",
         )
 
@@ -128,6 +128,7 @@ class Reading:
             forward=self.pair.forward,
             readiness=self.service.readiness,
             packages=self._packages(),
+            waiting=self.service.late if self.pair.before.waiting else frozenset(),
         )
 
     def _packages(self) -> tuple[tuple[Package, Package], ...]:
@@ -159,9 +160,8 @@ class Reading:
     def _history(self, tree: Tree, history: History | None, wanted: Wanted) -> History:
         if history is None:
             return _NO_HISTORY
-        read = adapter_of(history.place.tool).read(tree, history.place, self.dialect, wanted)
         return with_effects(
-            read,
+            _read(tree, history.place, self.dialect, wanted),
             self.desk.config.effects,
             partial(written_down, self.desk, own=tree, other=self._other(tree)),
             partial(operations, dialect=self.dialect),
@@ -227,12 +227,13 @@ class Reading:
             done |= known.ancestors(asked)
         if self.pair.together:
             done |= known.ids
-        return Applied(heads, done | inherited(ran, known, done), ran)
+        late = self.service.late if self.pair.before.waiting else frozenset()
+        return without(Applied(heads, done | inherited(ran, known, done), ran), ran, late)
 
     def _differing(self, ran: History, known: History, applied: Applied) -> frozenset[str]:
         """Give the revisions that are read whole: those that only one of the two has, and those that differ."""
         found = split(ran, known, applied.all, self.dialect).differing
-        return found | (ran.ids ^ known.ids) if self.pair.together else found
+        return found | (ran.ids ^ known.ids) if self.pair.together or self.service.stated else found
 
     def _boot(self, known: History, applied: Applied, hook: Hook | None) -> Boot | None:
         if hook is None or self.service.target is None:
@@ -242,7 +243,7 @@ class Reading:
 
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
         """Let another process begin with what is asked for last, unless there are two at work already."""
-        if not differing or self.desk.beside or self.desk.copied:
+        if not differing or self.desk.beside or self.desk.copied or self.desk.alone:
             return
         tree = self.pair.known
         ids = tree.paths()
@@ -264,28 +265,11 @@ class Reading:
             return needs
         return replace(needs, assumed=not read(None).tables)
 
-    def _beside_the_history(self, ran: History, known: History, applied: Applied) -> tuple[Evidence, ...]:
-        """Give what may have changed the database and is in no history that was read."""
-        return (*foreign(self.desk, self.pair), *self._without_id(ran, known), *self._nowhere(applied))
 
-    def _without_id(self, ran: History, known: History) -> tuple[Evidence, ...]:
-        """Give files among FROM's revisions that gave not even an id, and that TO does not have."""
-        theirs, ours = self.pair.ran.paths(), set(self.pair.known.paths().values())
-        return tuple(
-            Evidence(self.pair.current.ref, path, unread.line, object=path, says=f"could not be read: {unread.reason}")
-            for path, unread in ran.unread
-            if theirs.get(path) not in ours or path not in {each for each, _ in known.unread}
-        )
-
-    def _nowhere(self, applied: Applied) -> tuple[Evidence, ...]:
-        """Name the revisions of the ledger that neither release has a file for: what they did is not known."""
-        return tuple(
-            Evidence(
-                self.pair.current.ref, "", object=head, says=f"has no file for revision {head}, where the database is"
-            )
-            for head in applied.heads
-            if head not in applied.all
-        )
+@lru_cache(maxsize=128)
+def _read(tree: Tree, place: Place, dialect: str, wanted: Wanted) -> History:
+    """Read a history once for all rollbacks that ask the same of it."""
+    return adapter_of(place.tool).read(tree, place, dialect, wanted)
 
 
 def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
@@ -293,9 +277,3 @@ def _not_in(known: History, applied: Applied) -> tuple[str, ...]:
     ran = applied.history.revisions if applied.history else ()
     lacking = [each.id for each in ran if each.id in applied.all and each.id not in known.ids]
     return tuple(dict.fromkeys((*(head for head in applied.heads if head not in known.ids), *reversed(lacking))))
-
-
-def foreign(desk: Desk, pair: Pair) -> tuple[Evidence, ...]:
-    """Give the changed files that look like migrations of a tool without an adapter: they lie in no history."""
-    known = places_read(each for tree in (pair.ran, pair.known) for each in histories(desk, tree))
-    return foreign_changes(pair.ran.paths(), pair.known.paths(), known, pair.refs)

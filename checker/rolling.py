@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from checker.core.advice import written_down
+from checker.core.before import Before
 from checker.core.finding import Axis, Finding, Level
 from checker.core.release import Release, is_forward
+from checker.core.speak import listed
 from checker.core.verdict import Advice, Answer, Assumption, AxisAnswer, Ref, ServiceAnswer, Side, Verdict, assumed
 from checker.desk import Desk, opened
 from checker.judge import judge
@@ -56,8 +58,9 @@ def side_by_side(desk: Desk, old: Release, new: Release, *, code_first: bool) ->
 
     Nothing asks whether a hook accepts the database: the question of the desk has none.
     """
-    stays = _by_name(judge(desk, new, old))
-    meets = _by_name(judge(desk, old, new, together=True))
+    late = Before(waiting=any(each.after_deploy for each in desk.config.services))
+    stays = _by_name(judge(desk, new, old, before=late))
+    meets = _by_name(judge(desk, old, new, together=True, before=late))
     early = _by_name(judge(desk, old, new, forward=True))
     names = dict.fromkeys((*meets, *stays, *early))
     answers = []
@@ -149,6 +152,10 @@ def _assumed(
 ) -> Iterator[Assumption]:
     if swapped:
         yield Assumption("older-is-old", f"{old.ref} is the older of the two, so it is the one that is replaced")
+    late = sorted({revision for answer in services for revision in answer.waiting})
+    if late:
+        runs = "runs" if len(late) == 1 else "run"
+        yield Assumption("after-deploy", f"{listed(late)} {runs} only once {old.ref} is gone (after-deploy)")
     if code_first:
         return
     early = [side for answer in services for side in answer.sides if not side.counts]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from functools import lru_cache
 
 from checker.adapters import ADAPTERS
 from checker.config import Service as Configured
@@ -66,6 +67,7 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
                 path=own.path if own else "",
                 on_unknown_revision=own.on_unknown_revision if own else "auto",
                 readiness=own.readiness if own else "any",
+                after_deploy=own.after_deploy if own else (),
             )
         )
     meant = desk.question.dialect or desk.config.dialect
@@ -140,7 +142,13 @@ def _inferred(pair: Pair, service: Service) -> dict[str, str]:
 
 def own_code(tree: Tree, service: Service, others: Sequence[Service]) -> tuple[str, ...]:
     """Give the paths of a service's own code."""
-    return code_paths(tree.paths(), service.place, [other.place for other in others], service.path)
+    return code_of(tree, service.place, tuple(other.place for other in others), service.path)
+
+
+@lru_cache(maxsize=128)
+def code_of(tree: Tree, place: Place, others: tuple[Place, ...] = (), root: str = "") -> tuple[str, ...]:
+    """Give the paths of the code that belongs to a place, found once for all that is asked of a release."""
+    return code_paths(tree.paths(), place, others, root)
 
 
 def adapter_of(tool: str) -> Adapter:

@@ -1,6 +1,6 @@
 """The verdicts of all rollbacks among some releases, judged once for all that must fare alike."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from checker.core.matrix import LETTERS, NOT_ASKED, Matrix, classes
 from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
-from checker.judge import judge_worst_anew
+from checker.judge import judge_worst_anew, unreadable
 from checker.services import Pair, histories, services
 
 T = TypeVar("T")
@@ -20,14 +20,18 @@ _Pairs = Sequence[tuple[int, int]]
 """FROM and TO by their places among the releases, the newest first."""
 
 
-def judged(desk: Desk, releases: Sequence[Release]) -> tuple[Matrix, bool]:
-    """Judge every rollback among these releases, the newest first; tell whether that may be kept. Raises CheckError."""
+def judged(desk: Desk, releases: Sequence[Release]) -> tuple[Matrix, frozenset[str] | None]:
+    """Judge every rollback among these releases, the newest first. Raises CheckError.
+
+    Beside it stand the migrations of which the work tree may say more another time; None where it says so already, and
+    nothing may be kept.
+    """
     desk.repository.load(releases)
     table = Table(desk, tuple(releases))
     table.fill()
     refs = tuple(release.ref for release in releases)
     alike, cells = classes(refs, ["".join(row) for row in table.rows])
-    return Matrix(refs, alike, cells, judged=len(table.judged)), not table.dark
+    return Matrix(refs, alike, cells, judged=len(table.judged)), None if table.borrowed else frozenset(table.dark)
 
 
 @dataclass
@@ -40,11 +44,14 @@ class Table:
     judged: dict[tuple[str, str], tuple[Verdict, bool, Listening]] = field(default_factory=dict)
     """By FROM's files and TO's commit: the verdict, whether the hook alone settles it, and what was listened to."""
     errors: list[CheckError] = field(default_factory=list)
-    dark: bool = False
-    """Whether something could not be read, of which the work tree may say more another time."""
+    dark: set[str] = field(default_factory=set)
+    """The migrations of which something could not be read: the work tree may say more another time."""
+    borrowed: bool = False
+    """Whether a verdict rests on something that stands in the work tree only."""
 
     def __post_init__(self) -> None:
         """Find what each release has."""
+        self.desk.alone = True
         number = len(self.releases)
         self.rows = [[NOT_ASKED] * number for _ in range(number)]
         self.found: dict[str, tuple[History, ...]] = {}
@@ -120,7 +127,7 @@ class Table:
             yield tuple(theirs.get(path) in ours for path in lost)
 
     def _texts(self, release: Release) -> frozenset[tuple[str, str]]:
-        held = (each for one in self.found[release.root] for each in (*one.revisions, *(one.snapshot or ())))
+        held = (each for one in self.found[release.root] for each in (*one.revisions, *(one.stated or ())))
         return frozenset((each.id, each.blob) for each in held)
 
     def _judge(self, pair: tuple[int, int]) -> tuple[Verdict, bool, Listening]:
@@ -130,7 +137,8 @@ class Table:
             listening = Listening(self.desk.tree(target))
             try:
                 answers = judge_worst_anew(self.desk, replace(self._pair(pair), known=listening))
-                self.dark |= any(each.rule == "unread-operation" for answer in answers for each in answer.findings)
+                self.dark |= unreadable(answers)
+                self.borrowed |= self.desk.borrowed
                 self.judged[key] = answers[0].verdict, any(map(_is_settled, answers)), listening
             except CheckError as error:
                 self.errors.append(error)
@@ -154,8 +162,10 @@ def _is_settled(answer: ServiceAnswer) -> bool:
     return any(each.axis is Axis.BOOT and each.level is Level.UNSAFE for each in answer.findings)
 
 
-def _sorted(items: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
-    """Put items together by a key, in the order in which keys first come."""
+def _sorted(items: Sequence[T], key: Callable[[T], Hashable]) -> list[list[T]]:
+    """Put items together by a key, in the order in which keys first come; one alone needs none."""
+    if len(items) == 1:
+        return [list(items)]
     found: dict[Hashable, list[T]] = {}
     for item in items:
         found.setdefault(key(item), []).append(item)

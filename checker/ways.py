@@ -62,7 +62,8 @@ def to_avoid(acts: Acts, found: Iterable[Route] = ()) -> Iterator[Avoid]:
         rules = {finding.rule for finding in against((answer,)) if finding.axis is Axis.BOOT}
         for adapter in ADAPTERS:
             for fix in adapter.quick_fixes if adapter.name == answer.tool else ():
-                if rules.isdisjoint(fix.after) or fix.run in told or (fix.goes_down and goes_down):
+                tempts = not rules.isdisjoint(fix.after) and fix.hook in answer.hook
+                if not tempts or fix.run in told or (fix.goes_down and goes_down):
                     continue
                 told.add(fix.run)
                 loses = answer.loses or "undoes what it did, and may lose data"

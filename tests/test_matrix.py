@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from checker.check import check
 from checker.core.errors import CheckError
 from checker.core.matrix import Matrix
+from checker.core.verdict import Verdict
 from checker.horizon import horizon
 from checker.matrix import matrix
 from checker.question import Question
 from tests.process.program import STORY, Files, column, migration, story
-from tests.scenarios import git
+from tests.scenarios import build, git
 
+UNREADABLE = Path(__file__).parent.parent / "fixtures" / "rules" / "unread-operation" / "fires"
 FIRST = "a1b2c3d4e5f6"
 COLUMNS = ("nickname", "note", "name")
 
@@ -159,3 +161,21 @@ def test_a_ledger_is_of_one_release(tmp_path: Path) -> None:
     at = story(tmp_path / "shop", CASES["one release"])
     with pytest.raises(CheckError, match="--current names one"):
         matrix(Question(repo=str(at), current_revisions=(FIRST,)))
+
+
+def test_what_could_not_be_read_is_kept_until_the_work_tree_says_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = build(UNREADABLE, tmp_path / "shop")
+    question = Question(repo=str(at), last=None, hook="none")
+    first = matrix(question)
+    assert [verdict for *_, verdict in first.every_pair()] == [Verdict.UNKNOWN]
+    with monkeypatch.context() as patch:
+        patch.setattr("checker.table.judge_worst_anew", None)
+        assert matrix(question) == first
+    file = at / "migrations/versions/b2c3d4e5f6a7_run_statements.py"
+    text = file.read_text()
+    file.write_text(text.replace("    for", '    # rollback-check: effect[none] reason="read it"\n    for', 1))
+    assert [verdict for *_, verdict in matrix(question).every_pair()] == [Verdict.SAFE]
+    file.write_text(text)
+    assert matrix(question) == first

@@ -55,7 +55,7 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     if _DROPS.search(hook.command) and back.loses:
         return Boot(hook, "boot-undoes-schema", loses=back.loses, brings_back=back.brings_back)
     skips = "sqldef skips what it would have to drop" if back.loses else "sqldef finds nothing to drop"
-    return Boot(hook, passes=skips, brings_back=(*back.brings_back, *back.narrows), restates=True)
+    return Boot(hook, passes=skips, brings_back=back.brings_back, tightens=back.narrows, restates=True)
 
 
 def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere

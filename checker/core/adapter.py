@@ -79,6 +79,8 @@ class QuickFix:
     """Why not, with {current}, {target} and {loses} ("drops users.nickname and what is in it") for what they name."""
     after: tuple[str, ...]
     """The boot rules that make people think of it."""
+    hook: str = ""
+    """A word of the deploy command without which nobody thinks of it."""
     goes_down: bool = False
     """Whether it takes revisions back: not named where the way down is among the ways out."""
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 _TEST_FILE = re.compile(
     r"(?:_test\.go|_(?:test|spec)\.(?:rb|exs)|\.(?:test|spec|e2e-spec|stories|e2e|bench)\.[cm]?[jt]sx?)$"
     r"|(?:^|/)(?:src/(?:test|androidTest|integrationTest|testFixtures)|__tests__|__mocks__|testdata)/"
+    r"|(?:^|/)tests?/(?:.*/)?(?:test_\w+|\w+_test|conftest|factories)\.py$"
 )
 _LIKE_A_TEST = re.compile(
     r"(?:(?:Tests?|IT|Spec|TestCase)\.(?:java|kt|php|scala|cs|groovy)|[_-](?:test|spec|bench)\.[cm]?[jt]sx?)$"
@@ -32,7 +33,7 @@ def is_vendored(path: str) -> bool:
     return _VENDORED.search(path) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=64)
 def programs(paths: Iterable[str], endings: str | tuple[str, ...]) -> tuple[str, ...]:
     """Give the paths with these endings that look as if they were part of what runs."""
     return tuple(
@@ -40,6 +41,7 @@ def programs(paths: Iterable[str], endings: str | tuple[str, ...]) -> tuple[str,
     )
 
 
+@lru_cache(maxsize=65536)
 def stands_aside(path: str) -> bool:
     """Tell whether a path looks as if it were no part of what runs: what it names proves no use."""
     return is_test(path) or any(each.search(path) is not None for each in (_LIKE_A_TEST, _FOLDER, _REVISION))

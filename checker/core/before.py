@@ -5,9 +5,11 @@ from checker.core.fact import fact
 
 @fact
 class Before:
-    """Changes to the database that come between the newer release's migrations and the deploy that is judged."""
+    """What comes between the newer release's migrations and the deploy that is judged, and what has yet to come."""
 
     undone: tuple[str, ...] = ()
     """Revisions that are taken back by their ways down, the newest first."""
     statements: tuple[str, ...] = ()
     """SQL that is run by hand."""
+    waiting: bool = False
+    """Whether migrations that run only once the old release is gone (`after-deploy`) have yet to run."""

@@ -42,6 +42,8 @@ class Boot:
     """What the hook takes away with all that is in it: `users.nickname`, `posts`."""
     brings_back: tuple[str, ...] = ()
     """What the hook makes again, empty."""
+    tightens: tuple[str, ...] = ()
+    """Where it demands again what rows written since may not fit: a type, a value, one row only."""
     advice: str = ""
     """What to do, where the tool has a way of its own."""
     restates: bool = False

@@ -23,7 +23,7 @@ def no_column(dialect: str, table: str, column: str) -> str:
         postgres=f"column {table}.{column} does not exist",
         mysql=f"Unknown column '{table}.{column}'",
         sqlite=f"no such column: {table}.{column}",
-        gel=f"object type '{_type(table)}' has no link or property '{column}'",
+        gel=_no_pointer(table, column),
     )
 
 
@@ -34,7 +34,7 @@ def no_column_to_write(dialect: str, table: str, column: str) -> str:
         postgres=f'column "{column}" of relation "{table}" does not exist',
         mysql=f"Unknown column '{column}'",
         sqlite=f"table {table} has no column named {column}",
-        gel=f"object type '{_type(table)}' has no link or property '{column}'",
+        gel=_no_pointer(table, column),
     )
 
 
@@ -192,7 +192,7 @@ def no_routine(dialect: str, kind: str, name: str) -> str:
         postgres=f"{kind} {name}(...) does not exist",
         mysql=f"{kind.upper()} DATABASE.{name} does not exist",
         sqlite=f"no such function: {name}",
-        gel=f"function '{name}' does not exist",
+        gel=f"{kind} '{_type(name) if kind == 'global' else name}' does not exist",
     )
 
 
@@ -209,6 +209,13 @@ def _type(table: str) -> str:
     """Give the name that Gel's server gives a type."""
     name = table.replace(".", "::")
     return name if "::" in name else f"default::{name}"
+
+
+def _no_pointer(table: str, column: str) -> str:
+    """Give Gel's words; those for what a link (`Person.friends`) leads to or has itself begin in several ways."""
+    if "." in table and table.rpartition(".")[2][:1].islower():
+        return f"property '{column}'"
+    return f"object type '{_type(table)}' has no link or property '{column}'"
 
 
 def _of(dialect: str, *, postgres: str, mysql: str, sqlite: str, gel: str = "") -> str:

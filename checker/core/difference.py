@@ -29,10 +29,10 @@ def findings(rollback: Rollback, rules: Iterable[Rule]) -> tuple[Finding, ...]:
 
 def _found(rollback: Rollback, staying: Rollback, rules: Iterable[Rule]) -> Iterator[Finding]:
     for rule in rules:
-        excused = (
-            {(found.object, found.state) for found in rule.check(staying)} if rule.axis is not Axis.BOOT else set()
-        )
-        for found in rule.check(rollback):
+        against = tuple(rule.check(rollback))
+        counts = against and rule.axis is not Axis.BOOT  # most rules find nothing: then nothing is excused, either
+        excused = {(found.object, found.state) for found in rule.check(staying)} if counts else set()
+        for found in against:
             if (found.object, found.state) not in excused:
                 yield named(rule.id, rule.axis, rule.advice, found)
 

@@ -57,7 +57,7 @@ def foreign_changes(
     `current` and `target` are the trees' (path -> blob id), `known` the folders that an adapter reads, `refs` the names
     of FROM and TO.
     """
-    changed = {p for p, blob in current.items() if target.get(p) != blob} | (target.keys() - current.keys())
+    changed = {path for path, _ in current.items() ^ target.items()}
     return tuple(
         Evidence(
             refs[0] if path in current else refs[1], path, 0, object=path, says=f"looks like a migration of {tool}"

@@ -1,6 +1,6 @@
 """Revisions of one migration tool, as one release wrote them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
@@ -117,6 +117,8 @@ class History:
     """(path, in the tool's own words) of files at which every command of the tool stops."""
     snapshot: tuple[Revision, ...] | None = None
     """The whole schema as this release states it, file by file; None where only the revisions tell what it is."""
+    declares: Callable[[], tuple[Revision, ...] | None] | None = field(default=None, compare=False)
+    """Gives the schema that a file beside the revisions states: read where a command goes by it, not by them."""
     by_name: bool = False
     """Whether the names of its files alone put them in order: none says which it follows."""
     packages: tuple[Package, ...] = ()
@@ -131,6 +133,11 @@ class History:
     def ids(self) -> frozenset[str]:
         """The ids that this release has files for."""
         return frozenset(self.by_id)
+
+    @property
+    def stated(self) -> tuple[Revision, ...] | None:
+        """The whole schema as this release states it, whatever the revisions tell; None where it states none."""
+        return self.declares() if self.snapshot is None and self.declares else self.snapshot
 
     @cached_property
     def duplicates(self) -> tuple[tuple[Revision, Revision], ...]:

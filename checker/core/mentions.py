@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from checker.core.aside import is_test, is_vendored
 from checker.core.name import bare
@@ -34,13 +35,7 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
     words = tuple(sorted({bare(table) for table, _ in objects} | {column for _, column in objects if column}))
     reader = Reader("mentions", 2, lambda content: _find(content, words), words)
     found: set[str] = set()
-    for path in paths:
-        if (
-            is_test(path)
-            or is_vendored(path)
-            or not (path.endswith(SOURCE) or (path.endswith(SCRIPTS) and scripts_speak_sql(tree)))
-        ):
-            continue
+    for path in _source(tree, tuple(paths)):
         here = tree.facts(path, reader)
         if isinstance(here, Unread):
             continue
@@ -49,6 +44,13 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
             if bare(table) in quoted and (not column or column in plain):
                 found.add(f"{table}.{column}" if column else table)
     return needs.mentioned | found
+
+
+@lru_cache(maxsize=128)
+def _source(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the files that may name an object, found once for all that is looked for in a release."""
+    endings = (*SOURCE, *SCRIPTS) if scripts_speak_sql(tree) else SOURCE
+    return tuple(path for path in paths if path.endswith(endings) and not (is_test(path) or is_vendored(path)))
 
 
 def _changed(own: Schema, left: Schema) -> list[tuple[str, str]]:

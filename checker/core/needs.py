@@ -88,6 +88,8 @@ class Use:
     """INSERT: columns named and sent as an explicit NULL when the code leaves them unset."""
     unset: tuple[str, ...] = ()
     """INSERT: of `nulls`, those that some call was seen to leave unset or to set to None."""
+    sent: tuple[str, ...] = ()
+    """INSERT and UPDATE: the columns that surely get a value, where the language tells."""
     positional: bool = False
     """INSERT without a column list."""
     conflict: tuple[str, ...] = ()

@@ -15,6 +15,9 @@ def view_under_old_name(rollback: Rollback, table: str, gone: Gone) -> str:
     if not gone.to:
         return ""
     needs, target = rollback.needs, rollback.target
+    if rollback.schema.dialect == "gel":
+        but = "; what it writes there still fails" if needs.uses_of(table, *_WRITES) else ""
+        return f"Make an alias {table} := {gone.to} by a migration of the newer release before {target} starts{but}."
     made = f"Make a view named {table} over {gone.to}"
     view = f"CREATE VIEW {table} AS SELECT * FROM {gone.to};"  # noqa: S608  shown, not run
     if rollback.schema.dialect == "postgres" and needs.uses_of(table, Touch.TRUNCATE):

@@ -1,5 +1,6 @@
 """What a deploy command does that makes the database what a release states: to an older release, it is the way back."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.core.fact import frozen
@@ -26,19 +27,24 @@ class Restating:
     newer: Schema = Schema()
 
     @property
+    def operations(self) -> Iterator[Operation]:
+        """Give all that is done, in order."""
+        return (step.operation for each in self.steps for step in each.up)
+
+    @property
     def loses(self) -> tuple[str, ...]:
         """Name what is taken away with all that is in it."""
-        return tuple(name for each in self.steps for step in each.up if (name := _lost(step.operation)))
+        return tuple(name for operation in self.operations if (name := _lost(operation)))
 
     @property
     def brings_back(self) -> tuple[str, ...]:
         """Name what is made again, empty."""
-        return tuple(name for each in self.steps for step in each.up if (name := _made(step.operation)))
+        return tuple(name for operation in self.operations if (name := _made(operation)))
 
     @property
     def narrows(self) -> tuple[str, ...]:
         """Name the columns whose values may not fit any more."""
-        return tuple(name for each in self.steps for step in each.up if (name := self._narrowed(step.operation)))
+        return tuple(name for operation in self.operations if (name := self._narrowed(operation)))
 
     @property
     def made(self) -> tuple[Revision, ...]:
@@ -61,10 +67,10 @@ _TAKES = DropTable | DropColumn | DropView
 
 def restating(target: History, current: History, dialect: str) -> Restating:
     """Say what makes FROM's stated schema TO's again."""
-    if target.snapshot is None or current.snapshot is None:
+    older, newer = target.stated, current.stated
+    if older is None or newer is None:
         return Restating()
-    steps = stated_between(target.snapshot, current.snapshot, dialect)
-    return Restating(steps, schema_stated(current.snapshot, dialect, of_current=True))
+    return Restating(stated_between(older, newer, dialect), schema_stated(newer, dialect, of_current=True))
 
 
 def _lost(operation: Operation) -> str:

@@ -50,6 +50,8 @@ class Rollback:
     """(TO's, FROM's) of packages that bring migrations and are pinned to another version."""
     given: str = ""
     """The file from which the newer schema was taken, where one was given."""
+    waiting: frozenset[str] = frozenset()
+    """Revisions that have yet to run, since they run only once the old release is gone."""
 
     def place(self, origin: Origin, says: str = "") -> Evidence:
         """Turn an origin into evidence."""

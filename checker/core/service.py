@@ -31,6 +31,17 @@ class Service:
     """`ignore`: the configuration says that its hook tolerates revisions it has no file for."""
     readiness: str = "any"
     """`head`: the configuration says that a probe wants the database at the release's own newest revision."""
+    after_deploy: tuple[str, ...] = ()
+    """Patterns of migrations that run only once the old release is gone."""
+
+    @property
+    def late(self) -> frozenset[str]:
+        """The revisions that run only once the old release is gone, of those that just one of the two releases has."""
+        if not self.after_deploy:
+            return frozenset()
+        ran, known = (each.by_id if each else {} for each in (self.current, self.target))
+        one_has = (*(ran[each] for each in ran.keys() - known), *(known[each] for each in known.keys() - ran))
+        return frozenset(each.id for each in one_has if _fits(each.path, self.after_deploy))
 
     @property
     def place(self) -> Place:
@@ -204,3 +215,9 @@ def _shortest_first(parts: Sequence[str]) -> list[str]:
 
 def _distinguishes(name: str, own: Sequence[str], all_: Sequence[Sequence[str]]) -> bool:
     return bool(name) and sum(name in parts for parts in all_ if parts is not own) == 0
+
+
+def _fits(path: str, patterns: Iterable[str]) -> bool:
+    from fnmatch import fnmatchcase  # noqa: PLC0415  -- only asked for by some
+
+    return any(fnmatchcase(path, each) or fnmatchcase(f"/{path}", each) for each in patterns)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from checker.core.fact import frozen
 from checker.core.history import History, Revision
 from checker.core.name import bare
-from checker.core.operation import AddConstraint, CreateIndex, CreateTable, RenameTable, Step
+from checker.core.operation import AddConstraint, CreateIndex, CreateTable, RenameTable, Step, WriteRows
 from checker.core.snapshots import stated_between
 from checker.core.tree import Unread
 
@@ -36,7 +36,9 @@ def split(ran: History, known: History, applied: frozenset[str], dialect: str = 
     if ran.snapshot is None and known.snapshot is not None and not ran.place.tool:
         return Split(known.snapshot, (), (), ())  # FROM has none of it, which is said apart
     if ran.snapshot is not None or known.snapshot is not None:
-        return Split(known.snapshot or (), stated_between(ran.snapshot, known.snapshot, dialect), (), ())
+        ahead = (revision for revision in ran.ordered() if revision.id in applied and revision.id not in known.ids)
+        rows = tuple(filter(None, map(_rows_alone, ahead)))
+        return Split(known.stated or (), (*stated_between(ran.stated, known.stated, dialect), *rows), (), ())
     ordered = known.ordered()
     shared = tuple(revision for revision in ordered if revision.id in applied)
     return Split(
@@ -87,6 +89,16 @@ def tables_meant(parts: Split, words: frozenset[str]) -> frozenset[str]:
                 case _:
                     pass
     return frozenset(bare(table).lower() for table in found)
+
+
+def _rows_alone(revision: Revision) -> Revision | None:
+    """Give what a revision writes to rows, which no stated schema tells; None where that is nothing."""
+    writes = tuple(
+        step
+        for step in revision.up
+        if isinstance(step.operation, WriteRows) or (isinstance(step.operation, Unread) and step.operation.rows)
+    )
+    return replace(revision, up=writes) if writes else None
 
 
 def _less(revision: Revision, known: History) -> Revision:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from checker.core.boot import Boot, Hook
 from checker.core.finding import Axis, Certainty, Evidence, Finding, Level
 from checker.core.history import History, Revision
-from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable
+from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable, WriteRows
 from checker.core.rollback import Rollback
 from checker.core.service import Service, migration_folders
 from checker.core.summary import changes, counted, row_changes, unreadable
@@ -47,13 +47,14 @@ def sum_up(
         loses=_loses(rollback.between),
         added=_added(rollback.between),
         stated=service.stated,
+        waiting=tuple(sorted(rollback.waiting)),
     )
 
 
 def nothing_known(current: str, target: str, foreign: Sequence[Evidence]) -> ServiceAnswer:
     """Give the answer where no migration tool was found at either release."""
     if foreign:
-        message = f"{foreign[0].path} {foreign[0].says}, which is not read yet"
+        message = f"{foreign[0].path} {foreign[0].says}, and is in no history that could be read"
     else:
         message = (
             f"nothing here says what the database looks like: no migration tool was found in {current} or {target}"
@@ -170,9 +171,11 @@ def _schema(rollback: Rollback) -> str:
 def _data(rollback: Rollback) -> str:
     number = row_changes(rollback.between)
     if number:
-        what = "stated schema" if any(each.stated for each in rollback.between) else "migration"
+        wrote = (each for each in rollback.between if any(isinstance(step.operation, WriteRows) for step in each.up))
+        what = "stated schema" if all(each.stated for each in wrote) else "migration"
         return f"{counted(number, what)} between them writes rows; nothing that {rollback.target} cannot read"
-    stated = rollback.history is not None and rollback.history.snapshot is not None
+    history = rollback.history
+    stated = history is not None and history.snapshot is not None and not history.revisions
     return "a stated schema changes no rows" if stated else "no migration between them changes rows"
 
 

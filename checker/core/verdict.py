@@ -111,6 +111,8 @@ class ServiceAnswer:
     advice: tuple["Advice", ...] = ()
     sides: tuple[Side, ...] = ()
     """For `rolling`: each release on each schema that it meets."""
+    waiting: tuple[str, ...] = ()
+    """For `rolling`: revisions that have yet to run, since they run only once the old release is gone."""
 
     @property
     def declared(self) -> tuple[str, ...]:

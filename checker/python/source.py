@@ -19,9 +19,18 @@ _TEXT = re.compile(r"""(["'])([^"'\\\n\0]*+)\1[ \t]*+""")
 
 @lru_cache(maxsize=32)
 def parse(source: bytes) -> ast.Module | Unread:
-    """Parse a file as Python 3 would; `Unread` where Python 3 would not."""
+    """Parse a file as Python 3 would, or as Python 2 but for `print`; `Unread` where neither can be done."""
     if len(source) > _LARGEST:
         return Unread("the file is too large to be read as Python")
+    found = _parsed(source)
+    if isinstance(found, Unread) and found.text.lstrip().startswith("print"):
+        from checker.python.printing import with_calls  # noqa: PLC0415  -- few files are so old
+
+        return _parsed(with_calls(decode(source)))
+    return found
+
+
+def _parsed(source: bytes | str) -> ast.Module | Unread:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a "\d" in an old file is not our reader's business

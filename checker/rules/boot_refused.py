@@ -42,12 +42,13 @@ def check(rollback: Rollback) -> Iterator[Found]:
     if rollback.history:
         known |= {id_: (revision, rollback.target) for id_, revision in rollback.history.by_id.items()}
     why = _missing(rollback) or boot.says or boot.about or "its tool refuses"
+    where = f", where anything is in {listed(boot.loses)}" if boot.loses else ""
     yield Found(
         object=", ".join(boot.revisions),
         label=listed(boot.revisions),
         level=Level(boot.level),
-        message=f"The hook of {rollback.target} ({boot.hook.command}) would stop: {why}",
-        headline=f"The pre-deploy hook of {rollback.target} would stop: {why.rstrip('.')}.",
+        message=f"The hook of {rollback.target} ({boot.hook.command}) would stop{where}: {why}",
+        headline=f"The pre-deploy hook of {rollback.target} would stop{where}: {why.rstrip('.')}.",
         evidence=(
             *(of_revision(*known[id_]) for id_ in boot.revisions if id_ in known),
             *of_hook(rollback),

@@ -27,6 +27,7 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.boot import Boot
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
@@ -34,39 +35,58 @@ from checker.core.speak import listed, of_hook
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
-    """Find what the hook takes away, or makes again without what was in it."""
+    """Find what the hook takes away, makes again without what was in it, or demands again."""
     boot = rollback.boot
     if boot is None:
         return
-    target, command = rollback.target, boot.hook.command
     if boot.rule == rule.id:
-        lost = listed(boot.loses)
-        drops = f"drops {lost}, which {target} does not state"
-        if boot.level == "unsafe":
-            message = f"The hook of {target} ({command}) {drops}, and what is in it"
-            headline = f"The pre-deploy hook of {target} would succeed, and lose data: {command} {drops}."
-        else:  # it asks first, nobody answers, and it ends well all the same
-            message = f"The hook of {target} ({command}) {drops}, where nothing is in it, and else changes nothing"
-            headline = f"The pre-deploy hook of {target} would succeed: {command} {drops}, unless something is in it."
-        yield Found(
-            object=boot.loses[0] if boot.loses else "",
-            label=lost,
-            level=Level(boot.level),
-            message=message,
-            headline=headline,
-            evidence=of_hook(rollback),
-            user_would_see=boot.says,
-        )
-    elif boot.brings_back:
-        back = listed(boot.brings_back)
-        yield Found(
-            object=boot.brings_back[0],
-            label=back,
-            level=Level.RISKY,
-            certainty=Certainty.LIKELY,
-            message=f"The hook of {target} ({command}) makes {back} what {target} states: what is made again is empty",
-            evidence=of_hook(rollback),
-        )
+        yield _unread(rollback, boot) if boot.level == "unknown" else _taken(rollback, boot)
+        return
+    target, command = rollback.target, boot.hook.command
+    for names, tail in (
+        (boot.brings_back, f"what {target} states: what is made again is empty"),
+        (boot.tightens, f"as narrow as {target} states it: where rows written since do not fit, it stops"),
+    ):
+        if names:
+            yield Found(
+                object=names[0],
+                label=listed(names),
+                level=Level.RISKY,
+                certainty=Certainty.LIKELY,
+                message=f"The hook of {target} ({command}) makes {listed(names)} {tail}",
+                evidence=of_hook(rollback),
+            )
+
+
+def _taken(rollback: Rollback, boot: Boot) -> Found:
+    target, command, lost = rollback.target, boot.hook.command, listed(boot.loses)
+    drops = f"drops {lost}, which {target} does not state"
+    if boot.level == "unsafe":
+        message = f"The hook of {target} ({command}) {drops}, and what is in it"
+        headline = f"The pre-deploy hook of {target} would succeed, and lose data: {command} {drops}."
+    else:  # it asks first, nobody answers, and it ends well all the same
+        message = f"The hook of {target} ({command}) {drops}, where nothing is in it, and else changes nothing"
+        headline = f"The pre-deploy hook of {target} would succeed: {command} {drops}, unless something is in it."
+    return Found(
+        object=boot.loses[0] if boot.loses else "",
+        label=lost,
+        level=Level(boot.level),
+        message=message,
+        headline=headline,
+        evidence=of_hook(rollback),
+        user_would_see=boot.says,
+    )
+
+
+def _unread(rollback: Rollback, boot: Boot) -> Found:
+    target = rollback.target
+    return Found(
+        object="",
+        level=Level.UNKNOWN,
+        message=f"The hook of {target} ({boot.hook.command}) makes the database what {target} states; that differs, in "
+        f"words that could not be read, and what {target} lacks would be dropped",
+        evidence=of_hook(rollback),
+    )
 
 
 rule = Rule(

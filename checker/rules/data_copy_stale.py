@@ -47,6 +47,8 @@ def _again(rollback: Rollback) -> Iterator[Found]:
         name = f"{table}.{column}" if column else table
         if not uses or has_trigger(rollback, table) or rollback.schema.table_gone(table):
             continue
+        if full and column and _written_by_both(rollback, table, column):
+            continue
         there = rollback.schema.column(table, column)
         if column and (there is None or there.generated is not None):
             continue
@@ -71,6 +73,14 @@ def _left_behind(rollback: Rollback) -> Iterator[Found]:
                 )
                 origin = Origin(models[0].path, models[0].line)
                 yield _found(rollback, f"{table}.{column}", what, _OLD, origin, uses)
+
+
+def _written_by_both(rollback: Rollback, table: str, column: str) -> bool:
+    """Tell whether the newer code maps a column under the name that it still has: its values are the ones in use."""
+    models = [model for model in rollback.newer if model.table == table]
+    return bool(models) and all(
+        model.whole and any(each.column.name == column for each in model.columns) for model in models
+    )
 
 
 def _uses(rollback: Rollback, table: str, column: str) -> tuple[Use, ...]:

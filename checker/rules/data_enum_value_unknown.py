@@ -8,7 +8,8 @@ What it means
 Why it matters at 3 a.m.
     It starts, it works, until one such row is met. Then every list that
     contains it fails: LookupError: 'refunded' is not among the defined enum
-    values (SQLAlchemy); Value 'refunded' not found in enum 'Status' (Prisma).
+    values (SQLAlchemy); Value 'refunded' not found in enum 'Status' (Prisma);
+    IllegalArgumentException: No enum constant Status.REFUNDED (Hibernate).
 
 For example
     1.0.1 adds the status 'refunded'. After one refund, 1.0.0 cannot list
@@ -23,6 +24,7 @@ What it cannot see
     Whether a row holds the value now; it tells you the query that does.
 """
 
+import re
 from collections.abc import Iterator
 
 from checker.core.concern import own_labels, possible, proof_of, weigh
@@ -150,17 +152,21 @@ def _state(value: _Value) -> str:
 
 
 def _words(rollback: Rollback, table: str, name: str, label: str) -> str:
-    """Give the words of the client that meets the value (SQLAlchemy 2.0; Prisma's client 6.19.3, without a code)."""
+    """Give the words of the client that meets the value (SQLAlchemy 2.0; Java; Prisma 6.19.3, without a code)."""
     mapped = rollback.needs.mapped(table, name)
     if mapped is None:
         return ""
     if mapped.path.endswith(".prisma"):
         return f"Value '{label}' not found in enum"
+    if mapped.path.endswith((".java", ".kt")):
+        return "IllegalArgumentException: No enum constant" if not label.isdigit() else "ArrayIndexOutOfBoundsException"
     return f"LookupError: {literal(label)} is not among the defined enum values"
 
 
 def _with(says: str) -> str:
-    return " with LookupError" if says.startswith("LookupError") else ""
+    """Name the class of the error."""
+    named = re.match(r"\w+(?:Error|Exception)\b", says)
+    return f" with {named[0]}" if named else ""
 
 
 def _reader(rollback: Rollback, table: str, name: str) -> tuple[Evidence, ...]:

@@ -39,8 +39,10 @@ from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import cause, evidence, opening, user
 
-_KINDS = ("function", "procedure", "aggregate", "routine", "operator", "sequence", "extension", "domain", "synonym")
-_CALLED = {"function", "procedure", "aggregate", "routine"}
+_KINDS = ("function", "procedure", "aggregate", "routine", "operator", "sequence", "extension", "domain", "synonym",
+          "global")  # fmt: skip
+_CHANGED = {"function", "procedure", "sequence", "global"}
+_CALLED = {"function", "procedure", "aggregate", "routine", "global"}
 
 
 def check(rollback: Rollback) -> Iterator[Found]:
@@ -48,7 +50,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
     loose = {origin.revision for trigger, origin in made_here(rollback, "trigger") if trigger.verb == "drop"}
     told: set[str] = set()
     for made, origin in made_here(rollback, *_KINDS):
-        if made.verb != "drop" and not (made.verb == "alter" and made.kind in {"function", "procedure", "sequence"}):
+        if made.verb != "drop" and not (made.verb == "alter" and made.kind in _CHANGED):
             continue
         if isinstance(made.says, Sequence) and made.verb == "alter":
             continue  # it goes on under its name
@@ -62,7 +64,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
             yield _missing(rollback, made, origin, called)
         else:
             of_trigger = made.kind == "function" and origin.revision in loose
-            yield _unsure(rollback, made, origin, of_trigger=of_trigger)
+            yield _unsure(rollback, made, origin, called, of_trigger=of_trigger)
     for call in calls_that_changed(rollback):
         if call.routine.name not in told:
             yield _other(rollback, call)
@@ -87,7 +89,7 @@ def _called(rollback: Rollback, made: OtherObject) -> Iterator[tuple[Routine, Us
     for routine, use in rollback.needs.routines:
         is_sequence = routine.kind == "sequence"
         fits = is_sequence if made.kind == "sequence" else not is_sequence and made.kind in {*_CALLED, "extension"}
-        if fits and routine.name in brought:
+        if fits and (routine.kind == "global") is (made.kind == "global") and routine.name in brought:
             yield routine, use
 
 
@@ -101,7 +103,7 @@ def _missing(rollback: Rollback, made: OtherObject, origin: Origin, called: tupl
         object=f"{made.kind} {made.name}",
         level=level,
         certainty=certainty,
-        message=f"{rollback.target} calls {what} ({user(use)}); {cause(origin)} drops it: the statement fails",
+        message=f"{rollback.target} {_uses(made)} {what} ({user(use)}); {cause(origin)} drops it: the statement fails",
         evidence=evidence(rollback, origin, "drops it", (each for _, each in called)),
         state="gone",
         user_would_see=no_routine(rollback.schema.dialect, routine.kind, routine.name) if level is Level.UNSAFE else "",
@@ -109,16 +111,36 @@ def _missing(rollback: Rollback, made: OtherObject, origin: Origin, called: tupl
     )
 
 
-def _unsure(rollback: Rollback, made: OtherObject, origin: Origin, *, of_trigger: bool) -> Found:
+def _unsure(
+    rollback: Rollback, made: OtherObject, origin: Origin, called: tuple[tuple[Routine, Use], ...], *, of_trigger: bool
+) -> Found:
     verb = "drops" if made.verb == "drop" else "changes"
+    if called:
+        use = f"{rollback.target} {_uses(made)} it ({user(called[0][1])})"
+    elif unused := _is_unused(rollback, made):
+        use = f"{rollback.target} does not use it"
+    else:
+        use = f"whether {rollback.target} uses it was not read"
     return Found(
         object=f"{made.kind} {made.name}",
-        level=Level.NOTE if of_trigger else Level.RISKY,
+        level=Level.NOTE if of_trigger or (not called and unused) else Level.RISKY,
         certainty=Certainty.POSSIBLE,
         message=f"{opening(origin)} {verb} the {made.kind} {made.name}"
-        + (", as it drops a trigger" if of_trigger else f"; whether {rollback.target} uses it was not read"),
-        evidence=evidence(rollback, origin, f"{verb} it"),
+        + (", as it drops a trigger" if of_trigger else f"; {use}"),
+        evidence=evidence(rollback, origin, f"{verb} it", (each for _, each in called)),
     )
+
+
+def _uses(made: OtherObject) -> str:
+    return "reads" if made.kind == "global" else "calls"
+
+
+def _is_unused(rollback: Rollback, made: OtherObject) -> bool:
+    """Tell whether nothing can call it: every call of a program on Gel is read, what its schema computes too."""
+    if rollback.schema.dialect != "gel" or made.kind == "extension" or rollback.needs.assumed or rollback.needs.unread:
+        return False
+    columns = (state.column for table in rollback.own.tables.values() for state in table.columns.values())
+    return not any(bare(made.name) in f"{each.generated} {each.default}" for each in columns)
 
 
 def _other(rollback: Rollback, call: Call) -> Found:

@@ -25,9 +25,11 @@ What it cannot see
 
 from collections.abc import Iterator, Mapping
 
+from checker.core.between import came_and_went
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch
 from checker.core.objects import Policy
+from checker.core.policies import hides
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ObjectState, Origin, Schema
@@ -43,7 +45,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
         held = _held(schema, table)
         new = [each for key, each in held.items() if _held(own, table).get(key) != each]
         lost = _held(own, table).keys() - held.keys()
-        if (new or lost) and not _shows_all(held):
+        if (new or lost) and not _shows_all(held) and not _only_more(_held(own, table), held):
             origin = (new or list(held.values()))[0].origin
             advice = f"CREATE POLICY old_code ON {table} USING (true)" if schema.dialect == "postgres" else ""
             yield from _found(rollback, table, f"puts row security on {table}", origin, advice)
@@ -71,10 +73,23 @@ def _shows_all(held: Mapping[tuple[str, str, str], ObjectState]) -> bool:
     )
 
 
+def _only_more(
+    before: Mapping[tuple[str, str, str], ObjectState], after: Mapping[tuple[str, str, str], ObjectState]
+) -> bool:
+    """Tell whether rows were guarded before, and the newer policies surely show all that was shown."""
+    sides = []
+    for held in (before, after):
+        said = {key: each.object.says for key, each in held.items()}
+        policies = {key[2]: says for key, says in said.items() if isinstance(says, Policy)}
+        sides.append((policies, {key for key in held if key[2] not in policies}))
+    (ours, others), (theirs, more) = sides
+    return bool(ours) and others == more and not hides(ours, theirs)
+
+
 def _found(rollback: Rollback, table: str, what: str, origin: Origin, advice: str) -> Iterator[Found]:
     needs = rollback.needs
     proof = needs.proof(table)
-    if proof is Proof.ABSENT:
+    if proof is Proof.ABSENT or came_and_went(rollback, table):
         return
     yield Found(
         object=table,

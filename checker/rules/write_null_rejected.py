@@ -89,6 +89,9 @@ def _may_be_null(rollback: Rollback, table: str, name: str) -> bool:
     column = mapped.column if mapped else needed(rollback, table, name)
     if column is None or not column.nullable or column.default is not None:
         return False
+    uses = tuple(rollback.needs.naming(table, name, *WRITES))
+    if uses and all(name in use.sent for use in uses):
+        return False
     return not (mapped and mapped.python_default)
 
 

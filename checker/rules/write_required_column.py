@@ -56,13 +56,15 @@ def check(rollback: Rollback) -> Iterator[Found]:
 
 
 def _known(rollback: Rollback, table: str, name: str, uses: tuple[Use, ...]) -> bool:
-    """Whether the target may send it after all, or counted on a default (then `write-default-dropped` speaks)."""
+    """Whether the target may send it after all, or another rule speaks of it.
+
+    That is `write-default-dropped` where the target counted on a default, and `write-null-rejected` where nothing is
+    known but that the column took NULL.
+    """
     own, mapped = rollback.own.column(table, name), rollback.needs.mapped(table, name)
     if any(column is not None and column.default is not None for column in (own, mapped.column if mapped else None)):
         return True
-    if uses:
-        return False
-    return own is not None and not own.fills_itself
+    return own is not None and not uses
 
 
 def _found(rollback: Rollback, table: str, state: ColumnState, proof: Proof, uses: tuple[Use, ...]) -> Found:

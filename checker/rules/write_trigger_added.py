@@ -25,6 +25,7 @@ What it cannot see
 import re
 from collections.abc import Iterator
 
+from checker.core.between import came_and_went
 from checker.core.concern import WRITES, known_columns
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
@@ -48,6 +49,8 @@ def check(rollback: Rollback) -> Iterator[Found]:
         held = rollback.schema.tables.get(table)
         if kind != "trigger" or (held and held.view) or not _is_new(rollback, state):
             continue
+        if (table and came_and_went(rollback, table)) or _rewrites_as_before(rollback, state):
+            continue  # the table came with it, or it gives its one column another value than it gave before
         uses = needs.uses_of(table, *_touches(state)) if table else ()
         proof = Proof.PROVEN if uses else needs.proof(table)
         if (uses or proof is Proof.ASSUMED or not table) and not _only_fills(rollback, table, _body(rollback, state)):
@@ -58,6 +61,16 @@ def _is_new(rollback: Rollback, state: ObjectState) -> bool:
     trigger = state.object
     own = rollback.own.objects.get((trigger.kind, trigger.table, trigger.name))
     return own != state or _routine(rollback.own, state) != _routine(rollback.schema, state)
+
+
+def _rewrites_as_before(rollback: Rollback, state: ObjectState) -> bool:
+    """Tell whether it is a REWRITE of Gel's that the target has too, and that refuses no more than it did."""
+    made = state.object
+    own = rollback.own.objects.get((made.kind, made.table, made.name))
+    if rollback.schema.dialect != "gel" or not made.name.startswith("rewrite of ") or own is None:
+        return False
+    refuses = [re.search(_REFUSES, _body(rollback, each), re.IGNORECASE) for each in (own, state)]
+    return refuses[1] is None or refuses[0] is not None
 
 
 def _touches(state: ObjectState) -> tuple[Touch, ...]:
@@ -119,6 +132,8 @@ def _found(rollback: Rollback, state: ObjectState, uses: tuple[Use, ...], proof:
 def _advice(dialect: str, name: str, table: str) -> str:
     if dialect == "postgres" and table:
         return f"Read it; if it hurts, ALTER TABLE {table} DISABLE TRIGGER {name}, which leaves its own work undone."
+    if dialect == "gel":
+        return "Read it; if it hurts, take it away by a migration of the newer release, which leaves its work undone."
     return f"Read it; if it hurts, DROP TRIGGER {name}, which leaves its own work undone." if name else ""
 
 

@@ -70,9 +70,13 @@ class Store:
         """Let another process find facts that will be asked for, where there is a processor for it."""
         todo: dict[Key, tuple[Reader[object], bytes]] = {}
         for blob, reader, content in jobs:
-            key = (blob, reader.name, reader.version, json.dumps(reader.options))
-            if (*key[:3], reader.options) not in self._facts and self._kept(key) is _NOTHING:
+            named = (blob, reader.name, reader.version, reader.options)
+            key = (*named[:3], json.dumps(reader.options))
+            kept = self._facts.get(named, _NOTHING)
+            if kept is _NOTHING and (kept := self._kept(key)) is _NOTHING:
                 todo[key] = (reader, content)
+            else:
+                self._facts[named] = kept
         if not todo or self._beside:
             return
         from checker.store.beside import Beside, is_worth_it  # noqa: PLC0415  not for a warm answer

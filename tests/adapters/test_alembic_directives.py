@@ -5,6 +5,7 @@ import textwrap
 import pytest
 
 from checker.adapters.alembic.script import read_script
+from checker.core.objects import Sequence
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -191,12 +192,20 @@ TABLES: list[tuple[str, list[Operation]]] = [
     ("op.drop_constraint('u', 't', type_='foreignkey')", [DropConstraint("t", "u", "foreign")]),
     ("op.drop_constraint(helper('x'), 't', type_='foreignkey')", [DropConstraint("t", "", "foreign")]),
     ("op.drop_constraint(helper('x'), 't', type_='check')", [DropConstraint("t", "", "check")]),
-    ("op.execute(f'CREATE SEQUENCE IF NOT EXISTS s START WITH {helper(1)}')", [OtherObject("create", "sequence", "s")]),
-    ("op.execute(f'ALTER SEQUENCE s RESTART WITH {helper(1)}')", [OtherObject("alter", "sequence", "s")]),
+    (
+        "op.execute(f'CREATE SEQUENCE IF NOT EXISTS s START WITH {helper(1)}')",
+        [OtherObject("create", "sequence", "s", says=Sequence(value="start"))],
+    ),
+    (
+        "op.execute(f'ALTER SEQUENCE s RESTART WITH {helper(1)}')",
+        [OtherObject("alter", "sequence", "s", says=Sequence(value="start"))],
+    ),
     (
         "sql = f'ALTER SEQUENCE s RESTART WITH {helper(1)}'\nsql += ' CYCLE'\nop.execute(sql)",
-        [OtherObject("alter", "sequence", "s")],
+        [OtherObject("alter", "sequence", "s", says=Sequence(value="start"))],
     ),
+    ("op.execute(f'ALTER SEQUENCE s RENAME TO {helper(1)}')", [OtherObject("alter", "sequence", "s")]),
+    ("op.execute(f'ALTER SEQUENCE s {helper(1)}')", [OtherObject("alter", "sequence", "s")]),
     (
         "sql = f'DELETE FROM users WHERE a = {helper(1)}'\nif helper(2):\n    sql += ' OR b'\nop.execute(sql)",
         [WriteRows("delete", "users")],

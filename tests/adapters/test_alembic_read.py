@@ -32,7 +32,7 @@ def history(files: dict[str, str], tree: DictTree | None = None) -> History:
         ("revision = 'b2'\ndown_revision = ['a1', 'a2']", ("a1", "a2")),
         ("revision = 'b2'\ndown_revision = 'a1',", ("a1",)),
         ("revision = 'b2'", ()),
-        ("revision = 'b2'\ndown_revision = 'a1'\nprint 'python 2'", ("a1",)),
+        ("revision = 'b2'\ndown_revision = 'a1'\nexec 'python 2'", ("a1",)),
     ],
 )
 def test_ids(head: str, parents: tuple[str, ...]) -> None:
@@ -78,7 +78,7 @@ def test_the_way_down(down: str, steps: int | None) -> None:
 
 def test_a_file_that_does_not_parse_keeps_its_place_and_its_operations_are_unread() -> None:
     head = '"""Add it."""\nrevision = "b2"\ndown_revision = "a1"\n'
-    text = head + '\ndef upgrade():\n    print "x"\n\ndef downgrade():\n    pass\n'
+    text = head + '\ndef upgrade():\n    exec "x"\n\ndef downgrade():\n    pass\n'
     (revision,) = history({"db/versions/x.py": text}).revisions
     assert (revision.id, revision.line, revision.title) == ("b2", 2, "Add it.")
     (step,) = revision.up
@@ -155,6 +155,18 @@ def test_a_helper_of_a_helper_is_followed() -> None:
     }
     (revision,) = history(files).revisions
     assert isinstance(revision.up[0].operation, AddColumn)
+
+
+def test_what_a_package_imports_from_beside_it_is_followed() -> None:
+    files = {
+        "app/models/__init__.py": "from .kinds import Short\n",
+        "app/models/kinds.py": "from sqlalchemy.types import TypeDecorator, String\n\n"
+        "class Short(TypeDecorator):\n    impl = String(5)\n",
+        "db/versions/b2.py": "revision = 'b2'\nfrom alembic import op\nimport sqlalchemy as sa\n"
+        "from app.models import Short\ndef upgrade():\n    op.add_column('t', sa.Column('s', Short()))\n",
+    }
+    (revision,) = history(files).revisions
+    assert [step.operation for step in revision.up] == [AddColumn("t", Column("s", Type("text", length=5)))]
 
 
 def test_labels_from_another_module_are_looked_up() -> None:

@@ -128,6 +128,26 @@ def test_rows_that_a_callback_writes_are_read() -> None:
     assert [type(step.operation) for step in steps] == [AddColumn, WriteRows]
 
 
+@pytest.mark.parametrize(
+    ("up", "expected"),
+    [
+        ("await knex('c').update('x', 2);", WriteRows("update", "c", ("x",))),
+        ("await knex('c').where('y', 1).increment('x', 2);", WriteRows("update", "c", ("x",))),
+        ("await knex('c').update(changes);", WriteRows("update", "c")),
+        ("await knex.insert(rows).into('c');", WriteRows("insert", "c")),
+        ("await knex.batchInsert('c', [{ x: 2 }]);", WriteRows("insert", "c", ("x",), (("x", "2"),))),
+        ("await knex.from('c').del();", WriteRows("delete", "c")),
+        ("await knex('c').truncate();", WriteRows("delete", "c")),
+    ],
+)
+def test_rows_are_written(up: str, expected: WriteRows) -> None:
+    assert [step.operation for step in read("knex", up)] == [expected]
+
+
+def test_rows_that_are_only_read_are_not_written() -> None:
+    assert read("knex", "const all = await knex('c').where('x', 1).select('y');") == ()
+
+
 def test_a_table_stands_in_the_schema_that_is_named() -> None:
     (step,) = read("knex", "await knex.schema.withSchema('audit').dropTable('c');")
     assert step.operation == DropTable("audit.c")

@@ -113,7 +113,7 @@ def test_sqldef_skips_drops_and_does_the_rest() -> None:
     boot = pushed(sqldef, "mysqldef s < schema.sql", OLD, NEW)
     assert (boot.rule, boot.restates, boot.brings_back) == ("", True, ("a.gone",))
     assert "skips" in boot.passes
-    assert pushed(sqldef, "mysqldef s < schema.sql", NARROW, WIDE).brings_back == ("a.t",)
+    assert pushed(sqldef, "mysqldef s < schema.sql", NARROW, WIDE).tightens == ("a.t",)
 
 
 def test_sqldef_drops_where_it_may() -> None:
@@ -143,8 +143,10 @@ def test_a_push_of_an_older_prisma_schema_drops_what_it_lacks() -> None:
         return history(prisma_push, {"schema.prisma": SCHEMA.format(fields)})
 
     old, new = made(""), made("  nick String?\n")
-    boot = prisma_push.boot(old, Applied((), frozenset(), new), Hook("prisma db push"))
+    boot = prisma_push.boot(old, Applied((), frozenset(), new), Hook("prisma db push --accept-data-loss"))
     assert (boot.rule, boot.loses) == ("boot-undoes-schema", ("user.nick",))
+    boot = prisma_push.boot(old, Applied((), frozenset(), new), Hook("prisma db push"))
+    assert (boot.rule, boot.says) == ("boot-refused", "You are about to drop the column `nick` on the `user` table")
     assert prisma_push.boot(old, Applied((), frozenset(), old), Hook("prisma db push")).rule == ""
 
 

@@ -5,6 +5,7 @@ from checker.core.adapter import Applied
 from checker.core.boot import Hook
 from checker.core.history import History, Renamed
 from checker.core.operation import (
+    AddColumn,
     Check,
     Column,
     CreateEnum,
@@ -15,6 +16,7 @@ from checker.core.operation import (
     Operation,
     PrimaryKey,
     Unique,
+    WriteRows,
 )
 from checker.core.tree import Unread
 from checker.core.types import Type
@@ -42,7 +44,7 @@ def history(*snapshots: str, dialect: str = "postgresql") -> History:
 
 
 def operations(text: str) -> list[Operation]:
-    found = history(text).snapshot
+    found = history(text).stated
     assert found is not None
     return [step.operation for step in found[0].up]
 
@@ -97,7 +99,7 @@ def test_enums_and_views() -> None:
 
 def test_renames_that_people_confirmed_are_kept_from_every_snapshot() -> None:
     meta = {"tables": {'"public"."people"': '"public"."users"'}, "columns": {'"users"."mail"': '"users"."email"'}}
-    found = history(snapshot(users(ID), _meta=meta), snapshot(users(ID))).snapshot
+    found = history(snapshot(users(ID), _meta=meta), snapshot(users(ID))).stated
     assert found is not None
     assert found[0].renames == (Renamed("users", "people"), Renamed("users", "mail", "email"))
 
@@ -107,6 +109,43 @@ def test_what_is_of_another_layout_is_not_read() -> None:
         (found,) = operations(text)
         assert isinstance(found, Unread)
     assert isinstance(operations(snapshot(users(ID), wonders={}))[-1], Unread)
+
+
+def journal(*tags: str, dialect: str = "sqlite") -> str:
+    return json.dumps({"dialect": dialect, "entries": [{"idx": at, "tag": tag} for at, tag in enumerate(tags)]})
+
+
+ADDED = "ALTER TABLE `users` ADD `note` text;--> statement-breakpoint\nUPDATE `users` SET `note` = 'x';\n"
+
+
+def test_what_a_migration_does_its_file_tells() -> None:
+    tree = DictTree(
+        {"db/meta/_journal.json": journal("0000_a", "0001_note"), "db/0000_a.sql": "", "db/0001_note.sql": ADDED}
+    )
+    (place,) = adapter.detect(tree)
+    read = adapter.read(tree, place, "sqlite")
+    assert [each.title for each in read.revisions] == ["a", "note"]
+    assert [step.operation for step in read.revisions[1].up] == [
+        AddColumn("users", Column("note", Type("text"))),
+        WriteRows("update", "users", ("note",), (("note", "x"),)),
+    ]
+    assert (read.snapshot, read.stated) == (None, None)
+
+
+def test_where_a_file_is_gone_the_snapshot_tells_all() -> None:
+    files = {"db/meta/_journal.json": journal("0000_a", "0001_note", dialect="postgresql"), "db/0001_note.sql": ADDED}
+    (place,) = adapter.detect(DictTree(files))
+    (first, _) = adapter.read(DictTree(files), place, "postgres").revisions
+    assert [type(step.operation) for step in first.up] == [Unread]
+    read = adapter.read(DictTree(files | {"db/meta/0001_snapshot.json": snapshot(users(ID))}), place, "postgres")
+    assert [each.up for each in read.revisions] == [(), ()]
+    assert read.snapshot is not None
+    assert [type(step.operation) for step in read.snapshot[0].up] == [CreateTable]
+
+
+def test_a_folder_that_wrangler_runs_is_left_to_it() -> None:
+    files = {"db/meta/_journal.json": journal("0000_a"), "db/0000_a.sql": ""}
+    assert adapter.detect(DictTree(files | {"wrangler.toml": '[[d1_databases]]\nmigrations_dir = "db"\n'})) == ()
 
 
 def test_revisions_are_the_journal_s() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from checker.adapters.prisma import adapter
-from checker.adapters.prisma.faults import P3019
+from checker.adapters.prisma.faults import P3015, P3019
 from checker.core.adapter import GRAPH_ONLY, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
@@ -72,18 +72,63 @@ def test_deploy_applies_a_hotfix_that_the_newer_release_never_had() -> None:
     assert (boot.rule, boot.applies) == ("", ("2_hot",))
 
 
+OLDER = 'datasource db {\n  provider = "postgresql"\n}\nmodel User {\n  id Int @id\n  name String?\n}\n'
+
+
+def pushed(current: str, command: str = "npx prisma db push", target: str = OLDER) -> Boot:
+    """Push the older schema from a hotfix: its migrations are the newer ones."""
+    older, newer = (project("1_a", "2_b", schema=text, lock="postgresql") for text in (target, current))
+    return ahead(older, newer, Hook(command))
+
+
 @pytest.mark.parametrize(
-    ("target", "rule", "level"),
+    ("current", "says"),
     [
-        (project("1_a"), "boot-push-drops", "unsafe"),
-        # a hotfix: the newer migrations beside the older schema
-        (project("1_a", "2_b", schema=SCHEMA + "// older\n"), "boot-push-drops", "unknown"),
-        (project("1_a", "2_b"), "", "unsafe"),
+        (
+            ("name String?", "name String?\n  nick String?"),
+            "You are about to drop the column `nick` on the `User` table",
+        ),
+        (("model User", "model Post {\n  id Int @id\n}\nmodel User"), "You are about to drop the `Post` table"),
+        (("  name String?\n", ""), ""),
+        (("name String?", "name String? @unique"), ""),
+        (("name String?", "name String?\n  @@index([name])"), ""),
+        (("name String?", "name String"), ""),
     ],
 )
-def test_a_push_goes_by_the_schema(target: DictTree, rule: str, level: str) -> None:
-    boot = ahead(target, project("1_a", "2_b"), Hook("npx prisma db push --accept-data-loss"))
-    assert (boot.rule, boot.level) == (rule, level)
+def test_a_push_goes_by_the_schema(current: tuple[str, str], says: str) -> None:
+    boot = pushed(OLDER.replace(*current))
+    assert (boot.rule, boot.says) == (("boot-refused", says) if says else ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "says"),
+    [
+        ("name String @unique", "name String", "A unique constraint covering the columns `[name]` on the table `User`"),
+        ("name Int?", "name BigInt?", "You are about to alter the column `name` on the `User` table"),
+        ("name String", "", "Added the required column `name` to the `User` table without a default value."),
+        ('name String @default("x")', "", ""),
+        ("name Int @default(autoincrement())", "", ""),
+    ],
+)
+def test_a_push_stops_where_rows_may_not_fit(was: str, now: str, says: str) -> None:
+    boot = pushed(OLDER.replace("name String?", now), target=OLDER.replace("name String?", was))
+    assert boot.says.startswith(says)
+    assert bool(boot.says) is bool(says)
+
+
+def test_a_push_that_accepts_the_loss_of_data_drops_and_stops_at_what_it_cannot_do_alone() -> None:
+    accepting = "npx prisma db push --accept-data-loss"
+    boot = pushed(OLDER.replace("name String?", "name String?\n  nick String?"), accepting)
+    assert (boot.rule, boot.loses) == ("boot-undoes-schema", ("User.nick",))
+    assert pushed(OLDER.replace("  name String?\n", ""), accepting, OLDER.replace("?", "")).rule == "boot-refused"
+    boot = pushed(OLDER.replace("String?", "BigInt?"), accepting, OLDER.replace("String?", "Int?"))
+    assert (boot.rule, boot.tightens) == ("", ("User.name",))
+    assert pushed(OLDER, accepting, OLDER.replace("?", "")).tightens == ("User.name",)
+
+
+def test_a_push_of_a_schema_that_cannot_be_read_is_not_known() -> None:
+    boot = pushed(OLDER, target=OLDER + "wonder A {\n}\n")
+    assert (boot.rule, boot.level) == ("boot-undoes-schema", "unknown")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +160,7 @@ def lacking(*names: str, ran: tuple[str, ...] = ("1_a",)) -> DictTree:
         (
             lacking("2_b"),
             project("1_a", "3_c"),
-            "Error: P3015 Could not find the migration file at prisma/migrations/2_b/migration.sql.",
+            f"Error: {P3015}",
         ),
         # its file went later; the ledger has its row, and Prisma does not look into the folder
         (lacking("2_b"), project("1_a", "2_b"), ""),

@@ -213,6 +213,8 @@ def test_what_is_asked_only_at_times_may_not_have_happened(name: str, up: str) -
     [
         ("knex", "await knex.schema.createTable(NAMES.users, (table) => { table.increments(); });"),
         ("knex", "await fill(knex);"),
+        ("knex", "await knex.transaction(fill);"),
+        ("sequelize", "await queryInterface.sequelize.transaction(fill);"),
         ("knex", "const { schema } = knex; await schema.dropTable('t');"),
         ("sequelize", "return helpers.dropEverything();"),
         ("sequelize", "await queryInterface.addColumn('t', 'x', COLUMN);"),

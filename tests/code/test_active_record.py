@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.code.active_record import code, named
+from checker.code.active_record import code
 from checker.core.needs import Touch
 from tests.trees import DictTree
 
@@ -38,22 +38,6 @@ def test_a_stated_table_counts_and_one_that_the_schema_lacks_does_not() -> None:
         ("users", "Person", "app/a.rb", 4)
     ]
     assert inserts(app__a="class Ghost < ApplicationRecord\nend\nGhost.create\n") == []
-
-
-@pytest.mark.parametrize(
-    ("model", "table"),
-    [
-        ("TemplateFolder", "template_folders"),
-        ("Company", "companies"),
-        ("Day", "days"),
-        ("Box", "boxes"),
-        ("Person", "people"),
-        ("Admin::AuditLog", "admin_audit_logs"),
-        ("HTTPRequest", "http_requests"),
-    ],
-)
-def test_tables_are_called_as_rails_calls_them(model: str, table: str) -> None:
-    assert named(model) == table
 
 
 @pytest.mark.parametrize(

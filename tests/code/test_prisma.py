@@ -1,3 +1,5 @@
+import pytest
+
 from checker.code.prisma import code
 from checker.core.needs import Needs, Touch
 from tests.trees import DictTree
@@ -92,3 +94,83 @@ def test_a_line_that_is_not_known_leaves_a_model_partly_read() -> None:
 
 def test_a_schema_of_mongodb_needs_no_table() -> None:
     assert needs(schema=SCHEMA.replace("postgresql", "mongodb")).models == ()
+
+
+SELECTS = """
+export const all = () => prisma.user.findMany({ where: { id }, select: { id: true, email: true } });
+export const add = (email) => prisma.user.create({ data: { email }, select: { id: true } });
+export const drop = (id) => prisma.user.delete({ where: { id }, select: { id: true, seen: false } });
+export const count = () => prisma.user.count();
+"""
+
+
+def loaded(source: str, schema: str = SCHEMA) -> tuple[str, ...]:
+    return columns(needs(source, schema), "users", Touch.LOAD)
+
+
+def test_a_column_that_no_call_asks_for_is_not_needed() -> None:
+    found = needs(SELECTS)
+    assert columns(found, "users", Touch.LOAD) == ("id", "e_mail", "seen")
+    assert columns(found, "users", Touch.INSERT) == ("e_mail", "role", "seen")  # the client sends its defaults
+    assert found.mapped("users", "token") is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "prisma.user.findMany({ omit: { token: true, role: true } })",
+        "prisma.user.findMany({ select: { id: true, seen: true, email: true, token: false } })",
+        "prisma.post.findMany({ include: { authors: { select: { id: true, email: true, seen: true } } } })",
+        "tx.user.update({ where: { id }, data: { email, posts: { create: { id } } }, select: { email: true } })",
+        "user.findMany({ select: { email: true } }); const { user } = prisma;",
+        'prisma.user.groupBy({ by: ["email"], _count: true })',
+        "prisma.user.findFirst({ select: { email: true } }).then((found) => found)",
+    ],
+)
+def test_what_calls_say_they_want_is_believed(source: str) -> None:
+    assert "token" not in loaded(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "prisma.user.findMany()",
+        "prisma.user.create({ data: { email } })",
+        "prisma.user.findMany(given)",
+        "prisma.user.findMany({ ...given })",
+        "prisma.user.findMany({ select })",
+        "prisma.user.findMany({ select: { id: true, ...more } })",
+        "prisma.user.findMany({ select: { token: wanted } })",
+        'prisma.user.findMany({ select: { id: true }, orderBy: { token: "asc" } })',
+        "prisma.user.findMany({ select: { id: true }, where: filter }); found.token",
+        "prisma.user.create({ data: { ...input }, select: { id: true } }); input.token",
+        "prisma.user.updateMany({ data: { token } })",
+        'prisma.user.groupBy({ by: ["token"] })',
+        "prisma.post.findMany({ include: { authors: true } })",
+        "prisma.post.findUnique({ where: { id }, select: { id: true } }).authors()",
+        "prisma.post.findMany({ select: { authors: { orderBy: { id: 1 } } } })",
+        # a model by another name, or in other hands
+        "const users = prisma.user; users.findMany();",
+        "const users = db.user; users.create({ data: {} });",
+        "const { user: users } = prisma; users.create({ data: {} });",
+        "prisma[name].create({ data }); ",
+        "repository.findMany({ select: { id: true } })",
+        'import { PrismaAdapter } from "@auth/prisma-adapter"; PrismaAdapter(prisma);',
+        "const more = prisma.$extends({ result: { user: { full: { needs: { token: true } } } } });",
+    ],
+)
+def test_a_column_stays_where_a_call_may_ask_for_it(source: str) -> None:
+    assert "token" in loaded(f"{SELECTS}\n{source}")
+
+
+def test_a_column_stays_where_the_client_is_not_the_only_one() -> None:
+    assert "token" not in loaded(SELECTS)
+    maker = 'generator zod {\n  provider = "zod-prisma-types"\n}\n'
+    assert "token" in loaded(SELECTS, SCHEMA + maker)
+    tree = DictTree({"prisma/schema.prisma": SCHEMA, "src/index.ts": SELECTS, "jobs.py": "db.user.find_many()"})
+    assert "token" in columns(code.read(tree, tuple(tree.paths()), "postgres"), "users", Touch.LOAD)
+
+
+def test_what_is_asked_alone_about_models_is_read_whole() -> None:
+    tree = DictTree({"prisma/schema.prisma": SCHEMA, "src/index.ts": SELECTS})
+    assert code.read(tree, tuple(tree.paths()), "postgres", frozenset()).mapped("users", "token")

@@ -111,8 +111,8 @@ def test_a_table_without_a_known_name_is_unread() -> None:
 
 
 def test_a_file_that_is_not_python_is_unread_only_if_it_looks_like_models() -> None:
-    assert read({"m.py": "from sqlalchemy import Column\nprint 1\n", "n.py": "print 1\n"}).unread[0][0] == "m.py"
-    assert len(read({"m.py": "from sqlalchemy import Column\nprint 1\n", "n.py": "print 1\n"}).unread) == 1
+    assert read({"m.py": "from sqlalchemy import Column\nexec 1\n", "n.py": "exec 1\n"}).unread[0][0] == "m.py"
+    assert len(read({"m.py": "from sqlalchemy import Column\nexec 1\n", "n.py": "exec 1\n"}).unread) == 1
 
 
 def test_a_django_model_is_none_of_ours() -> None:

@@ -70,7 +70,7 @@ def test_an_accepted_finding_is_no_knowledge() -> None:
 
 
 def test_a_file_that_is_no_python_says_nothing() -> None:
-    assert directives("a.py").read(f"# {NONE}\nprint 'x'\n".encode()) == ()
+    assert directives("a.py").read(f"# {NONE}\nexec 'x'\n".encode()) == ()
     assert directives("a.py").read(f"# {NONE}\n\0".encode()) == ()
 
 

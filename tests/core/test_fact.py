@@ -69,6 +69,19 @@ def test_frozen_values_are_equal_by_their_fields() -> None:
     assert hash(Unread("a")) == hash(Unread("a"))
 
 
+@frozen
+class Odd:
+    """Fields of names that the written `__init__` may want for itself."""
+
+    held: int
+    into: int = 2
+    kind: int = 3
+
+
+def test_a_field_may_have_any_name() -> None:
+    assert (Odd(1).held, Odd(1).into, Odd(1, kind=4).kind) == (1, 2, 4)
+
+
 def test_each_value_gets_its_own_default() -> None:
     assert Pair(1).more is not Pair(1).more
 

@@ -18,6 +18,7 @@ class Server(Protocol):
 
     dialect: str
     """The checker's name for it."""
+    url: str
 
     def fresh(self) -> str:
         """Empty it and give its URL."""
@@ -43,13 +44,14 @@ class Sqlite:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "drill.sqlite"
+        self.url = f"sqlite:///{self.file}"
 
     def fresh(self) -> str:
         self.file.unlink(missing_ok=True)
-        return f"sqlite:///{self.file}"
+        return self.url
 
     def engine(self) -> Engine:
-        engine = create_engine(f"sqlite:///{self.file}")
+        engine = create_engine(self.url)
         event.listen(engine, "connect", _enforce)
         return engine
 
@@ -115,13 +117,14 @@ class Mariadb:
         return create_engine(self.url)
 
     def keep(self) -> None:
-        self.kept = self._client("mariadb-dump", "--routines", "--skip-comments")
+        self.kept = self.client("mariadb-dump", "--routines", "--skip-comments")
 
     def restore(self) -> None:
         self.fresh()
-        self._client("mariadb", given=self.kept)
+        self.client("mariadb", given=self.kept)
 
-    def _client(self, name: str, *options: str, given: bytes = b"") -> bytes:
+    def client(self, name: str, *options: str, given: bytes = b"") -> bytes:
+        """Run one of its command line programs on the database, and give what it prints."""
         called = [name, "--no-defaults", f"--socket={self.socket}", "--user=root", *options, _NAME]
         return subprocess.run(called, input=given, capture_output=True, check=True).stdout
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from checker.adapters.typeorm.named_so import name_of
 from checker.core.apply import apply_revisions
 from checker.core.operation import AddColumn, Column, CreateTable
 from checker.core.schema import Schema
@@ -187,9 +188,66 @@ pgm.createFunction('twice', [{ name: 'n', type: 'integer' }], { returns: 'intege
 pgm.createTrigger('changes', 'touched', { when: 'BEFORE', operation: 'UPDATE', level: 'ROW', language: 'plpgsql' },
     'BEGIN RETURN NEW; END');
 """
+TYPEORM = """
+await runner.createTable(new Table({ name: 'parents', columns: [
+    { name: 'id', type: 'bigint', isPrimary: true, isGenerated: true, generationStrategy: 'increment' }] }), true);
+await runner.createTable(new Table({ name: 'many', columns: [
+    { name: 'id', type: 'int', isPrimary: true, isGenerated: true }, { name: 's', type: 'varchar', isNullable: true },
+    { name: 's40', type: 'varchar', length: '40' }, { name: 'words', type: 'text', default: "'x'" },
+    { name: 'i', type: 'integer', default: 3, isNullable: true }, { name: 'bi', type: 'bigint' },
+    { name: 'de', type: 'decimal', precision: 12, scale: 4 }, { name: 'b', type: 'boolean', default: false },
+    { name: 'day', type: 'date', isNullable: true }, { name: 'ts', type: 'timestamp', default: 'now()' },
+    { name: 'tz', type: 'timestamp with time zone', isNullable: true }, { name: 'bytes', type: 'bytea' },
+    { name: 'jb', type: 'jsonb', default: "'{}'" }, { name: 'tags', type: 'text', isArray: true, isNullable: true },
+    { name: 'kind', type: 'enum', enum: ['a', 'b'], default: "'a'" },
+    { name: 'kind2', type: 'enum', enum: ['a', 'b'], enumName: 'kinds', isNullable: true },
+    { name: 'alone', type: 'varchar', isUnique: true }, { name: 'parent', type: 'bigint', isNullable: true },
+    { name: 'n1', type: 'integer', isGenerated: true, generationStrategy: 'identity', generatedIdentity: 'ALWAYS' },
+  ], uniques: [{ columnNames: ['s', 's40'] }], checks: [{ expression: 'i > 0' }],
+  indices: [{ columnNames: ['words'], isUnique: true, where: 's IS NOT NULL' }],
+  foreignKeys: [{ columnNames: ['parent'], referencedTableName: 'parents', referencedColumnNames: ['id'],
+    onDelete: 'CASCADE' }] }));
+await runner.createTable(new Table({ name: 'pair', columns: [
+    { name: 'one', type: 'integer', isPrimary: true }, { name: 'two', type: 'integer', isPrimary: true }] }));
+await runner.createTable(new Table({ name: 'changes', columns: [
+    { name: 'widened', type: 'integer', default: 1 }, { name: 'freed', type: 'text' },
+    { name: 'held', type: 'text', isNullable: true }, { name: 'gone', type: 'text' }, { name: 'gone2', type: 'text' },
+    { name: 'named', type: 'text', isNullable: true }] }));
+await runner.addColumn('changes', new TableColumn({ name: 'late', type: 'text', default: "'z'" }));
+await runner.addColumns('changes', [new TableColumn({ name: 'x', type: 'date', isNullable: true }),
+    new TableColumn({ name: 'kind', type: 'enum', enum: ['c'], isNullable: true })]);
+await runner.dropColumn('changes', 'gone');
+await runner.dropColumns('changes', ['gone2']);
+await runner.renameColumn('changes', 'named', 'renamed');
+await runner.changeColumn('changes', 'widened', new TableColumn({ name: 'widened', type: 'bigint' }));
+await runner.changeColumn('changes', 'freed', new TableColumn({ name: 'freed', type: 'text', isNullable: true }));
+await runner.changeColumns('changes', [{ oldColumn: new TableColumn({ name: 'held', type: 'text', isNullable: true }),
+    newColumn: new TableColumn({ name: 'held', type: 'text', default: "'y'" }) }]);
+await runner.createIndex('changes', new TableIndex({ columnNames: ['late'], isUnique: true }));
+await runner.dropIndex('changes', 'IDX_LATE');
+await runner.createUniqueConstraint('changes', new TableUnique({ columnNames: ['held'] }));
+await runner.dropUniqueConstraint('changes', 'UQ_HELD');
+await runner.createForeignKey('pair', new TableForeignKey({ columnNames: ['one'], referencedTableName: 'many',
+    referencedColumnNames: ['id'] }));
+await runner.createTable(new Table({ name: 'old', columns: [{ name: 'x', type: 'integer' }] }));
+await runner.renameTable('old', 'new');
+await runner.createTable(new Table({ name: 'dropped', columns: [{ name: 'x', type: 'integer' }] }));
+await runner.dropTable('dropped', true);
+await runner.clearTable('new');
+"""
+TYPEORM = TYPEORM.replace("IDX_LATE", name_of("IDX", "changes", ["late"])).replace(
+    "UQ_HELD", name_of("UQ", "changes", ["held"])
+)
 _SHORT = "exports.shorthands = { stamp: { type: 'timestamptz', notNull: true }, money2: 'decimal(10,2)' };\n"
-SHAPES = {"knex": KNEX, "sequelize": SEQUELIZE, "kysely": KYSELY, "node-pg-migrate": NODE_PG_MIGRATE}
-BESIDE = {"node-pg-migrate": _SHORT}
+SHAPES = {
+    "knex": KNEX,
+    "sequelize": SEQUELIZE,
+    "kysely": KYSELY,
+    "node-pg-migrate": NODE_PG_MIGRATE,
+    "typeorm": TYPEORM,
+}
+_CLASSES = "import { Table, TableColumn, TableForeignKey, TableIndex, TableUnique } from 'typeorm';\n"
+BESIDE = {"node-pg-migrate": _SHORT, "typeorm": _CLASSES}
 """What stands in the file before its ways."""
 _MADE = sa.text("""
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -206,6 +264,7 @@ def shaped(tool: Tool, server: Server) -> Answer:
     tree = layout.files({1: "a"})
     path = layout.path.format(1, name="a")
     text = BESIDE.get(tool.name, "") + layout.text.replace("<up>", SHAPES[tool.name]).replace("<down>", "")
+    text = text.replace("CLASS", f"A{1:013d}")
     tree |= {path: text}
     answer = Answer(tool.name, "columns of every kind")
     server.fresh()
@@ -252,7 +311,7 @@ def _differences(schema: Schema, server: Server) -> Iterator[str]:
 
 _LEDGERS = frozenset(
     ("knex_migrations", "knex_migrations_lock", "SequelizeMeta", "kysely_migration", "kysely_migration_lock",
-     "pgmigrations")
+     "pgmigrations", "migrations")
 )  # fmt: skip
 
 

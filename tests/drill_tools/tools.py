@@ -1,8 +1,6 @@
 """The real tools: where they come from, what they want beside a history, and the command that deploys."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +8,7 @@ from pathlib import Path
 from checker.adapters import sqitch
 from checker.core.adapter import Adapter
 from tests.adapters import test_files, test_programs, test_sqitch
+from tests.packages import installed
 from tests.trees import DictTree
 
 CACHE = Path("build/drill-tools").resolve()
@@ -70,27 +69,9 @@ class Tool:
 
     def missing(self) -> str:
         """Install it where it is not yet; say why it cannot be asked, empty where it can."""
-        folder = CACHE / self.name
         if self.program:
             return "" if shutil.which(self.program) else f"{self.program} is not installed"
-        if self.npm and not shutil.which("npm"):
-            return "npm is not installed"
-        if (folder / "ready").exists():
-            return ""
-        folder.mkdir(parents=True, exist_ok=True)
-        if self.npm:
-            (folder / "package.json").write_text('{"private": true}')
-            steps = [["npm", "install", "--silent", "--no-audit", "--no-fund", *self.npm]]
-        else:
-            pip = [str(folder / "bin" / "pip"), "install", "--quiet", *self.pip]
-            steps = [[sys.executable, "-m", "venv", str(folder)], pip]
-        for step in steps:
-            done = subprocess.run(step, cwd=folder, capture_output=True, text=True, check=False)
-            if done.returncode:
-                lines = (done.stderr or done.stdout).strip().splitlines()
-                return f"it could not be installed: {lines[-1] if lines else done.returncode}"
-        (folder / "ready").touch()
-        return ""
+        return installed(CACHE / self.name, self.npm, self.pip)
 
 
 TYPED = ("node", "--import", "tsx")

@@ -81,7 +81,7 @@ def test_no_safe_comes_out_of_garbage(data: st.DataObject) -> None:
 
 
 def test_the_whole_file_may_be_unread() -> None:
-    for content in (b"(", b"\0", b"\xff\xfe", b"print 'x'"):
+    for content in (b"(", b"\0", b"\xff\xfe", b"exec 'x'"):
         answer = ask({**STORY["1.0.1"], FILE: content}, STORY["1.0.0"], "postgres")
         assert answer.fit is Verdict.UNKNOWN
     assert isinstance(read_script("postgres", {}, b"revision = (").problem, Unread)

@@ -5,7 +5,7 @@ from checker.core.operation import AddColumn, AlterColumn, CreateTable, DropColu
 from checker.core.tree import Unread
 from checker.grammars.gel.cursor import walk
 from checker.grammars.gel.ddl import statements
-from checker.grammars.gel.edgeql import accesses
+from checker.grammars.gel.edgeql import queries
 from checker.grammars.gel.migration import Heading, read_heading
 from checker.grammars.gel.steps import Replay
 
@@ -67,7 +67,7 @@ def test_set_required_changes_the_column() -> None:
 
 def test_what_becomes_read_only_refuses_updates() -> None:
     made = done(A, "ALTER TYPE default::B { ALTER PROPERTY p { SET readonly := true; }; };")
-    assert [(each.kind, each.table) for each in made if isinstance(each, OtherObject)] == [("trigger", "B")]
+    assert [(each.kind, each.table) for each in made if isinstance(each, OtherObject)] == [("read-only property", "B")]
 
 
 def test_what_is_not_understood_stays_in_its_place() -> None:
@@ -90,6 +90,6 @@ def test_what_is_not_understood_stays_in_its_place() -> None:
     ],
 )
 def test_a_query_is_followed(query: str, expected: set[tuple[str, tuple[str, ...], Touch, tuple[str, ...]]]) -> None:
-    found = accesses(query)
-    assert not isinstance(found, Unread)
-    assert expected <= {(each.path.root, each.path.steps, each.touch, each.names) for each in found}
+    found = queries(query)
+    assert not found.unread
+    assert expected <= {(each.path.root, each.path.steps, each.touch, each.names) for each in found.found}

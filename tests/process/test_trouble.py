@@ -243,7 +243,7 @@ def test_a_branch_and_a_commit_are_releases_too(seed: Path) -> None:
 
 BROKEN: dict[str, str | bytes] = {
     "a syntax error": 'revision = "b2"\ndown_revision = "a1b2c3d4e5f6"\n\ndef upgrade(:\n',
-    "python 2": 'revision = "b2"\ndown_revision = "a1b2c3d4e5f6"\n\ndef upgrade():\n    print "hello"\n',
+    "python 2": 'revision = "b2"\ndown_revision = "a1b2c3d4e5f6"\n\ndef upgrade():\n    exec "hello"\n',
     "latin-1 that nobody declared": migration("b2", "a1b2c3d4e5f6", column("x"), name="größe").encode("latin-1"),
     "zeros": b'revision = "b2"\ndown_revision = "a1b2c3d4e5f6"\n' + b"\0" * 1000,
     "deep brackets": migration("b2", "a1b2c3d4e5f6", "x = " + "(" * 5000 + ")" * 5000),
@@ -314,7 +314,7 @@ def test_a_migration_with_a_megabyte_of_data_is_answered(tmp_path: Path) -> None
 
 def test_models_that_cannot_be_read_make_no_drop_safe(tmp_path: Path) -> None:
     drop = migration("b2", "a1b2c3d4e5f6", 'op.drop_column("users", "name")')
-    models = {"app/models.py": 'print "python 2"\nname = 1\n', "app/service.py": None}
+    models = {"app/models.py": 'exec "python 2"\nname = 1\n', "app/service.py": None}
     said = ask(shop(tmp_path, models, last("b2_drop.py", drop)), "1.0.1", "--hook", "none")
     assert said.code in {10, 11, 12}, said.out
 

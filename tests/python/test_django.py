@@ -176,6 +176,7 @@ def test_sqlite_loses_what_the_models_forgot_where_the_table_is_made_anew(dialec
         ("Item(a=1).save()", []),
         ("Item.objects.exclude(a=Lower('b')).delete()", [("delete", (), ())]),
         ("print(Item.objects.count())", []),
+        ("log.info('so many: %s', Item.objects.count())\n    other.warning(word)", []),
         (
             "for name in NAMES:\n        apps.get_model('shop', name).objects.update(a=1)",
             [("update", ("a",), (("a", "1"),))],
@@ -186,7 +187,8 @@ def test_sqlite_loses_what_the_models_forgot_where_the_table_is_made_anew(dialec
 )
 def test_a_function_writes_rows(body: str, expected: list[object] | None) -> None:
     above = (
-        "from typing import Any\nNAMES = ('Item',)\n\n"
+        "import logging\nfrom typing import Any\nNAMES = ('Item',)\n"
+        "log = logging.getLogger(__name__)\nother = log.getChild('x')\n\n"
         "def work(apps: Any, editor: Any) -> None:\n    word = 'a'\n    Item = apps.get_model('shop', 'Item')\n"
         f"    {body}\n"
     )

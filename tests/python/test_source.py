@@ -22,7 +22,7 @@ GOOD = [
     "x = 'é'\n".encode(),
 ]
 BAD = [
-    b"print 'python 2'\n",
+    b"exec 'python 2'\n",
     b"x = '\xe9'\n",
     b"x = 1\x00\n",
     b"# coding: no-such-thing\nx = 1\n",

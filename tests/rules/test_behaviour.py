@@ -344,6 +344,19 @@ def test_a_column_that_is_made_again(steps: list[Operation], words: str) -> None
     assert all(words in each for each in stale)
 
 
+def test_a_column_that_is_made_again_and_that_the_newer_code_writes() -> None:
+    remade: list[Operation] = [DropColumn("users", "name"), AddColumn("users", col("name"))]
+    filled = case(
+        *remade, WriteRows("update", "users", ("name",)), old=[users(col("name"))], needs=orm(col("name"), writes=False)
+    )
+    assert STALE in said(filled)
+    assert STALE not in said(replace(filled, newer=(user(col("name")),)))
+    assert STALE in said(replace(filled, newer=(user(col("more")),)))
+    assert STALE in said(replace(filled, newer=(user(col("name"), whole=False),)))
+    emptied = case(*remade, old=[users(col("name"))], needs=orm(col("name"), writes=False))
+    assert STALE in said(replace(emptied, newer=(user(col("name")),)))
+
+
 def test_a_table_that_is_made_again() -> None:
     table, copy = users(col("name")), WriteRows("insert", "users", ("id", "name"))
     needs = orm(col("name"), writes=False)

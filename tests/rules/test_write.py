@@ -226,6 +226,11 @@ def test_a_query_whose_columns_were_not_read_is_sure_only_of_what_the_code_canno
     assert said(case(NOT_NULL, old=OLD, needs=blind)) == {"write-required-column users.note": "risky"}
 
 
+def test_of_a_column_that_took_null_one_rule_speaks_where_nothing_was_read() -> None:
+    assert said(case(NOT_NULL, old=OLD, needs=Needs(assumed=True))) == {"write-null-rejected users.note": "risky"}
+    assert said(case(REQUIRED, old=OLD, needs=Needs(assumed=True))) == {"write-required-column users.email": "risky"}
+
+
 def test_additive_changes_are_notes_only() -> None:
     rollback = case(AddColumn("users", col("nick")), old=OLD, needs=orm(NOTE))
     assert said(rollback) == {}

@@ -239,4 +239,4 @@ def _read_environment(source: bytes) -> Environment:
 
 INI = Reader("alembic.ini", 1, _read_ini)
 TOML = Reader("alembic.toml", 1, _read_toml)
-ENVIRONMENT = Reader("alembic.env", 1, _read_environment)
+ENVIRONMENT = Reader("alembic.env", 2, _read_environment)

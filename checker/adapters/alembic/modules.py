@@ -38,6 +38,10 @@ class Modules:
             path = self._path(name) if name.partition(".")[0] not in _NEVER else None
             if path is not None and len(found) < _MOST:
                 found[name] = path
+                if f"/{path}".endswith(
+                    f"/{_file(name)}/__init__.py"
+                ):  # then `from .types import ...` begins in the package itself
+                    found[f"{name}.__init__"] = path
         return found
 
     def beside(self, wanted: Iterable[str]) -> Mapping[str, str]:
@@ -71,7 +75,7 @@ class Modules:
         return self._found[name]
 
     def _look(self, name: str) -> str | None:
-        file = name.replace(".", "/")
+        file = _file(name)
         ends = (f"{file}.py", f"{file}/__init__.py")
         for root in self._roots:
             for end in ends:
@@ -90,6 +94,10 @@ class Modules:
             if len(same) == 1:
                 return same[0]
         return None
+
+
+def _file(name: str) -> str:
+    return name.replace(".", "/")
 
 
 def _roots(folder: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 
 from checker.core.name import fold, qualified
+from checker.core.objects import Sequence
 from checker.core.operation import OtherObject, Step, WriteRows
 from checker.core.tree import Unread
 
@@ -13,6 +14,8 @@ _HEAD = re.compile(
     (?P<name>[\w."`]*)(?=[\s({;]|$)(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
+_SET = re.compile(r"\s+(?:RE)?START(?:\s+WITH)?\s*(?:\{|$)", re.IGNORECASE)
+"""A sequence that is set to a number which the program works out: it goes on under its name."""
 
 
 def operation(value: Unread, dialect: str, line: int) -> Step:
@@ -23,7 +26,8 @@ def operation(value: Unread, dialect: str, line: int) -> Step:
         return unknown
     name = match["name"]
     if match["sequence"]:
-        return Step(OtherObject(match["sequence"].split()[0].lower(), "sequence", name), line)
+        says = Sequence(value="start") if _SET.match(match["rest"]) else None
+        return Step(OtherObject(match["sequence"].split()[0].lower(), "sequence", name, says=says), line)
     if not name or match["rest"].startswith("{"):
         return unknown
     table = _name(name, dialect)

@@ -12,7 +12,7 @@ from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
 from checker.sql import VERSION as SQL_VERSION
 
-VERSION = 1000 * SQL_VERSION + 5
+VERSION = 1000 * SQL_VERSION + 7
 
 _ROUNDS = 3
 
@@ -88,13 +88,13 @@ def _opener(tree: Tree, path: str) -> Callable[[], bytes]:
     return give
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _modules(tree: Tree, folder: str) -> Modules:
     """Look for modules once: one answer reads a history several times."""
     return Modules(tree, folder)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _files(tree: Tree, place: Place) -> tuple[tuple[str, str], ...]:
     found = []
     for folder in place.versions:
@@ -155,7 +155,7 @@ def _read_header(source: bytes) -> Header:
     return read_header(source)
 
 
-_HEADER: Reader[Header] = Reader("alembic.header", 2, _read_header)
+_HEADER: Reader[Header] = Reader("alembic.header", 3, _read_header)
 
 
 def _read(kind: type[F], dialect: str, sources: Mapping[str, Callable[[], bytes]], source: bytes) -> F:

@@ -1,8 +1,9 @@
-"""Finds Drizzle's journals, and reads the migrations' names and the newest snapshot."""
+"""Finds Drizzle's journals, and reads the migrations that they list and the newest snapshot."""
 
 import json
 import re
 from dataclasses import replace
+from functools import partial
 
 from checker.adapters.drizzle.snapshot import Snapshot, read_snapshot
 from checker.core.adapter import EVERYTHING, Wanted
@@ -10,6 +11,9 @@ from checker.core.fact import fact
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
+from checker.folders.d1 import d1_folders
+from checker.folders.linear import File, linear, titled
+from checker.folders.script import sql_script
 from checker.sql import VERSION
 
 _JOURNAL = "meta/_journal.json"
@@ -28,37 +32,46 @@ class Journal:
 
 
 def detect(tree: Tree) -> tuple[Place, ...]:
-    """Find every folder with a journal."""
+    """Find every folder with a journal, but those that Wrangler is told to run."""
     found = []
     for path in tree.paths():
         if path == _JOURNAL or path.endswith(f"/{_JOURNAL}"):
             journal = tree.facts(path, _READER)
             if isinstance(journal, Journal):
                 folder = path.removesuffix(_JOURNAL).rstrip("/")
-                found.append(Place("drizzle", folder, config=path, versions=(folder,), dialect=journal.dialect))
+                if folder not in d1_folders(tree):
+                    found.append(Place("drizzle", folder, config=path, versions=(folder,), dialect=journal.dialect))
     return tuple(found)
 
 
-def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  all or nothing
-    """Read the names of the migrations, each after the one before it; what they did, the newest snapshot tells."""
-    paths, inside = tree.paths(), f"{place.folder}/" if place.folder else ""
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
+    """Read the migrations that the journal lists; where one's file is gone, the newest snapshot tells what they did."""
     journal = tree.facts(place.config, _READER)
     if isinstance(journal, Unread):
         return History(place, unread=((place.config, journal),), snapshot=())
-    revisions: list[Revision] = []
-    for _, tag in journal.entries:
-        path = f"{inside}{tag}.sql"
-        before = (revisions[-1].id,) if revisions else ()
-        revisions.append(Revision(tag, path, 1, before, blob=paths.get(path, "")))
-    snapshots = [
-        path for path in paths if path.startswith(f"{inside}meta/") and _SNAPSHOT.fullmatch(path[len(inside) + 5 :])
-    ]
-    if not snapshots:
-        return History(place, tuple(revisions), snapshot=None)
-    *earlier, newest = sorted(snapshots)[-_MANY:]
+    inside = f"{place.folder}/" if place.folder else ""
+    files = [File(tag, f"{inside}{tag}.sql", titled(tag.partition("_")[2])) for _, tag in journal.entries]
+    reader = sql_script("drizzle", 1, place.dialect or dialect)
+    told = replace(linear(tree, place, files, lambda _: reader, wanted), by_name=False)
+    if all(file.path in tree.paths() for file in files):
+        return replace(told, declares=partial(_snapshot, tree, f"{inside}meta/", dialect))
+    stated = _snapshot(tree, f"{inside}meta/", dialect)
+    if stated is None:
+        return told
+    return replace(told, revisions=tuple(replace(each, up=()) for each in told.revisions), snapshot=stated)
+
+
+def _snapshot(tree: Tree, inside: str, dialect: str) -> tuple[Revision, ...] | None:
+    """Give the newest snapshot, with the renames that it and those before it were told."""
+    paths = sorted(
+        path for path in tree.paths() if path.startswith(inside) and _SNAPSHOT.fullmatch(path[len(inside) :])
+    )
+    if not paths:
+        return None
+    *earlier, newest = paths[-_MANY:]
     stated = _stated(tree, newest, dialect)
     renames = (each for path in earlier for each in _stated(tree, path, dialect).renames)
-    return History(place, tuple(revisions), snapshot=(replace(stated, renames=(*renames, *stated.renames)),))
+    return (replace(stated, renames=(*renames, *stated.renames)),)
 
 
 def _stated(tree: Tree, path: str, dialect: str) -> Revision:

@@ -36,14 +36,14 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
         return refused
     asked = _TO_REVISION.search(hook.command)
     if asked:
-        there = tuple(id_ for id_ in sorted(applied.all) if id_.startswith(asked[1]))
+        there = tuple(id_ for id_ in sorted(_held(applied)) if id_.startswith(asked[1]))
         if len(there) == 1:
             return Boot(hook, passes=_up_to_date(there[0], applied))
         if not any(id_.startswith(asked[1]) for id_ in history.ids):
             return _refuse(hook, f'No revision with prefix "{asked[1]}" found')
     heads = applied.heads
     folder = history.place.versions[0] if history.place.versions else "dbschema/migrations"
-    unknown = tuple(head for head in heads if head not in history.ids)
+    unknown = tuple(head for head in heads if head not in history.ids and head not in history.labels)
     if heads and not history.revisions:
         says = f'there is applied migration history in the database but "{folder}" is empty'
         return _refuse(hook, says, heads, rule="boot-revision-unknown")
@@ -54,13 +54,23 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
 
 def _passing(history: History, heads: tuple[str, ...], hook: Hook, to: str) -> Boot:
     ordered = tuple(revision.id for revision in history.ordered())
-    start = max((ordered.index(head) + 1 for head in heads), default=0)
+    crossed = next((head for head in heads if head not in history.ids), "")
+    start = max((ordered.index(history.labels.get(head, head)) + 1 for head in heads), default=0)
     end = next((index + 1 for index, id_ in enumerate(ordered) if to and id_.startswith(to)), len(ordered))
     applies = ordered[start:end]
     at = heads[0] if heads else "no revision"
+    if crossed:
+        then = f" and applies {one(len(applies), 'revision')}" if applies else ""
+        return Boot(hook, passes=f"Gel crosses over from {crossed} by a fixup{then}", applies=applies)
     if applies:
         return Boot(hook, passes=f"Gel knows {at} and applies {one(len(applies), 'revision')}", applies=applies)
     return Boot(hook, passes=f"Gel revision {at} in both" if start == len(ordered) else f"Gel knows {at}")
+
+
+def _held(applied: Applied) -> frozenset[str]:
+    """Give the revisions that the database itself knows: those of a history that was squashed away it has forgotten."""
+    heads = frozenset(applied.heads)
+    return heads | applied.history.ancestors(heads) if applied.history else applied.all
 
 
 def _up_to_date(revision: str, applied: Applied) -> str:

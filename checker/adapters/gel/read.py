@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from checker.adapters.gel.fixups import crossed, fixups
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
-from checker.core.tree import Reader, Tree, Unread
-from checker.grammars.gel import VERSION
-from checker.grammars.gel.migration import Commands, Heading
+from checker.core.tree import Tree, Unread
+from checker.grammars.gel.migration import Heading
+from checker.grammars.gel.readers import COMMANDS, HEADING
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  it has one
@@ -24,7 +25,7 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 def _graph(tree: Tree, place: Place) -> History:
     revisions, unread, faults = [], [], []
     for path, blob in _files(tree, place):
-        header = tree.facts(path, _HEADING)
+        header = tree.facts(path, HEADING)
         if isinstance(header, Unread):
             unread.append((path, header))
             continue
@@ -32,7 +33,8 @@ def _graph(tree: Tree, place: Place) -> History:
         revisions.append(Revision(header.id, path, header.line, parents, title=header.title, blob=blob))
         if header.computed != header.id:
             faults.append((path, Unread(_misnamed(header), line=header.line)))
-    return History(place, tuple(revisions), tuple(unread), tuple(faults))
+    found = fixups(tree, place)
+    return History(place, crossed(revisions, found) if found else tuple(revisions), tuple(unread), tuple(faults))
 
 
 @lru_cache(maxsize=8)
@@ -43,7 +45,7 @@ def _whole(tree: Tree, place: Place) -> History:
     replay = Replay()
     done: dict[str, Revision] = {}
     for revision in history.ordered():
-        body = tree.facts(revision.path, _COMMANDS)
+        body = tree.facts(revision.path, COMMANDS)
         up = (Step(body, body.line),) if isinstance(body, Unread) else replay.run(body.commands)
         done[revision.path] = replace(revision, up=up)
     return replace(history, revisions=tuple(done.get(each.path, each) for each in history.revisions))
@@ -59,19 +61,3 @@ def _files(tree: Tree, place: Place) -> Iterator[tuple[str, str]]:
 
 def _misnamed(header: Heading) -> str:
     return f"Migration name should be: {header.computed}, but {header.id} found instead."
-
-
-def _read_heading(content: bytes) -> Heading | Unread:
-    from checker.grammars.gel.migration import read_heading  # noqa: PLC0415  an answer from the store reads no file
-
-    return read_heading(content)
-
-
-def _read_commands(content: bytes) -> Commands | Unread:
-    from checker.grammars.gel.migration import read_commands  # noqa: PLC0415  as above
-
-    return read_commands(content)
-
-
-_HEADING: Reader[Heading | Unread] = Reader("gel.heading", VERSION, _read_heading)
-_COMMANDS: Reader[Commands | Unread] = Reader("gel.migration", VERSION, _read_commands)

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from checker.adapters.knex.columns import STAMPS, column_of, enum_of
 from checker.adapters.knex.keys import key, keys_of_column
+from checker.core.operation import Step, WriteRows
 from checker.folders.programs import inserted, literal, quoted, texts, updated
 from checker.grammars.script import Ask
 from checker.grammars.script.expressions import evaluate
 from checker.grammars.script.values import Chain, Function, Link, said
 
+_Made = list[str | Step]
 _NO_SCHEMA = frozenset(("hasTable", "hasColumn", "withSchema"))
 
 
-def translated(ask: Ask, dialect: str) -> Iterator[str] | None:
+def translated(ask: Ask, dialect: str) -> Iterator[str] | Iterator[str | Step] | None:
     """Give the statements of a call of `knex.schema`, or of a table's rows; None where it is not understood."""
     links = [link for link in ask.chain.links if link.name != "schema"]
     if not links:
@@ -26,7 +28,7 @@ def translated(ask: Ask, dialect: str) -> Iterator[str] | None:
     return _rows(links, dialect)
 
 
-def _schema(link: Link, schema: str, dialect: str) -> list[str] | None:
+def _schema(link: Link, schema: str, dialect: str) -> _Made | None:
     own = said(link.args[0]) if link.args else None
     if own is None:
         return None
@@ -49,13 +51,13 @@ def _schema(link: Link, schema: str, dialect: str) -> list[str] | None:
     return None
 
 
-def _created(table: str, function: Function, dialect: str) -> list[str] | None:
+def _created(table: str, function: Function, dialect: str) -> _Made | None:
     parts = _parts(function)
     if parts is None:
         return None
     columns: list[str] = []
     types: list[str] = []
-    after: list[str] = []
+    after: _Made = []
     for part in parts:
         column = column_of(part, dialect) if part.root in function.parameters else None
         if column is not None:
@@ -83,7 +85,7 @@ def _parts(function: Function) -> list[Chain] | None:
     return found
 
 
-def _part(table: str, function: Function, part: Chain, dialect: str) -> list[str] | None:
+def _part(table: str, function: Function, part: Chain, dialect: str) -> _Made | None:
     """Give the statements of one part of a callback."""
     if part.root in function.parameters[:1]:
         return _altered(table, part, dialect)
@@ -97,7 +99,7 @@ def _keys_behind(table: str, part: Chain, dialect: str) -> list[str]:
     return keys_of_column(table, name, part, dialect) if name else []
 
 
-def _altered(table: str, part: Chain, dialect: str) -> list[str] | None:
+def _altered(table: str, part: Chain, dialect: str) -> _Made | None:
     first = part.links[0]
     args = first.args or ()
     names = texts(args[0]) if args else []
@@ -105,7 +107,7 @@ def _altered(table: str, part: Chain, dialect: str) -> list[str] | None:
     at = f"ALTER TABLE {quoted(table, dialect)}"
     if column is not None:
         if any(link.name == "alter" for link in part.links):
-            return _changed(at, part, column[0], dialect)
+            return [*_changed(at, part, column[0], dialect)]
         return [
             *enum_of(part, dialect),
             *(f"{at} ADD COLUMN {each}" for each in column),
@@ -132,7 +134,8 @@ def _altered(table: str, part: Chain, dialect: str) -> list[str] | None:
             return [f"{at} ALTER COLUMN {quoted(names[0], dialect)} DROP NOT NULL"]
         case "index" | "comment" | "engine" | "charset" | "collate":
             return []
-    return key(table, part, dialect)
+    keys = key(table, part, dialect)
+    return None if keys is None else [*keys]
 
 
 def _changed(at: str, part: Chain, column: str, dialect: str) -> list[str]:
@@ -151,19 +154,29 @@ def _changed(at: str, part: Chain, column: str, dialect: str) -> list[str]:
     return [*made, f"{at} SET DEFAULT {literal(given['defaultTo'][0])}"] if given.get("defaultTo") else made
 
 
-def _rows(links: list[Link], dialect: str) -> Iterator[str] | None:
+def _rows(links: list[Link], dialect: str) -> Iterator[str] | Iterator[str | Step] | None:
     """Give what is done with the rows of a table: `knex('users').where(...).update({...})`."""
-    name = said(links[0].args[0]) if links[0].args and links[0].name in {"", "table", "from", "into"} else None
+    words = {link.name: link.args or () for link in links}
+    by = next((each for each in ("", "table", "from", "into", "batchInsert") if words.get(each)), None)
+    name = said(words[by][0]) if by is not None else None
     if name is None:
         return None
-    table = quoted(name, dialect)
-    words = {link.name: link.args or () for link in links}
-    given = next((words[each][0] for each in ("update", "insert") if words.get(each)), None)
-    row = given[0] if isinstance(given, list) and given else given
+    verb = next((verb for verb, methods in _WRITES.items() if methods & words.keys()), "")
+    if not verb:
+        return iter(()) if words.keys() & _READS else None
+    given = next((words[each] for each in ("update", "insert") if words.get(each)), ())
+    first = given[0] if given else words["batchInsert"][1] if len(words.get("batchInsert", ())) > 1 else None
+    row = first[0] if isinstance(first, list) and first else first
     if isinstance(row, Mapping) and row:
-        return iter((updated if "update" in words else inserted)(table, row, dialect))
-    if {"del", "delete"} & words.keys():
-        return iter([f"DELETE FROM {table}"])  # noqa: S608  read, not run
-    if words.keys() & {"update", "insert"}:
-        return None
-    return iter(()) if words.keys() & {"select", "first", "pluck", "count", "where", "orderBy"} else None
+        return iter((updated if verb == "update" else inserted)(quoted(name, dialect), row, dialect))
+    column = said(first) or next((said(words[each][0]) for each in _COUNTS if words.get(each)), None)
+    return iter([Step(WriteRows(verb, name, (column,) if column and verb == "update" else ()))])
+
+
+_COUNTS = ("increment", "decrement")
+_WRITES = {
+    "update": frozenset(("update", *_COUNTS)),
+    "insert": frozenset(("insert", "batchInsert", "upsert")),
+    "delete": frozenset(("del", "delete", "truncate")),
+}
+_READS = frozenset(("select", "first", "pluck", "count", "where", "orderBy"))

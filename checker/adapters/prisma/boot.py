@@ -1,32 +1,29 @@
 """What Prisma's deploy commands do in the target's tree with a database that is ahead.
 
-Words and exit codes were run with Prisma 6.19.3, but for those of `faults.py`.
+Words and exit codes were run with Prisma 6.19.3, but for a lock file that the schema contradicts (P3019).
 """
-
-import re
 
 from checker.core.adapter import Applied, HookForm, QuickFix
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
-from checker.grammars.prisma.push import OPTIONS, PUSHES, WORD
+from checker.grammars.prisma.push import OPTIONS, PUSHES, WORD, pushed, pushes
+from checker.grammars.prisma.push import QUICK_FIXES as OF_PUSHES
 
 FORMS = (HookForm(rf"(?<![\w@/-])prisma\s+migrate\s+deploy{OPTIONS}", word=WORD), *PUSHES)
-_PUSH = re.compile(r"\bprisma\s+db\s+push\b")
-_STOPPED = ("boot-refused", "boot-divergent-migration")
 QUICK_FIXES = (
+    *OF_PUSHES,
     QuickFix(
         "prisma migrate resolve",
         "it changes rows of its own and no table",
-        after=_STOPPED,
+        after=("boot-refused", "boot-divergent-migration"),
+        hook="deploy",
     ),
     QuickFix(
         "prisma db push",
         "it drops what {target}'s schema lacks, with what is in it",
-        after=("boot-push-drops", "boot-divergent-migration"),
+        after=("boot-divergent-migration",),
     ),
-    QuickFix(
-        "prisma migrate reset", "it drops the whole database", after=("boot-push-drops", "boot-divergent-migration")
-    ),
+    QuickFix("prisma migrate reset", "it drops the whole database", after=("boot-divergent-migration",)),
 )
 
 
@@ -37,8 +34,8 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
         for revision in (applied.history.ordered() if applied.history else ())
         if revision.id in applied.all and revision.id not in history.ids
     )
-    if _PUSH.search(hook.command):
-        return _pushed(history, applied, hook, unknown)
+    if pushes(hook):
+        return pushed(history, applied, hook)
     refused = _refused(history, applied, hook)
     if refused:
         return refused
@@ -57,20 +54,11 @@ def _refused(history: History, applied: Applied, hook: Hook) -> Boot | None:
     held = {path for path, _ in ran.faults} if ran else set()
     for path, fault in history.faults:
         if path not in held and path.rpartition("/")[2] not in applied.all:
-            return Boot(hook, "boot-refused", f"Error: {fault.reason}", 1, about=path)
+            return Boot(hook, "boot-refused", f"Error: {fault.reason}", 1, (path.rpartition("/")[2],))
     ours, theirs = history.place.dialect, ran.place.dialect if ran else ""
     if ours and theirs and ours != theirs:
         return Boot(hook, "boot-refused", exit_code=1, about=f"its migrations are for {ours}, the database is {theirs}")
     return None
-
-
-def _pushed(history: History, applied: Applied, hook: Hook, unknown: tuple[str, ...]) -> Boot:
-    """Say what a push of the target's schema does; whether a schema with other words means the same is not known."""
-    if unknown:
-        return Boot(hook, "boot-push-drops", revisions=unknown)
-    if history.ids <= applied.all and applied.history and applied.history.place.flavour != history.place.flavour:
-        return Boot(hook, "boot-push-drops", level="unknown")
-    return Boot(hook, passes="db push finds the schema as it declares it")
 
 
 def hook(place: Place) -> str:

@@ -1,6 +1,6 @@
 """Finds what stops `prisma migrate deploy` whatever the database holds.
 
-Read in prisma-engines (`apply_migrations.rs`, `migrations_directory.rs`), not run.
+P3015 was run with Prisma 6.19.3, P3019 was read in prisma-engines (`migrations_directory.rs`).
 """
 
 import re
@@ -12,9 +12,12 @@ from checker.grammars.prisma.schema import DIALECTS
 
 _FILE = "migration.sql"
 _DATASOURCE = re.compile(rb"""^\s*datasource\s+\w+\s*\{[^}]*?^\s*provider\s*=\s*["']([\w+]+)["']""", re.MULTILINE)
-P3015 = "P3015 Could not find the migration file at {}/migration.sql."
-"""In every folder Prisma sees a migration; it reads the file when the ledger has no row of the folder's name. Some
-versions leave the folder's name out of the message."""
+P3015 = (
+    "P3015 Could not find the migration file at migration.sql. "
+    "Please delete the directory or restore the migration file."
+)
+"""In every folder Prisma sees a migration; it reads the file when the ledger has no row of the folder's name. The words
+leave that name out."""
 P3019 = (
     "P3019 The datasource provider `{}` specified in your schema does not match the one specified in the "
     "migration_lock.toml, `{}`."
@@ -29,7 +32,7 @@ def faults(tree: Tree, place: Place) -> tuple[tuple[str, Unread], ...]:
     if not place.config:
         return ()
     lost = (f"{place.folder}/{name}" if place.folder else name for name in _empty(tree, place))
-    return (*_switched(tree, place), *((path, Unread(P3015.format(path), line=0)) for path in lost))
+    return (*_switched(tree, place), *((path, Unread(P3015, line=0)) for path in lost))
 
 
 def _empty(tree: Tree, place: Place) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from checker.core.fact import fact
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
+from checker.folders.linear import opener
 from checker.sql import VERSION
 from checker.sql.stated import stated
 
@@ -23,12 +24,13 @@ class SchemaRb:
     lines: tuple[tuple[str, str, int], ...] = ()
 
 
-def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:  # noqa: ARG001  all or nothing
-    """Read the migrations' numbers, each after the one before it; what they do, the schema tells."""
+def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
+    """Read the migrations, each after the one before it: what rows they write; all else the schema tells."""
     revisions: list[Revision] = []
     for version, path, title in sorted(_files(tree, place)):
         before = (revisions[-1].id,) if revisions else ()
-        revisions.append(Revision(version, path, 1, before, title=title, blob=tree.paths()[path]))
+        up = _rows(tree, path, dialect) if wanted.wants(version, opener(tree, path)) else ()
+        revisions.append(Revision(version, path, 1, before, title=title, blob=tree.paths()[path], up=up))
     if place.config.endswith(".sql"):
         return History(place, tuple(revisions), snapshot=stated(tree, (place.config,), dialect))
     return History(place, tuple(revisions), snapshot=(_stated(tree, place.config, dialect),))
@@ -42,6 +44,16 @@ def _files(tree: Tree, place: Place) -> list[tuple[str, str, str]]:
             if match and path.startswith(f"{folder}/"):
                 found.append((match["version"], path, match["title"]))
     return found
+
+
+def _rows(tree: Tree, path: str, dialect: str) -> tuple[Step, ...]:
+    def read_file(content: bytes) -> tuple[Step, ...]:
+        from checker.adapters.rails.rows import read_rows  # noqa: PLC0415  an answer from the store opens no program
+
+        return read_rows(content, dialect)
+
+    found = tree.facts(path, Reader("rails-rows", 1000 * VERSION + 1, read_file, (dialect,)))
+    return (Step(replace(found, rows=True), found.line),) if isinstance(found, Unread) else found
 
 
 def _stated(tree: Tree, path: str, dialect: str) -> Revision:

@@ -15,8 +15,8 @@ from checker.core.code import About, Code
 from checker.core.fact import fact
 from checker.core.needs import Needs, Touch, Use
 from checker.core.packages import asks_for
-from checker.core.plural import many, words_of
 from checker.core.tree import Reader, Tree, Unread
+from checker.grammars.rails import table_named
 
 _CLASS = re.compile(r"^\s*class\s+(?P<name>[A-Z][\w:]*)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b", re.MULTILINE)
 _TABLE = re.compile(r"^\s*self\.table_name\s*=\s*['\"](?P<name>[\w.]+)['\"]", re.MULTILINE)
@@ -58,7 +58,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
 
 def _models(found: Mapping[str, RubyModels]) -> dict[str, str]:
     """Give the table of each model."""
-    return {name: table or named(name) for facts in found.values() for name, table in facts.classes}
+    return {name: table or table_named(name) for facts in found.values() for name, table in facts.classes}
 
 
 def _reads(found: Mapping[str, RubyModels], there: frozenset[str]) -> Iterator[Use]:
@@ -70,11 +70,6 @@ def _reads(found: Mapping[str, RubyModels], there: frozenset[str]) -> Iterator[U
             table = models.get(asks.model, "")
             if table in there and ends[asks.model.rpartition("::")[2]] == 1:
                 yield Use(Touch.READ, table, asks.columns, by=asks.model, line=asks.line, path=path)
-
-
-def named(model: str) -> str:
-    """Give the table that Rails takes a model for: in small letters, the last word as many (most English words)."""
-    return many(words_of(model.replace("::", "_")))
 
 
 def _tables(tree: Tree) -> Iterator[str]:

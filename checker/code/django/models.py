@@ -28,7 +28,7 @@ def _classes(source: bytes) -> DjangoClasses:
     return DjangoClasses({m[1].decode(): source.count(b"\n", 0, m.start()) + 1 for m in _CLASS.finditer(source)})
 
 
-CLASSES = Reader("django.classes", 1, _classes)
+CLASSES = Reader("django.classes", 2, _classes)
 
 
 def models(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Needs:

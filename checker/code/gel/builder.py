@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from checker.core.needs import Touch
-from checker.grammars.gel.edgeql import ANY, Access, QueryPath
+from checker.grammars.gel.access import ANY, HOLE, Access, QueryPath
 from checker.grammars.typescript import NAME, TEXT, Token
 
-_VERBS = frozenset(("select", "insert", "update", "delete", "group", "for", "cast", "params"))
+_VERBS = frozenset(("select", "insert", "update", "delete", "group", "for", "cast", "params", "shape"))
+_SHAPED = frozenset(("select", "insert", "update", "shape"))
 _SAME = frozenset(("assert_exists", "assert_single", "assert_distinct", "detached"))
 _CLAUSES = frozenset(("filter", "order_by", "limit", "offset"))
 _BACK = re.compile(r"<(\w+)\[is ([\w:]+)\]")
@@ -27,6 +28,11 @@ class Built:
     def __init__(self, tokens: tuple[Token, ...], names: frozenset[str]) -> None:
         self._tokens = tokens
         self._names = names
+        self._shapes = {
+            tokens[at - 2].text
+            for at in range(2, len(tokens) - 2)
+            if tokens[at].text in names and [each.text for each in tokens[at - 1 : at + 3]][::3] == ["=", "shape"]
+        }
         self.found: list[Access] = []
         self._by = ""
 
@@ -138,6 +144,8 @@ class Built:
             at += 1
         if self._text(at) != "{" or path is None or verb in {"for", "cast"}:
             self._expression(at, end, inner)
+            if verb in _SHAPED and not self._is_made_here(at):  # a shape from elsewhere
+                self._note(path, Touch.READ, (HOLE,), line=self._tokens[at - 1].line)
         elif verb == "insert":
             self._assigned(Touch.INSERT, path, at, inner)
         else:
@@ -195,7 +203,15 @@ class Built:
             if of is not None and self._text(at + 2) == "[":
                 self._note(of, Touch.STAR, line=self._tokens[at].line)
                 return
+        if not self._is_made_here(at + 1):
+            self._note(path, Touch.READ, (HOLE,), line=self._tokens[at].line)
         self._expression(at + 1, end, scope)
+
+    def _is_made_here(self, at: int) -> bool:
+        """Tell whether what is put in is written here: an object, or a shape that this file makes."""
+        while self._text(at) in {"(", "..."}:
+            at += 1
+        return self._text(at) == "{" or self._text(at) in self._shapes
 
     def _assigned(self, touch: Touch, path: QueryPath, opened: int, scope: Scope) -> None:
         """Read the object that says what is written."""
@@ -204,6 +220,8 @@ class Built:
             key, value = self._key(at)
             if not key:
                 open_ = True
+                if not self._is_made_here(at + 1):
+                    self._note(path, Touch.READ, (HOLE,), line=self._tokens[at].line)
                 self._expression(at + 1, end, scope)
                 continue
             names.append(key)
@@ -282,5 +300,5 @@ class Built:
         values: tuple[tuple[str, str], ...] = (),
         arguments: int = 0,
     ) -> None:
-        if path is not None and not any(name.startswith("__") for name in names):
+        if path is not None and not any(name.startswith("__") and name != HOLE for name in names):
             self.found.append(Access(path, touch, names, values, arguments=arguments, line=line, by=self._by))

@@ -15,7 +15,7 @@ from checker.core.tree import Reader, Tree, Unread
 from checker.python.source import decode, parse
 from checker.sql.held import Queries, closed, gathered, joined, looks, whole
 
-_VERSION = 3
+_VERSION = 4
 _QUOTED = re.compile(
     rb"""["'][\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b|select\s+[\w.]+\s*\(|insert\s+(?:ignore\s|or\s|into\s)"""
     rb"""|replace\s+into\s|update\s.{0,500}?\bset\b|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)""",
@@ -38,7 +38,7 @@ def ahead(tree: Tree, paths: Sequence[str], dialect: str, about: About) -> Itera
     for path in paths if about != _NOTHING and "sqlglot" not in sys.modules else ():
         if path.endswith(".py") and names(tree, path, about):
             content = tree.content(path)
-            if isinstance(content, bytes) and _QUOTED.search(content):
+            if isinstance(content, bytes) and _holds_sql(content):
                 yield path, _reader(path, dialect)
 
 
@@ -50,12 +50,18 @@ def _reader(path: str, dialect: str) -> Reader[Queries]:
 
 def in_python(data: bytes, dialect: str) -> Queries:
     """Read the statements among the string literals of a Python file; its docstrings are none."""
-    if not _QUOTED.search(data):
+    if not _holds_sql(data):
         return Queries()
     texts = _found(data)
     if isinstance(texts, Unread):
         return Queries(unread=(texts,))
     return joined(_taken(whole(text.pieces, dialect, text.line), text) for text in texts)
+
+
+@lru_cache(maxsize=1024)
+def _holds_sql(data: bytes) -> bool:
+    """Tell whether a string of a program begins like a statement; asked once whatever dialects it is read in."""
+    return _QUOTED.search(data) is not None
 
 
 @frozen

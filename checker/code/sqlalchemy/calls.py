@@ -11,8 +11,8 @@ from checker.core.needs import Habit, Touch, Use, Way
 from checker.core.tree import Reader, Unread
 from checker.python.sqlalchemy import last_of
 
-_HABITS = Reader("sqlalchemy-habits", 2, read_habits)
-_SAID = Reader("sqlalchemy-statements", 1, read_statements)
+_HABITS = Reader("sqlalchemy-habits", 3, read_habits)
+_SAID = Reader("sqlalchemy-statements", 2, read_statements)
 
 
 def calls_of(entities: Entities, paths: Sequence[str]) -> tuple[list[Use], list[Habit]]:

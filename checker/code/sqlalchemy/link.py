@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from checker.code.sqlalchemy.calls import calls_of
 from checker.code.sqlalchemy.entities import entities
+from checker.code.sqlalchemy.looked import take_over
 from checker.code.sqlalchemy.mapping import Linked
 from checker.code.sqlalchemy.models import Linker
 from checker.code.sqlalchemy.program import VERSION, Placed, Program
@@ -42,14 +43,30 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     return Needs(models=models, uses=uses, habits=tuple(habits), unread=(*unread, *linked.unread))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _linked(tree: Tree, paths: tuple[str, ...], dialect: str) -> tuple[Program, Linked]:
-    """Link once what is asked for twice: what the models are, then what is done with some of them."""
-    program = _program(tree, paths)
-    return program, Linker(program, dialect).link(paths)
+    """Link once what is asked for twice: what the models are, then what is done with some of them.
+
+    Most releases have the models of another: those are linked once for all.
+    """
+    program, ids = _program(tree, paths), tree.paths()
+    before = _before(tuple((path, ids[path]) for path in paths if program.facts(path).whole), dialect)
+    for each, linked in before:
+        if take_over(program, each):
+            Linker(program, dialect)  # says what foreign keys mean
+            return program, linked
+    linked = Linker(program, dialect).link(paths)
+    before.append((program, linked))
+    return program, linked
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
+def _before(declaring: tuple[tuple[str, str], ...], dialect: str) -> list[tuple[Program, Linked]]:  # noqa: ARG001  the key
+    """Give what was linked of the same files that declare something, in any tree."""
+    return []
+
+
+@lru_cache(maxsize=64)
 def _program(tree: Tree, paths: tuple[str, ...]) -> Program:  # noqa: ARG001  which files are read together
     """Look names up once for all dialects."""
     return Program(tree)

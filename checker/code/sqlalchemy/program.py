@@ -6,13 +6,14 @@ from functools import cached_property
 
 from checker.code.sqlalchemy.facts import Declared, read_all, read_declared, read_with
 from checker.code.sqlalchemy.libraries import library
+from checker.code.sqlalchemy.looked import Looked
 from checker.code.sqlalchemy.symbols import LOCAL
 from checker.core.fact import frozen
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.sqlalchemy import last_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
-VERSION = 3
+VERSION = 4
 _DECLARED = Reader("sqlalchemy", VERSION, read_declared)
 _ALL = Reader("sqlalchemy-all", VERSION, read_all)
 _HOPS = 24
@@ -35,11 +36,7 @@ class Program:
         """Start with a tree; nothing is read yet."""
         self.tree = tree
         self.unread: dict[str, Unread] = {}
-        self._facts: dict[str, Declared] = {}
-        self._opened: dict[str, Declared] = {}
-        self._modules: dict[tuple[str, str], str] = {}
-        self._settled: dict[tuple[str, str], Placed] = {}
-        self._deepened: dict[tuple[str, str], Value] = {}
+        self.looked = Looked()
         self.helped = False
         """Whether the files that call helpers of others were read together with them."""
         self.target: Callable[[Placed], str] = lambda _: ""
@@ -56,24 +53,24 @@ class Program:
 
     def facts(self, path: str) -> Declared:
         """Give what a file declares; nothing where it cannot be read."""
-        if path not in self._facts:
+        if path not in self.looked.facts:
             found: Declared | Unread | None = library(path)
             if found is None:
                 found = self.tree.facts(path, _DECLARED)
             if isinstance(found, Unread):
                 self.unread[path] = found
                 found = Declared()
-            self._facts[path] = found
-        return self._facts[path]
+            self.looked.facts[path] = found
+        return self.looked.facts[path]
 
     def names(self, path: str) -> Declared:
         """Give all names of a file, also of one that declares nothing itself."""
-        if path not in self._opened:
+        if path not in self.looked.opened:
             found: Declared | Unread = self.facts(path)
             if isinstance(found, Declared) and not found.whole:
                 found = self.tree.facts(path, _ALL)
-            self._opened[path] = Declared() if isinstance(found, Unread) else found
-        return self._opened[path]
+            self.looked.opened[path] = Declared() if isinstance(found, Unread) else found
+        return self.looked.opened[path]
 
     def read_with_helpers(self, path: str) -> None:
         """Read a file again together with the files whose functions it calls, as far as the tree has them."""
@@ -94,9 +91,9 @@ class Program:
             if isinstance(found, Unread):
                 break
             facts = found
-        self._facts[path] = self._opened[path] = facts
-        self._settled.clear()
-        self._deepened.clear()
+        self.looked.facts[path] = self.looked.opened[path] = facts
+        self.looked.settled.clear()
+        self.looked.deepened.clear()
 
     def _helped(self, taken: Mapping[str, str]) -> Reader[Declared]:
         ids = self.tree.paths()
@@ -111,9 +108,9 @@ class Program:
     def module(self, dotted: str, importer: str) -> str:
         """Give the file of a module; of several that fit, the one nearest to the file that imports it. Empty: none."""
         key = (dotted, importer.rpartition("/")[0])
-        if key not in self._modules:
-            self._modules[key] = self._found(dotted, importer)
-        return self._modules[key]
+        if key not in self.looked.modules:
+            self.looked.modules[key] = self._found(dotted, importer)
+        return self.looked.modules[key]
 
     def _found(self, dotted: str, importer: str) -> str:
         parts = tuple(dotted.split("."))
@@ -138,7 +135,8 @@ class Program:
         if path.endswith("/__init__.py"):
             folder = path.removesuffix("__init__.py")
             for beside in (f"{folder}{name}.py", f"{folder}{name}/__init__.py"):
-                if beside in self.tree.paths():
+                self.looked.beside[beside] = beside in self.tree.paths()
+                if self.looked.beside[beside]:
                     return Placed(Name("." + name), path)
         return None
 
@@ -169,10 +167,10 @@ class Program:
         value, path = placed.value, placed.path
         if isinstance(value, Name):
             key = (value.dotted, path)
-            if key not in self._settled:
-                self._settled[key] = placed  # a name that leads to itself
-                self._settled[key] = self._settle(placed, hops)
-            return self._settled[key]
+            if key not in self.looked.settled:
+                self.looked.settled[key] = placed  # a name that leads to itself
+                self.looked.settled[key] = self._settle(placed, hops)
+            return self.looked.settled[key]
         return self._settle(placed, hops)
 
     def _settle(self, placed: Placed, hops: int) -> Placed:
@@ -238,11 +236,11 @@ class Program:
         match value:
             case Name(dotted=dotted):
                 key = (dotted, path)
-                if key not in self._deepened:
+                if key not in self.looked.deepened:
                     found = self.settle(placed)
                     same = isinstance(found.value, Name) or found == placed
-                    self._deepened[key] = found.value if same else self.deep(found, depth + 1)
-                return self._deepened[key]
+                    self.looked.deepened[key] = found.value if same else self.deep(found, depth + 1)
+                return self.looked.deepened[key]
             case Attribute():
                 found = self.settle(placed)
                 return found.value if isinstance(found.value, Name) or found == placed else self.deep(found, depth + 1)

@@ -1,5 +1,7 @@
 """Walks the tokens of EdgeQL: words, names, and what stands in brackets."""
 
+from collections.abc import Callable, Iterator
+
 from checker.core.tree import Unread
 from checker.grammars.gel.tokens import NAME, QUOTED, Token, tokens
 
@@ -69,6 +71,11 @@ class Cursor:
         token = self.token
         return token is not None and token.kind in {NAME, QUOTED}
 
+    def is_bound(self) -> bool:
+        """Tell whether a name comes next that gets a value: `group := ...`."""
+        after = self.peek(1)
+        return self.is_name() and after is not None and after.text == ":="
+
     def name(self) -> str:
         """Take a name with its modules (`default::User`); empty where none stands."""
         parts = []
@@ -100,6 +107,11 @@ class Cursor:
         """Pass over a token, or over a bracket with all in it."""
         self.at = self._partners[self.at] + 1 if self.text in _PAIRS else self.at + 1
 
+    @property
+    def end_of_last(self) -> int:
+        """The place in the text where the token before the next one ends."""
+        return self._tokens[self.at - 1].end if self.at else 0
+
     def behind(self, text: str) -> bool:
         """Tell whether this sign stands right before the next token."""
         return self.at > 0 and self._tokens[self.at - 1].text == text
@@ -125,6 +137,23 @@ class Cursor:
         return tuple(sorted(found))
 
 
+def parts(block: Cursor | None) -> Iterator[Cursor]:
+    """Give what stands between commas."""
+    while block is not None and not block.done:
+        part = block.until(",")
+        block.accepts(",")
+        if not part.done:
+            yield part
+
+
+def bracketed(cursor: Cursor) -> str:
+    """Take what stands in brackets, else all up to the end of the statement or a block."""
+    if cursor.sees("("):
+        block = cursor.inside()
+        return block.shown() if block else ""
+    return cursor.until(";", "{").shown()
+
+
 def walk(text: str, line: int = 1) -> Cursor | Unread:
     """Give a walk over a text; `Unread` where it is no EdgeQL, or its brackets do not match."""
     found = tokens(text, line)
@@ -132,6 +161,22 @@ def walk(text: str, line: int = 1) -> Cursor | Unread:
         return found
     partners = _partners(found)
     return partners if isinstance(partners, Unread) else Cursor(found, partners, 0, len(found))
+
+
+def renamed(text: str, rename: Callable[[str], str]) -> str:
+    """Give a text in which every name is what a function makes of it."""
+    cursor = walk(text)
+    if isinstance(cursor, Unread):
+        return text
+    made, at = "", 0
+    while token := cursor.token:
+        if cursor.is_name():
+            name = cursor.name()
+            made += text[at : token.start] + rename(name)
+            at = cursor.end_of_last
+        else:
+            cursor.at += 1
+    return made + text[at:]
 
 
 def _partners(found: tuple[Token, ...]) -> dict[int, int] | Unread:

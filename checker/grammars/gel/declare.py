@@ -1,15 +1,15 @@
 """Applies what stands inside a type or pointer to it; what is not known is told apart from what changes nothing."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from checker.grammars.gel.command import DdlCommand
+from checker.grammars.gel.cursor import renamed
 from checker.grammars.gel.model import Limit, Model, ObjectType, Pointer, limit_of
 
 _QUIET = frozenset(("annotation", "index", "message", "setting"))
-_NAMES = re.compile(r"[^\W\d]\w*(?:::\w+)*")
 _POINTERS = frozenset(("property", "link", "pointer"))
+_OF_NO_ACCOUNT = frozenset(("owned", "title", "description", "secret", "protected", "errmessage"))
 _OBJECTS = frozenset(("trigger", "access policy"))
 
 
@@ -49,6 +49,7 @@ def made_pointer(model: Model, command: DdlCommand, module: str = "default") -> 
         _said(command.is_, "required", "optional"),
         _said(command.is_, "multi", "single"),
         command.expression,
+        bases=tuple(model.resolve_link(each, module) for each in command.bases),
     )
     for each in command.commands:
         changed = in_pointer(model, pointer, each, module)
@@ -61,7 +62,7 @@ def made_pointer(model: Model, command: DdlCommand, module: str = "default") -> 
 def in_pointer(model: Model, pointer: Pointer, command: DdlCommand, module: str = "default") -> Pointer | None:
     """Give a pointer after a command inside it; None where the command is not known."""
     verb, kind = command.verb, command.kind
-    if kind in _QUIET or kind in {"owned", "on source delete", "title", "description", "secret", "protected"}:
+    if kind in _QUIET or kind in _OF_NO_ACCOUNT:
         return pointer
     if kind == "constraint":
         return replace(pointer, limits=_limits(pointer.limits, command))
@@ -70,6 +71,10 @@ def in_pointer(model: Model, pointer: Pointer, command: DdlCommand, module: str 
         return replace(pointer, rewrites=others if verb == "drop" else (*others, replace(command, line=0)))
     if kind in _POINTERS and verb in {"create", "alter", "drop"}:
         return _property_in(model, pointer, command, module)
+    if kind == "extending":
+        bases = tuple(model.resolve_link(each, module) for each in command.bases)
+        kept = tuple(each for each in pointer.bases if each not in bases)
+        return replace(pointer, bases=kept if verb == "drop" else (*kept, *bases))
     change = _FIELDS.get((verb, kind))
     if change is None:
         return None
@@ -96,14 +101,14 @@ _FIELDS: dict[tuple[str, str], Callable[[Pointer, DdlCommand], Pointer]] = {
     ("reset", "type"): lambda pointer, _: replace(pointer, target=""),
     ("set", "on target delete"): lambda pointer, command: replace(pointer, on_target_delete=command.name),
     ("reset", "on target delete"): lambda pointer, _: replace(pointer, on_target_delete=None),
-    ("set", "extending"): lambda pointer, _: pointer,
-    ("drop", "extending"): lambda pointer, _: pointer,
+    ("set", "on source delete"): lambda pointer, command: replace(pointer, on_source_delete=command.name),
+    ("reset", "on source delete"): lambda pointer, _: replace(pointer, on_source_delete=None),
 }
 
 
 def resolved_type(model: Model, target: str, module: str) -> str:
     """Give a type as written with the full names of what it names."""
-    return _NAMES.sub(lambda match: model.resolve(match[0], module), target)
+    return renamed(target, lambda name: model.resolve(name, module))
 
 
 def _pointer_in(model: Model, type_: ObjectType, command: DdlCommand, module: str) -> ObjectType | None:

@@ -1,12 +1,12 @@
 """Gel's own schema as a value that commands build up: types with their pointers, scalars, and what is inherited."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from checker.core.fact import frozen
 from checker.grammars.gel.command import DdlCommand
-from checker.grammars.gel.ddl import labels
+from checker.grammars.gel.type_names import labels
 
 T = TypeVar("T")
 
@@ -44,6 +44,9 @@ class Pointer:
     properties: tuple["Pointer", ...] = ()
     """Of a link."""
     rewrites: tuple[DdlCommand, ...] = ()
+    on_source_delete: str | None = None
+    bases: tuple[str, ...] = ()
+    """Abstract links or properties that it extends."""
 
     def over(self, base: "Pointer") -> "Pointer":
         """Give what a child has that declares this over what it inherits."""
@@ -61,6 +64,8 @@ class Pointer:
             (*(each for each in base.limits if each not in self.limits), *self.limits),
             (*(each for each in base.properties if each.name not in own), *self.properties),
             (*base.rewrites, *self.rewrites),
+            _first(self.on_source_delete, base.on_source_delete),
+            (*(each for each in base.bases if each not in self.bases), *self.bases),
         )
 
 
@@ -105,8 +110,11 @@ class Model:
         self.types: dict[str, ObjectType] = {}
         self.scalars: dict[str, Scalar] = {}
         self.aliases: dict[str, DdlCommand] = {}
-        self.functions: set[str] = set()
+        self.functions: dict[str, DdlCommand] = {}
         self.globals: dict[str, DdlCommand] = {}
+        self.links: dict[str, Pointer] = {}
+        """Abstract links and properties."""
+        self._held: tuple[list[ObjectType | Pointer], dict[str, dict[str, Pointer]]] = ([], {})
 
     def resolve(self, name: str, module: str = "default") -> str:
         """Give the full name of a type as it is named in a module."""
@@ -116,6 +124,23 @@ class Model:
         if "::" in name:
             return name
         return f"std::{name}" if name in STANDARD else f"{module}::{name}"
+
+    def resolve_link(self, name: str, module: str = "default") -> str:
+        """Give the full name of an abstract link or property."""
+        tried = (f"{module}::{name}", name, f"default::{name}")
+        return next((each for each in tried if each in self.links), name)
+
+    def named_so(self, name: str, among: Mapping[str, DdlCommand]) -> str:
+        """Give the full name of a function or global as it is named in the module `default`; empty for none of ours."""
+        bare = name.rpartition("::")[2]
+        return next((each for each in (name, f"default::{name}", f"default::{bare}") if each in among), "")
+
+    def all_pointers(self) -> dict[str, dict[str, Pointer]]:
+        """Give what every type has, also by inheritance; kept until a type is another."""
+        types: list[ObjectType | Pointer] = [*self.types.values(), *self.links.values()]
+        if self._held[0] != types:
+            self._held = (types, {name: self.pointers(name) for name in self.types})
+        return self._held[1]
 
     def children(self, names: Iterable[str]) -> tuple[str, ...]:
         """Give these types and all that extend them, in the order of their making."""
@@ -146,7 +171,16 @@ class Model:
             for pointer in each.pointers:
                 before = made.get(pointer.name)
                 made[pointer.name] = pointer.over(before) if before else pointer
-        return made
+        return {each.name: self._extended(each) if each.bases else each for each in made.values()}
+
+    def _extended(self, pointer: Pointer, seen: frozenset[str] = frozenset()) -> Pointer:
+        """Give a pointer with what the abstract links give it that it extends."""
+        for name in pointer.bases:
+            base = self.links.get(name)
+            if base and name not in seen:
+                whole = self._extended(base, seen | {name})
+                pointer = pointer.over(replace(whole, name=pointer.name, link=None, target="", bases=()))
+        return pointer
 
     def limits(self, name: str) -> tuple[Limit, ...]:
         """Give every constraint of a type itself."""

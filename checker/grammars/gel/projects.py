@@ -44,6 +44,17 @@ def schema_files(tree: Tree, project: Project) -> tuple[str, ...]:
     )
 
 
+def migration_files(tree: Tree, project: Project, below: str = "migrations") -> tuple[str, ...]:
+    """Give the files of a schema's migrations (or `fixups`), in path order; the tool passes over hidden ones."""
+    start = f"{project.folder}/{below}/".lstrip("/")
+    return tuple(
+        path
+        for path in tree.paths()
+        if path.startswith(start) and path.endswith(".edgeql") and "/" not in (name := path[len(start) :])
+        if not name.startswith(".")
+    )
+
+
 def _named(tree: Tree) -> Iterator[Project]:
     for path in tree.paths():
         root, _, name = path.rpartition("/")

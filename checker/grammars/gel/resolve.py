@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from checker.core.needs import Routine, Touch, Use
-from checker.grammars.gel.edgeql import Access, QueryPath
-from checker.grammars.gel.model import Model, named
-from checker.grammars.gel.shape import is_link, table_of
+from checker.grammars.gel.access import HOLE, Access
+from checker.grammars.gel.follow import End, ends
+from checker.grammars.gel.model import Model
+from checker.grammars.gel.shape import table_of
 
 
 def uses(model: Model, access: Access) -> Iterator[Use]:
@@ -13,82 +14,58 @@ def uses(model: Model, access: Access) -> Iterator[Use]:
     if access.touch is Touch.CALL:
         yield from _call(model, access)
         return
-    owner, passed = follow(model, access.path)
-    if not passed and not owner:
-        return
-    for table, column in passed:
-        yield Use(Touch.READ, table, (column,), by=access.by, line=access.line)
-    if not owner:
-        return
-    own = tuple(each for each in access.names if not each.startswith("@"))
-    linked = tuple(each[1:] for each in access.names if each.startswith("@"))
-    table = table_of(owner)
+    for end in ends(model, access.path):
+        for table, column in end.passed:
+            yield Use(Touch.READ, table, (column,) if column else (), by=access.by, line=access.line)
+        if end.owner:
+            yield from _at(model, access, end)
+
+
+def _at(model: Model, access: Access, end: End) -> Iterator[Use]:
+    """Give what is done at the end of a path."""
+    table = table_of(end.owner)
+    names = tuple(each for each in access.names if each != HOLE and each not in end.parts)
+    own = tuple(each for each in names if not each.startswith("@"))
+    linked = tuple(each[1:] for each in names if each.startswith("@"))
     if own or not linked:
         conflict = access.conflict if access.touch is Touch.INSERT else ()
         values = tuple(each for each in access.values if not each[0].startswith("@"))
-        yield Use(access.touch, table, own, conflict=conflict, values=values, by=access.by, line=access.line)
-    if linked and passed:
-        holder, link = passed[-1]
-        yield Use(
-            Touch.READ if access.touch is Touch.READ else Touch.UPDATE,
-            f"{holder}.{link}",
-            linked,
-            by=access.by,
-            line=access.line,
-        )
+        sent = tuple(each for each in own if each in access.sent)
+        yield Use(access.touch, table, own, conflict=conflict, values=values, sent=sent, by=access.by, line=access.line)
+    if access.touch is Touch.DELETE:  # with the objects of a type go those of the types that extend it
+        for child in model.children((end.owner,)):
+            if child != end.owner:
+                yield Use(Touch.DELETE, table_of(child), by=access.by, line=access.line)
+    if access.touch is Touch.READ and own and end.passed and (through := end.through):
+        yield Use(Touch.READ, through, own, by=access.by, line=access.line)
+    if linked and end.through:
+        touch = Touch.READ if access.touch is Touch.READ else Touch.UPDATE
+        yield Use(touch, end.through, linked, by=access.by, line=access.line)
 
 
-def follow(model: Model, path: QueryPath) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Give (the type at the end of a path, the pointers on the way); an empty type where that is not known."""
-    owner, steps = _begun(model, path)
-    passed: list[tuple[str, str]] = []
-    while steps and (owner or steps[0].startswith(("<", "["))):
-        step = steps.pop(0)
-        if step.startswith("["):
-            owner = _start(model, step[1:])
-        elif step.startswith("<"):
-            owner = _start(model, steps.pop(0)[1:]) if steps and steps[0].startswith("[") else ""
-            passed += [(table_of(owner), step[1:])] if owner else []
-        else:
-            passed.append((table_of(owner), step))
-            owner = _target(model, owner, step)
-    return owner, tuple(passed)
+def loose(model: Model, access: Access) -> Iterator[str]:
+    """Give the columns (`table.column`) that an access may mean, where it cannot be told which."""
+    found = ends(model, access.path)
+    if HOLE in access.names:
+        for end in found:
+            pointers = model.pointers(end.owner) if end.owner else {}
+            yield from (f"{table_of(end.owner)}.{name}" for name in pointers)
+    if access.touch is Touch.CALL or any(end.known for end in found):
+        return
+    names = {name.removeprefix("@") for name in access.names}
+    for name, pointers in model.all_pointers().items():
+        for each in pointers:
+            if each in names or HOLE in names:
+                yield f"{table_of(name)}.{each}"
 
 
-def _begun(model: Model, path: QueryPath) -> tuple[str, list[str]]:
-    """Give the type at which a path starts, and the steps; the query builder has points between all of them."""
-    parts = path.root.split(".")
-    for length in range(len(parts), 0, -1):
-        name = "::".join(parts[:length])
-        if model.resolve(name) in model.scalars:
-            break
-        owner = _start(model, name)
-        if owner:
-            return owner, [*parts[length:], *path.steps]
-    return "", list(path.steps)
-
-
-def _start(model: Model, name: str) -> str:
-    """Give the type that a name stands for; an alias stands for itself."""
-    full = model.resolve(name) if name else ""
-    return full if full in model.types or full in model.aliases else ""
-
-
-def _target(model: Model, owner: str, step: str) -> str:
-    if owner in model.aliases:
-        reads = [model.resolve(word) for word in model.aliases[owner].reads]
-        owner = next((each for each in reads if each in model.types), "")
-    pointer = model.pointers(owner).get(step)
-    if pointer is None or (not is_link(model, pointer) and pointer.computed is None):
-        return ""
-    return next((each for each in named(pointer.target) if each in model.types), "")
-
-
-def _call(model: Model, access: Access) -> Iterator[Use]:
-    name = access.path.root.removeprefix("default::")
-    if name in model.functions:
-        routine = Routine(name, arguments=access.arguments)
-        yield Use(Touch.CALL, "", routine=routine, by=access.by, line=access.line)
+def named_in(model: Model, words: Iterable[str]) -> Iterator[str]:
+    """Give the tables and columns that words may name: those of a text that was not read."""
+    held = frozenset(words)
+    for name, pointers in model.all_pointers().items():
+        if name.rpartition("::")[2] in held:
+            yield table_of(name)
+            yield from (f"{table_of(name)}.{each}" for each in pointers if each in held)
 
 
 def guesses(model: Model, access: Access, found: Iterable[Use]) -> Iterator[Use]:
@@ -99,3 +76,19 @@ def guesses(model: Model, access: Access, found: Iterable[Use]) -> Iterator[Use]
     for name, type_ in model.types.items():
         if table_of(name) in touched and not type_.abstract:
             yield Use(Touch.INSERT, table_of(name), guessed=True, by=access.by, line=access.line)
+
+
+def _call(model: Model, access: Access) -> Iterator[Use]:
+    root = access.path.root
+    if root.startswith("global "):
+        name = model.named_so(root.removeprefix("global "), model.globals)
+        if name:
+            yield _routine(access, Routine(name.removeprefix("default::"), "global"))
+        return
+    name = model.named_so(root, model.functions)
+    if name:
+        yield _routine(access, Routine(name.removeprefix("default::"), arguments=access.arguments))
+
+
+def _routine(access: Access, routine: Routine) -> Use:
+    return Use(Touch.CALL, "", routine=routine, by=access.by, line=access.line)

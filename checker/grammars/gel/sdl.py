@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from checker.grammars.gel.command import DdlCommand
-from checker.grammars.gel.declare import in_type
-from checker.grammars.gel.model import Model, ObjectType, made_scalar
+from checker.grammars.gel.declare import in_type, made_pointer
+from checker.grammars.gel.model import Model, ObjectType, Pointer, made_scalar
 
 
 def declared(files: Iterable[tuple[DdlCommand, ...]]) -> Model:
@@ -14,6 +14,11 @@ def declared(files: Iterable[tuple[DdlCommand, ...]]) -> Model:
     found = [each for commands in files for each in _flat(commands, "default")]
     for module, command in found:
         _enter(model, module, command)
+    for module, command in found:
+        if command.kind in {"link", "property"}:
+            name = f"{module}::{command.name}"
+            made = made_pointer(model, command, module)
+            model.links[name] = replace(made, name=name, link=None) if made else Pointer(name)
     for module, command in found:
         if command.kind == "type":
             _fill(model, module, command)
@@ -45,7 +50,7 @@ def _enter(model: Model, module: str, command: DdlCommand) -> None:
     elif command.kind == "alias":
         model.aliases[name] = command
     elif command.kind == "function":
-        model.functions.add(name.removeprefix("default::"))
+        model.functions[name] = command
     elif command.kind == "global":
         model.globals[name] = command
 

@@ -1,16 +1,17 @@
 """A type of Gel as a table: pointers are columns, what stands on it is constraints and objects."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import field
 
 from checker.core.fact import frozen
 from checker.core.objects import Policy, Trigger
 from checker.core.operation import Check, Column, Constraint, ForeignKey, OtherObject, PrimaryKey, Unique
+from checker.core.tree import Unread
 from checker.core.types import Type
 from checker.grammars.gel.command import DdlCommand
+from checker.grammars.gel.cursor import walk
 from checker.grammars.gel.model import Limit, Model, Pointer, named
-from checker.grammars.gel.tokens import tokens
+from checker.grammars.gel.tokens import NAME, QUOTED, tokens
 
 _TYPES = {
     "str": Type("text"), "bool": Type("bool"), "int16": Type("int", bits=16), "int32": Type("int", bits=32),
@@ -21,7 +22,10 @@ _TYPES = {
     "relative_duration": Type("interval"), "date_duration": Type("interval"), "sequence": Type("int", bits=64),
 }  # fmt: skip
 _ON_DELETE = {"delete source": "CASCADE", "allow": "SET NULL"}
-_PLAIN = re.compile(r"\(*\s*(?:__subject__)?\.(\w+)(?:\s*,\s*(?:__subject__)?\.(\w+))*\s*,?\s*\)*")
+ABSTRACT = "abstract type"
+"""As an object that stands on a table: no object of the type can be made."""
+READ_ONLY = "read-only property"
+"""The same: it is set when an object is made, and never changed."""
 _IDENTITY = Column("id", Type("uuid"), nullable=False, default="uuid_generate_v1mc()", primary_key=True)
 
 
@@ -129,8 +133,9 @@ def _of_pointer(model: Model, pointer: Pointer) -> Iterator[tuple[str, Constrain
 def _of_limit(limit: Limit, pointer: str) -> Iterator[tuple[str, Constraint]]:
     key, arguments, on = limit.key
     name = name_of(limit, pointer)
-    columns = (pointer,) if pointer and not on else _columns(on)
-    plain = (bool(pointer) and not on) or _PLAIN.fullmatch(on) is not None
+    named, only = pointers_in(on)
+    columns = (pointer,) if pointer and not on else named
+    plain = (bool(pointer) and not on) or only
     if key == "exclusive":
         yield name, Unique(columns if plain else (on,), name, limit.unless, expression=not plain)
         return
@@ -139,8 +144,23 @@ def _of_limit(limit: Limit, pointer: str) -> Iterator[tuple[str, Constraint]]:
     yield name, Check(shown, name, columns, values)
 
 
-def _columns(on: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(re.findall(r"(?<![\w\])])(?:__subject__)?\.(\w+)", on)))
+def pointers_in(on: str) -> tuple[tuple[str, ...], bool]:
+    """Give the subject's own pointers that an expression names, and whether it is nothing but them."""
+    cursor = walk(on)
+    if isinstance(cursor, Unread):
+        return (), False
+    found: list[str] = []
+    only, follows = not cursor.done, False
+    while token := cursor.token:
+        cursor.at += 1
+        if token.text == "." and not follows and cursor.is_name():
+            found.append(cursor.name())
+            follows = True
+            only = only and (cursor.done or cursor.text in {",", ")"})
+            continue
+        only = only and (token.text in {"(", ")", ","} or token.word == "__subject__")
+        follows = (token.kind in {NAME, QUOTED} and token.word != "__subject__") or token.text in {")", "]"}
+    return tuple(dict.fromkeys(found)), only
 
 
 def _value(text: str) -> str:
@@ -149,18 +169,26 @@ def _value(text: str) -> str:
 
 
 def _objects(model: Model, name: str, table: str, pointers: dict[str, Pointer]) -> Iterator[OtherObject]:
+    if model.types[name].abstract:
+        yield OtherObject("create", ABSTRACT, ABSTRACT, table)
     for (kind, each), command in model.objects(name).items():
         if kind == "trigger":
             yield OtherObject("create", "trigger", each, table, says=_trigger(command))
         else:
             yield OtherObject("create", "policy", each, table, says=_policy(command))
     for pointer in pointers.values():
-        for rewrite in pointer.rewrites:
-            events = tuple(each for each in rewrite.arguments if each in {"insert", "update"})
-            says = Trigger("before", events, text=f"{pointer.name} := ({rewrite.expression or ''})")
+        if pointer.readonly:
+            yield OtherObject("create", READ_ONLY, pointer.name, table)
+        if (pointer.on_source_delete or "allow") != "allow":
+            writes = "; ".join(" ".join(("delete from", table_of(each))) for each in named(pointer.target))
             yield OtherObject(
-                "create", "trigger", f"rewrite of {pointer.name} on {', '.join(events)}", table, says=says
-            )
+                "create", "trigger", f"on source delete of {pointer.name}", table,
+                says=Trigger("after", ("delete",), text=writes),
+            )  # fmt: skip
+        for rewrite in pointer.rewrites:
+            for event in (each for each in rewrite.arguments if each in {"insert", "update"}):
+                says = Trigger("before", (event,), text=f"new.{pointer.name} := ({rewrite.expression or ''})")
+                yield OtherObject("create", "trigger", f"rewrite of {pointer.name} on {event}", table, says=says)
 
 
 def _trigger(command: DdlCommand) -> Trigger:

@@ -172,7 +172,9 @@ class Follower:
         own = value.root in self.handles
         kept: list[Link] = []
         for link in value.links:
-            if link.name in _RUNS_INSIDE or (link.name == "execute" and _is_given_a_function(link)):
+            if (link.name in _RUNS_INSIDE and not _is_given_what_is_not_here(link)) or (
+                link.name == "execute" and _is_given_a_function(link)
+            ):
                 if own and any(each.args is not None for each in kept):
                     yield self._ask(value.root, kept, node, maybe=maybe)
                 kept = []
@@ -206,6 +208,12 @@ class Follower:
 def _states(value: Chain) -> bool:
     """Tell whether it is a statement that is run: sql`...`.execute(db)."""
     return value.root == "sql" and any(link.name == "execute" for link in value.links)
+
+
+def _is_given_what_is_not_here(link: Link) -> bool:
+    """Tell whether a transaction runs a function that stands in another file."""
+    given = link.args or ()
+    return link.name in _HANDS_ON and not _is_given_a_function(link) and any(isinstance(each, Chain) for each in given)
 
 
 def _is_given_a_function(link: Link) -> bool:

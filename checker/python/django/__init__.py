@@ -1,4 +1,4 @@
 """Django's migrations: what each file says, and what a project's files make together of tables and columns."""
 
-VERSION = 5
+VERSION = 8
 """Raised when the same file gives something else."""

@@ -60,7 +60,9 @@ def _statements(replay: Replay, value: Plain) -> tuple[Step, ...]:
 def run_python(replay: Replay, made: Construct) -> None:
     """Run a function: on rows alone where that can be shown."""
     for step in _code(replay, made.get(0, "code")):
-        replay.do(step.operation, touches=step.touches)
+        if not replay.silent:
+            replay.up.append(replace(step, line=replay.line))
+            _remember(replay.state, step)
     back = made.get(1, "reverse_code")
     if replay.down is not None and not replay.silent:
         replay.down = None if back is None else [*replay.down, *_code(replay, back)]
@@ -70,14 +72,21 @@ def _code(replay: Replay, value: Plain) -> tuple[Step, ...]:
     if isinstance(value, Named) and value.path.endswith("noop"):
         return ()
     if isinstance(value, Runs) and value.models is not None:
-        written = _written(replay, value)
-        if written is not None:
-            return written
-        tables = tuple(replay.state.table_of((app, name.lower())) for app, name in value.models)
-        why = Unread(f"runs {value.name}, which works on rows", line=replay.line, rows=True)
-        return (Step(why, replay.line, touches=tables),) if tables else ()
+        said = ((replay.sql(text, replay.state.dialect, replay.line), maybe) for text, maybe in value.statements)
+        steps = (replace(each, maybe=each.maybe or maybe) for all_, maybe in said for each in all_)
+        return (*steps, *_on_rows(replay, value))
     name = value.name if isinstance(value, Runs) else "a function"
     return (Step(Unread(f"runs {name}, which could not be followed", line=replay.line), replay.line),)
+
+
+def _on_rows(replay: Replay, runs: Runs) -> tuple[Step, ...]:
+    """Give what a function does to rows by its models."""
+    written = _written(replay, runs)
+    if written is not None:
+        return written
+    tables = tuple(replay.state.table_of((app, name.lower())) for app, name in runs.models or ())
+    why = Unread(f"runs {runs.name}, which works on rows", line=replay.line, rows=True)
+    return (Step(why, replay.line, touches=tables),) if tables else ()
 
 
 def _written(replay: Replay, runs: Runs) -> tuple[Step, ...] | None:

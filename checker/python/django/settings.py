@@ -89,4 +89,4 @@ def folder_of(module: str, paths: Mapping[str, str]) -> str:
     return found.removesuffix("/__init__.py")
 
 
-SETTINGS = Reader("django.settings", 1, _read)
+SETTINGS = Reader("django.settings", 2, _read)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from checker.core.fact import fact
 from checker.core.tree import Reader, Unread
@@ -12,8 +12,9 @@ from checker.python.module import load
 from checker.python.sqlalchemy_calls import last_of, path_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
-Safe: TypeAlias = Mapping[str, tuple[tuple[str, ...], ...]]
-"""As of `checker.python.django.programs`."""
+if TYPE_CHECKING:
+    from checker.python.django.around import Around
+
 Plain: TypeAlias = (
     "bool | int | float | str | tuple[Plain, ...] | dict[str, Plain] | Construct | Named | Runs | Unread | None"
 )
@@ -59,6 +60,8 @@ class Runs:
     """(app, model) that it asks for; None where it cannot be shown to do no more than work with their rows."""
     work: tuple[Work, ...] | None = None
     """What it writes to them; None where that is not known."""
+    statements: tuple[tuple[str, bool], ...] = ()
+    """(SQL that it runs, whether it may not run)."""
 
 
 @fact
@@ -92,7 +95,7 @@ def read_migration(source: bytes) -> Migration:
     before, _ = _pairs(held.members.get("run_before"))
     replaces, _ = _pairs(held.members.get("replaces"))
     unknown = next((name for name, each in (("dependencies", depends), ("replaces", replaces)) if each is None), "")
-    operations = plain(held.members.get("operations", []), _safe(module.names))
+    operations = plain(held.members.get("operations", []), _around(module.names))
     if not isinstance(operations, tuple):
         operations = (operations if isinstance(operations, Unread) else Unread("its operations are not a list"),)
     return Migration(
@@ -124,39 +127,39 @@ def _pairs(value: Value) -> tuple[tuple[tuple[str, str], ...] | None, bool]:
     return tuple(found), swappable
 
 
-def _safe(names: Mapping[str, Value]) -> Safe:
+def _around(names: Mapping[str, Value]) -> "Around | None":
     if not any(isinstance(each, Function) for each in names.values()):
-        return {}
-    from checker.python.django.programs import safe_names  # noqa: PLC0415  most migrations run none
+        return None
+    from checker.python.django.around import around  # noqa: PLC0415  most migrations run none
 
-    return safe_names(names)
+    return around(names)
 
 
-def plain(value: Value, safe: Safe | None = None) -> Plain:
-    """Turn a value into one that can be kept; `safe` are the names that functions may use freely."""
+def plain(value: Value, around: "Around | None" = None) -> Plain:
+    """Turn a value into one that can be kept; `around`: the names that stand around its functions."""
     match value:
         case None | bool() | int() | float() | str() | Unread():
             return value
         case list() | tuple() | set():
-            return tuple(plain(each, safe) for each in value)
+            return tuple(plain(each, around) for each in value)
         case dict():
             if all(isinstance(key, str) for key in value):
-                return {str(key): plain(each, safe) for key, each in value.items()}
+                return {str(key): plain(each, around) for key, each in value.items()}
             return Unread("has keys that are no text")
         case Call():
             return Construct(
                 last_of(value),
                 path_of(value),
-                tuple(plain(each, safe) for each in value.arguments),
-                {key: plain(each, safe) for key, each in value.keywords.items()},
+                tuple(plain(each, around) for each in value.arguments),
+                {key: plain(each, around) for key, each in value.keywords.items()},
                 value.line,
             )
         case Name() | Attribute() | Class():
             return Named(path_of(value))
         case Function():
-            from checker.python.django.programs import models_of  # noqa: PLC0415  most migrations run none
+            from checker.python.django.programs import program  # noqa: PLC0415  most migrations run none
 
-            return Runs(value.name, value.line, *models_of(value, safe))
+            return Runs(value.name, value.line, *program(value, around))
         case Item():
             return Unread("is not known before the program runs")
     return Unread("is not known before the program runs")
