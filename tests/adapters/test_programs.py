@@ -305,6 +305,9 @@ def test_a_loop_over_what_is_known_is_followed_round_by_round(up: str, tables: l
         ("await gone(knex);", f"const TABLE = 'a'; async function gone(knex, TABLE) {{ {DROP} }}", ["?"]),
         ("await gone(knex);", "async function gone(knex) { await gone(knex); }", ["?"]),
         ("await gone(knex, 'a');", "", ["?"]),
+        ("await knex.schema.dropTable(called('a'));", "const called = (name) => `${name}`;", ["a"]),
+        ("await knex.schema.dropTable(called('a'));", "function called(name) { return name + suffix; }", ["?"]),
+        ("await knex.schema.dropTable(called('a'));", "const called = (name) => called(name) + 'x';", ["?"]),
     ],
 )  # fmt: skip
 def test_a_function_of_the_file_is_followed_with_what_it_is_given(up: str, module: str, tables: list[str]) -> None:

@@ -5,5 +5,5 @@ from checker.grammars.script.follow import Ask
 
 __all__ = ["Ask", "Asked", "read_program"]
 
-VERSION = 4
+VERSION = 5
 """Raised when the same program gives other asks."""
