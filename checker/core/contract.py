@@ -65,6 +65,7 @@ def _service(known: Known) -> Json:
                 "depends": list(each.depends),
                 "labels": list(each.labels),
                 "path": each.path,
+                **({"moment": each.moment} if each.moment else {}),
             }
             for each in history.revisions
         ],
@@ -100,6 +101,7 @@ def _revision(row: Settings) -> Revision:
         parents=row.texts("parents"),
         depends=row.texts("depends"),
         labels=row.texts("labels"),
+        moment=row.number("moment"),
     )
 
 

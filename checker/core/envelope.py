@@ -214,7 +214,10 @@ _GRAPH: Json = _object(
         },
     }
 )
-_REVISION: Json = _object({"id": _TEXT, "parents": _TEXTS, "depends": _TEXTS, "labels": _TEXTS}, {"path": _TEXT})
+_REVISION: Json = _object(
+    {"id": _TEXT, "parents": _TEXTS, "depends": _TEXTS, "labels": _TEXTS},
+    {"path": _TEXT, "moment": {"type": "integer"}},
+)
 _KNOWN: Json = _object(
     {
         "name": _TEXT,

@@ -64,6 +64,8 @@ class Revision:
     """Of a stated schema, by (table, column): where the column stands."""
     replaces: tuple[str, ...] = ()
     """The revisions that it stands for (Django's squash): it is applied where all of them are."""
+    moment: int = 0
+    """By what its tool puts it in order where neither its id nor its parents do (Drizzle's `when`)."""
     in_target: bool = False
     """Whether its lines are TO's, although it lies between: FROM has no word of what is gone."""
 

@@ -67,6 +67,13 @@ class Settings:
             self._complain(key, 'must be a whole number from 1 on, or "all"')
         return value
 
+    def number(self, key: str) -> int:
+        """Give a whole number; 0 where it is not set."""
+        value = self._get(key)
+        if not isinstance(value, int | None) or isinstance(value, bool):
+            self._complain(key, "must be a whole number")
+        return value or 0
+
     def none_or_texts(self, key: str, what: str) -> tuple[str, ...]:
         """Give a list of texts, empty for `none`; one of the two must be set."""
         value = self._get(key)

@@ -5,7 +5,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from checker.core.fact import frozen
-from checker.grammars.sitter import parse, text_of
+from checker.core.tree import Unread
+from checker.grammars.sitter import broken, parse, text_of
 
 if TYPE_CHECKING:
     from checker.grammars.sitter import Node
@@ -38,10 +39,12 @@ _NOTHING = frozenset(("comment", "atom", "nil", "boolean", "integer"))
 """What does nothing where it stands alone: `:ok`."""
 
 
-def functions(content: bytes) -> Mapping[str, tuple[Called, ...]]:
+def functions(content: bytes) -> Mapping[str, tuple[Called, ...]] | Unread:
     """Give the calls in each function of a file's outermost module, in order; the first of a name counts."""
     found: dict[str, tuple[Called, ...]] = {}
     root = parse("elixir", content)
+    if fault := broken(root):
+        return fault
     for module in _calls(root):
         for node in _calls(_block(module)) if _target(module) == "defmodule" else ():
             if _target(node) in _DEFINES:

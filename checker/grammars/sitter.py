@@ -4,6 +4,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from checker.core.tree import Unread
+
 if TYPE_CHECKING:
     import tree_sitter
 
@@ -28,6 +30,23 @@ def parse(language: str, content: bytes) -> "Node":
 def text_of(node: "Node") -> str:
     """Give what stands in a node, as it was written."""
     return (node.text or b"").decode("utf-8", "replace")
+
+
+def broken(root: "Node") -> Unread | None:
+    """Say where a program fits its grammar no more: what stands there is lost, and nothing tells what it was."""
+    todo = [root] if root.has_error else []
+    while todo:
+        node = todo.pop()
+        below = [each for each in node.children if each.has_error or each.is_missing]
+        if node.is_error or (node.is_missing and node.type not in _GAPS):
+            return Unread("part of it is not valid", " ".join(text_of(node).split())[:_SHOWN], node.start_point[0] + 1)
+        todo.extend(reversed(below))
+    return None
+
+
+_GAPS = {"!"}
+"""What tree-sitter puts into sound programs: into TypeScript's sql<void>`...` (tree-sitter-typescript 0.23)."""
+_SHOWN = 120
 
 
 @cache

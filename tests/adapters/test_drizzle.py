@@ -3,6 +3,7 @@ import json
 from checker.adapters.drizzle import adapter
 from checker.core.adapter import Applied
 from checker.core.boot import Hook
+from checker.core.contract import Contract, Known, body_of, contract_of
 from checker.core.history import History, Renamed
 from checker.core.operation import (
     AddColumn,
@@ -20,6 +21,7 @@ from checker.core.operation import (
 )
 from checker.core.tree import Unread
 from checker.core.types import Type
+from checker.core.verdict import Ref
 from tests.trees import DictTree
 
 ID = {"name": "id", "type": "serial", "primaryKey": True, "notNull": True}
@@ -152,6 +154,56 @@ def test_revisions_are_the_journal_s() -> None:
     read = history(snapshot(users(ID)), snapshot(users(ID, MAIL)))
     assert [(each.id, each.parents) for each in read.revisions] == [("0000_x", ()), ("0001_x", ("0000_x",))]
     assert (read.place.folder, read.place.dialect) == ("drizzle", "postgres")
+
+
+def entries(*made: tuple[str, int]) -> History:
+    listed = [{"idx": at, "tag": tag, "when": when} for at, (tag, when) in enumerate(made)]
+    files = {f"db/{tag}.sql": "" for tag, _ in made}
+    tree = DictTree(files | {"db/meta/_journal.json": json.dumps({"dialect": "sqlite", "entries": listed})})
+    (place,) = adapter.detect(tree)
+    return adapter.read(tree, place, "sqlite")
+
+
+def migrates(old: History, new: History) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    made = adapter.boot(old, Applied(new.heads, new.ids, new), Hook("drizzle-kit migrate"))
+    return made.rule, made.revisions, made.applies
+
+
+def test_what_was_made_before_the_newest_that_ran_never_runs() -> None:
+    new = entries(("0000_a", 10), ("0001_b", 30))
+    assert migrates(entries(("0000_a", 10)), new) == ("", (), ())
+    assert migrates(entries(("0000_a", 10), ("0001_late", 20)), new) == ("boot-revision-skipped", ("0001_late",), ())
+    assert migrates(entries(("0000_a", 10), ("0001_hot", 40)), new) == ("", (), ("0001_hot",))
+
+
+def test_a_contract_keeps_when_each_was_made() -> None:
+    made = Contract(Ref("1.0.0", "c0ffee"), (Known("shop", entries(("0000_a", 10), ("0001_b", 30)), None),))
+    (again,) = contract_of("f", {"schema": "rollback-check/1", "command": "contract", **body_of(made)}).services
+    assert [(each.id, each.moment) for each in again.history.revisions] == [("0000_a", 10), ("0001_b", 30)]
+
+
+def folders(*names: str) -> History:
+    files = {f"db/{name}/migration.sql": ADDED for name in names}
+    files |= {f"db/{name}/snapshot.json": '{"version": "8", "dialect": "sqlite", "ddl": []}' for name in names}
+    (place,) = adapter.detect(DictTree(files))
+    return adapter.read(DictTree(files), place, place.dialect)
+
+
+def test_from_version_1_on_each_has_a_folder() -> None:
+    read = folders("20250101000000_a", "20250201000000_b")
+    assert (read.place.folder, read.place.dialect, read.snapshot) == ("db", "sqlite", None)
+    assert [(each.id, each.title, each.parents) for each in read.revisions] == [
+        ("20250101000000_a", "a", ()),
+        ("20250201000000_b", "b", ("20250101000000_a",)),
+    ]
+    assert [type(step.operation) for step in read.revisions[0].up] == [AddColumn, WriteRows]
+
+
+def test_from_version_1_on_what_has_no_name_in_the_ledger_runs() -> None:
+    new = folders("20250101000000_a", "20250301000000_c")
+    assert migrates(folders("20250101000000_a"), new) == ("", (), ())
+    late = folders("20250101000000_a", "20250201000000_b")
+    assert migrates(late, new) == ("", (), ("20250201000000_b",))
 
 
 def test_a_push_drops_what_came_since() -> None:

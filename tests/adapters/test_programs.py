@@ -194,7 +194,8 @@ def read(name: str, up: str) -> tuple[Step, ...]:
     tree = layout.files({1: "a"})
     path = layout.path.format(2, name="b")
     (place,) = layout.adapter.detect(tree | {path: layout.text.replace("<up>", up).replace("<down>", "")})
-    return layout.adapter.read(tree | {path: layout.text.replace("<up>", up)}, place, "postgres").revisions[1].up
+    text = layout.text.replace("<up>", up).replace("<down>", "")
+    return layout.adapter.read(tree | {path: text}, place, "postgres").revisions[1].up
 
 
 @pytest.mark.parametrize(
@@ -252,7 +253,8 @@ def test_constants_of_the_module_are_known() -> None:
     layout = LAYOUTS["knex"]
     tree = layout.files({1: "a"})
     path = layout.path.format(2, name="b")
-    text = f"const NAME = 't';\n{layout.text.replace('<up>', 'return knex.schema.dropTable(NAME);')}"
+    ways = layout.text.replace("<up>", "return knex.schema.dropTable(NAME);").replace("<down>", "")
+    text = f"const NAME = 't';\n{ways}"
     (place,) = layout.adapter.detect(tree)
     assert kinds(layout.adapter.read(tree | {path: text}, place, "postgres").revisions[1].up) == [DropTable]
 
@@ -265,7 +267,7 @@ def dropped(up: str, module: str = "") -> list[str]:
     tree = layout.files({1: "a"})
     path = layout.path.format(2, name="b")
     (place,) = layout.adapter.detect(tree)
-    text = f"{module}\n{layout.text.replace('<up>', up)}"
+    text = f"{module}\n" + layout.text.replace("<up>", up).replace("<down>", "")
     steps = layout.adapter.read(tree | {path: text}, place, "postgres").revisions[1].up
     shown = [step.operation.table if isinstance(step.operation, DropTable) else "?" for step in steps]
     return [f"{name} perhaps" if step.maybe else name for name, step in zip(shown, steps, strict=True)]

@@ -25,10 +25,10 @@ _MANY = 30
 
 @fact
 class Journal:
-    """What a journal lists: (number, tag) in order."""
+    """What a journal lists: (number, tag, when it was made) in order."""
 
     dialect: str = ""
-    entries: tuple[tuple[int, str], ...] = ()
+    entries: tuple[tuple[int, str, int], ...] = ()
 
 
 def detect(tree: Tree) -> tuple[Place, ...]:
@@ -50,9 +50,12 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
     if isinstance(journal, Unread):
         return History(place, unread=((place.config, journal),), snapshot=())
     inside = f"{place.folder}/" if place.folder else ""
-    files = [File(tag, f"{inside}{tag}.sql", titled(tag.partition("_")[2])) for _, tag in journal.entries]
+    files = [File(tag, f"{inside}{tag}.sql", titled(tag.partition("_")[2])) for _, tag, _ in journal.entries]
+    moments = {tag: when for _, tag, when in journal.entries}
     reader = sql_script("drizzle", 1, place.dialect or dialect)
-    told = replace(linear(tree, place, files, lambda _: reader, wanted), by_name=False)
+    told = linear(tree, place, files, lambda _: reader, wanted)
+    timed = tuple(replace(each, moment=moments[each.id]) for each in told.revisions)
+    told = replace(told, revisions=timed, by_name=False)
     if all(file.path in tree.paths() for file in files):
         return replace(told, declares=partial(_snapshot, tree, f"{inside}meta/", dialect))
     stated = _snapshot(tree, f"{inside}meta/", dialect)
@@ -88,11 +91,11 @@ def _stated(tree: Tree, path: str, dialect: str) -> Revision:
 def _read_journal(content: bytes) -> Journal:
     try:
         held = json.loads(content)
-        entries = [(int(each["idx"]), str(each["tag"])) for each in held["entries"]]
+        entries = [(int(each["idx"]), str(each["tag"]), int(each.get("when", 0))) for each in held["entries"]]
         dialect = str(held.get("dialect", ""))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Journal()
     return Journal(_DIALECTS.get(dialect, dialect), tuple(sorted(entries)))
 
 
-_READER = Reader("drizzle-journal", 1, _read_journal)
+_READER = Reader("drizzle-journal", 2, _read_journal)

@@ -71,6 +71,8 @@ def _late(ids: tuple[str, ...], newest: str) -> str:
 def _reader(dialect: str) -> Reader[FileSteps]:
     def read_file(content: bytes) -> FileSteps:
         found = functions(content)
+        if isinstance(found, Unread):
+            return FileSteps((Step(found, found.line),))
         up = found.get("up", found.get("change"))
         if up is None:
             return FileSteps((Step(Unread("it has no way up that can be found", line=1), 1),))
@@ -80,7 +82,7 @@ def _reader(dialect: str) -> Reader[FileSteps]:
         made = (Step(Unread("Ecto makes the way back of the way up", line=1), 1),)
         return FileSteps(tuple(_steps(up, dialect)), made if back is None else tuple(_steps(back, dialect)))
 
-    return Reader("ecto", 1000 * SQL_VERSION + 2, read_file, (dialect,))
+    return Reader("ecto", 1000 * SQL_VERSION + 3, read_file, (dialect,))
 
 
 def _steps(calls: Iterable[Called], dialect: str) -> Iterator[Step]:

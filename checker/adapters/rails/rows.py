@@ -14,7 +14,7 @@ from checker.core.tree import Unread
 from checker.grammars import nodes
 from checker.grammars.languages import LANGUAGES
 from checker.grammars.rails import table_named
-from checker.grammars.sitter import parse, text_of
+from checker.grammars.sitter import broken, parse, text_of
 from checker.grammars.texts import HOLE, drafts
 from checker.sql import operations
 
@@ -49,8 +49,11 @@ _METHODS = {"method", "singleton_method"}
 
 def read_rows(content: bytes, dialect: str) -> tuple[Step, ...]:
     """Give the rows that a migration writes on its way up, in the order in which it says so."""
+    root = parse("ruby", content)
+    if fault := broken(root):
+        return (Step(replace(fault, rows=True), fault.line),)
     walk = _Walk(dialect)
-    walk.run(parse("ruby", content))
+    walk.run(root)
     steps = (*walk.steps, *_executed(content, dialect, walk.aside))
     return tuple(sorted(steps, key=lambda step: step.line))
 

@@ -8,7 +8,7 @@ from checker.core.tree import Unread
 from checker.grammars.php.expressions import evaluate, function_of
 from checker.grammars.php.follow import Ask, Follower
 from checker.grammars.script.values import Function, Text, Value
-from checker.grammars.sitter import parse, text_of
+from checker.grammars.sitter import broken, parse, text_of
 
 if TYPE_CHECKING:
     from checker.grammars.sitter import Node
@@ -27,6 +27,8 @@ class Asked:
 def read_program(content: bytes, dialect: str) -> Asked | Unread:
     """Read a migration of PHP, for the dialect that its database speaks."""
     root = parse("php", content)
+    if fault := broken(root):
+        return fault
     body = next((found for each in _inside(root) if (found := _body(each)) is not None), None)
     if body is None:
         return Unread("it holds no class", line=1)

@@ -8,7 +8,7 @@ from checker.core.tree import Unread
 from checker.grammars.script.expressions import FUNCTIONS, evaluate, function_of
 from checker.grammars.script.follow import DEEPEST, Ask, Follower
 from checker.grammars.script.values import Function, Value
-from checker.grammars.sitter import parse, text_of
+from checker.grammars.sitter import broken, parse, text_of
 
 if TYPE_CHECKING:
     from checker.grammars.sitter import Node
@@ -31,6 +31,8 @@ class Asked:
 def read_program(content: bytes) -> Asked | Unread:
     """Read a migration of TypeScript or JavaScript."""
     root = parse("typescript", content)
+    if fault := broken(root):
+        return fault
     names: dict[str, Value] = {}
     ways: dict[str, Function] = {}
     called, forbids = "", False
