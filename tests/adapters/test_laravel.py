@@ -104,6 +104,10 @@ def table(body: str) -> str:
             "$table->dropMorphs('tag');",
             "ALTER TABLE t DROP INDEX t_tag_type_tag_id_index, DROP COLUMN tag_type, DROP COLUMN tag_id",
         ),
+        (
+            "$table->after('name', function ($table) { $table->text('x'); });",
+            "ALTER TABLE t ADD COLUMN x text NOT NULL",
+        ),
         ("$table->dropPrimary();", "ALTER TABLE t DROP PRIMARY KEY"),
         ("$table->renameIndex('a', 'b');", "ALTER TABLE t RENAME INDEX a TO b"),
         ("$table->engine = 'InnoDB'; $table->charset('utf8mb4'); $table->comment('x');", ""),

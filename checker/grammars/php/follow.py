@@ -18,7 +18,7 @@ _DEEPEST = 60
 _MOST = 2000
 """How many helpers and rounds of loops are followed in one way: nobody writes a migration of more."""
 _OWN = frozenset(("Schema", "DB"))
-_ONCE = frozenset(("transaction", "withoutForeignKeyConstraints", "withoutEvents", "unguarded"))
+_ONCE = frozenset(("transaction", "withoutForeignKeyConstraints", "withoutEvents", "unguarded", "after"))
 """Members that run the function which they are given, once; any other may run it for each of several things."""
 _EACH = frozenset(("each", "map"))
 _LOOPS = frozenset(("for_statement", "while_statement", "do_statement", "switch_statement", "catch_clause"))
@@ -228,7 +228,7 @@ class Follower:
                     self.left[0] -= 1
                     yield from self._inner(function, how.deeper(), item)
                 continue
-            once = link.name in _ONCE and value.root in _OWN
+            once = link.name in _ONCE and (value.root in _OWN or link.name == "after")
             yield from self._inner(function, how.deeper(maybe=not once))
 
     def _inner(self, function: Function, how: _How, item: Value = None) -> Iterator[Ask]:
