@@ -1,5 +1,6 @@
 """Laravel's calls: each comes to the tables that the SQL makes which laravel/framework 12.67.0 compiles it to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -350,3 +351,24 @@ def test_a_folder_holds_whatever_laravel_takes_for_a_migration() -> None:
 def test_rows_of_a_table_that_the_migration_made_are_new() -> None:
     made = "Schema::create('n', fn (Blueprint $table) => $table->id()); DB::table('n')->insert($rows);"
     assert [type(each) for each in done(made)] == [CreateTable, WriteRows]
+
+
+DUMP = """CREATE TABLE `t` (`id` bigint unsigned NOT NULL AUTO_INCREMENT, `name` varchar(255), PRIMARY KEY (`id`));
+CREATE TABLE `migrations` (`id` int unsigned NOT NULL AUTO_INCREMENT, `migration` varchar(255), PRIMARY KEY (`id`));
+INSERT INTO `migrations` (`id`, `migration`, `batch`) VALUES (1,'2023_01_01_000000_create_t',1);
+INSERT INTO `migrations` (`id`, `migration`, `batch`) VALUES (2,'2023_01_02_000000_add_name',1);
+"""
+
+
+def test_migrations_that_were_squashed_are_those_whose_names_the_dump_holds() -> None:
+    files = {"config/database.php": "'default' => 'mysql'", "database/schema/mysql-schema.sql": DUMP}
+    tree = DictTree(PROJECT | files)
+    (place,) = laravel.adapter.detect(tree)
+    found = laravel.adapter.read(tree, place, "mysql").revisions
+    assert [(each.id, [type(step.operation) for step in each.up]) for each in found] == [
+        ("2023_01_01_000000_create_t", [CreateTable]),
+        ("2023_01_02_000000_add_name", []),
+        ("2024_01_01_000000_a", [AlterColumn]),
+    ]
+    other = laravel.adapter.read(DictTree(PROJECT | files), replace(place, dialect="postgres"), "postgres")
+    assert [each.id for each in other.revisions] == ["2024_01_01_000000_a"]
