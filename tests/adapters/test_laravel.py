@@ -128,6 +128,9 @@ def test_what_goes_goes_by_the_names_that_laravel_gives(body: str, sql: str) -> 
         ("Schema::dropColumns('t', ['a']);", "ALTER TABLE t DROP COLUMN a"),
         ("Schema::connection('other')->drop('t');", "DROP TABLE t"),
         ("Schema::disableForeignKeyConstraints();", ""),
+        ("$schema = Schema::connection('x'); $schema->drop('t');", "DROP TABLE t"),
+        ("$this->schema = Schema::connection('x'); $this->schema->drop('t');", "DROP TABLE t"),
+        ("$this->command->info('x');", ""),
         ("DB::statement('ALTER TABLE t ADD x int');", "ALTER TABLE t ADD x int"),
         ("DB::unprepared(<<<SQL\nDROP TABLE t\nSQL);", "DROP TABLE t"),
         ("DB::statement('DROP TABLE ' . DB::getTablePrefix() . 't');", "DROP TABLE t"),
@@ -173,6 +176,10 @@ def test_rows_that_are_written_elsewhere_change_no_table(call: str, touches: tup
         "app(Fixer::class)->handle();",
         "$this->fix();",
         "exec('fix');",
+        "$this->schema->create('t', function (Blueprint $table) { $table->id(); });",
+        "$builder->table('t', function (Blueprint $table) { $table->text('x'); });",
+        "app('db.schema')->dropIfExists('t');",
+        "$this->users->fix();",
     ],
 )
 def test_what_is_not_known_is_unread(call: str) -> None:

@@ -27,7 +27,7 @@ def steps(dialect: str, *, keeps: bool) -> Reader[FileSteps]:
         )
         return FileSteps(up, None if down is None else tuple(down))
 
-    return Reader("laravel", 1000 * SQL_VERSION + 10 * VERSION + 3, read, (dialect, "keeps") if keeps else (dialect,))
+    return Reader("laravel", 1000 * SQL_VERSION + 10 * VERSION + 4, read, (dialect, "keeps") if keeps else (dialect,))
 
 
 def _steps(ask: Ask, dialect: str, *, keeps: bool) -> Iterator[Step]:
