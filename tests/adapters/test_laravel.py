@@ -226,6 +226,13 @@ def test_what_ends_a_way_early_ends_it(ends: str, maybe: list[bool]) -> None:
     assert [step.maybe for step in read(f"{ends} {GUARDED}").up] == maybe
 
 
+@pytest.mark.parametrize(
+    "call", ["$old ? Schema::drop('t') : null;", "$old && Schema::drop('t');", "match ($x) { 1 => Schema::drop('t') };"]
+)
+def test_what_an_expression_may_leave_out_is_only_perhaps_done(call: str) -> None:
+    assert [(step.operation, step.maybe) for step in read(call).up] == [(DropTable("t"), True)]
+
+
 def test_one_of_two_branches_is_taken() -> None:
     both = "if (DB::getDriverName() === 'sqlite') { Schema::drop('a'); } else { Schema::drop('b'); }"
     assert done(both) == [DropTable("b")]
