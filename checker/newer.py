@@ -70,9 +70,12 @@ class Newer:
         return Needs(models=tuple(suspects)) if newer.models else Needs(), newer
 
     def copying(self, parts: Split, newer: Needs) -> tuple[Model, ...]:
-        """Give FROM's models where values were copied between columns: its code may not write the old one any more."""
+        """Give those of FROM's models that may map otherwise; all of them where values were copied between columns.
+
+        Its code may not write the old one any more.
+        """
         if self.history is None or not copied(step for each in parts.between for step in each.up):
-            return ()
+            return newer.models
         return newer.models or needs_of(self.ran, self._paths(), self.dialect, MODELS_ALONE).models
 
     def writing(self, pairs: Pairs) -> Needs:

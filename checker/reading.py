@@ -12,9 +12,9 @@ from checker.core.code import About
 from checker.core.down import afterwards, without
 from checker.core.effects import with_effects
 from checker.core.fact import frozen
+from checker.core.grown import newly_filled, parents_of, tables_of
 from checker.core.history import History, Package, Place
 from checker.core.mentions import mentioned
-from checker.core.name import bare
 from checker.core.needs import Needs
 from checker.core.nulls import Pairs, lapsed, let_in, with_nulls, with_unfilled
 from checker.core.operation import WriteRows
@@ -78,15 +78,16 @@ class Reading:
             differing |= parts.differing
         suspects, newer = others.differing(declared)
         pairs = lapsed(suspects, newer)
+        grown = newly_filled(declared, newer.models, parts.between)
         about = turns_on(parts, *schemas(parts, declared, newer.models, self.dialect, hook_runs=runs))
         if about is not None:
-            about |= {bare(table).lower() for table, _ in pairs}
+            about |= tables_of(grown.union(pairs))
         self._read_ahead(about, differing)
         if not given:
             parts, about = self._with_what_matters(parts, applied, differing, about)
             parts = self._restated(parts, boot)
         own, left = self._schemas(parts, declared, newer, pairs, runs=runs)
-        about = None if about is None else about | parents_lost(own, left)
+        about = None if about is None else about | parents_lost(own, left) | parents_of(grown, left)
         needs = attributed(self._whole(declared, about, differing), own)
         self.desk.store.read_no_more_ahead()
         needs = replace(needs, mentioned=mentioned(self.pair.known, self.paths, needs, own, left))

@@ -22,6 +22,7 @@ def findings(rollback: Rollback, rules: Iterable[Rule]) -> tuple[Finding, ...]:
         divergent=(),
         edited=(),
         foreign=(),
+        newer=(),
         packages=(),
     )
     return tuple(sorted(_found(rollback, staying, rules), key=_order))

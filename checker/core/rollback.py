@@ -43,7 +43,7 @@ class Rollback:
     readiness: str = "any"
     """`head`: a probe of the target wants the database at the target's own newest revision."""
     newer: tuple[Model, ...] = ()
-    """FROM's models; only where a migration between copies values to a new column of the same table."""
+    """FROM's models, those that may map otherwise than TO's; all where a migration copies values to a new column."""
     foreign: tuple[Evidence, ...] = ()
     """Files changed between the releases that look like migrations of a tool without an adapter."""
     packages: tuple[tuple[Package, Package], ...] = ()

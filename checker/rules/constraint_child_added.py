@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from checker.core.complaint import has_children
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
+from checker.core.grown import keys_on, newly_filled
 from checker.core.needs import Proof, Touch, Use
 from checker.core.operation import ForeignKey
 from checker.core.rollback import Rollback
@@ -50,6 +51,16 @@ def check(rollback: Rollback) -> Iterator[Found]:
             truncates = _truncates(rollback, key.table)
             if truncates or (_deletes(rollback, key.table) and key.on_delete not in _KEEPS_WORKING):
                 yield _found(rollback, name, state.origin, key, truncates)
+    yield from _newly_filled(rollback)
+
+
+def _newly_filled(rollback: Rollback) -> Iterator[Found]:
+    """Find keys that were there all along, on columns that only the newer release's code fills."""
+    grown = newly_filled(rollback.needs, rollback.newer)
+    there = frozenset(pair for pair in grown if rollback.own.column(*pair) is not None)
+    for name, state, key in keys_on(there, rollback.schema):
+        if key.on_delete not in _KEEPS_WORKING and _deletes(rollback, key.table):
+            yield _found(rollback, name, state.origin, key, ())
 
 
 def _deletes(rollback: Rollback, parent: str) -> tuple[Use, ...]:

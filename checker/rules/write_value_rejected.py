@@ -64,6 +64,8 @@ def _lost(dialect: str, old: Type, new: Type) -> str:
     """Say what no longer fits; MySQL converts a text or refuses it, TIMESTAMP begins in 1970 (ran on MariaDB 10.11)."""
     if dialect == "mysql" and old.family == "text":
         return _CONVERTED.get(new.family, "") or narrower(old, new)
+    if dialect == "mysql" and new.family == "bool" and old.family in {"int", "decimal", "float"}:
+        return "beyond 8 bits"  # it is a tinyint
     if old.family == new.family == "timestamp" and new.name and not old.name:
         return "before 1970 or after 2037"
     return narrower(old, new)

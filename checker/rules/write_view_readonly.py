@@ -25,7 +25,7 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.between import has_trigger
-from checker.core.concern import WRITES, weigh
+from checker.core.concern import WRITES, columns_read, weigh
 from checker.core.finding import Axis, Found, Level
 from checker.core.needs import Proof, Touch, Use
 from checker.core.rollback import Rollback
@@ -50,6 +50,24 @@ def check(rollback: Rollback) -> Iterator[Found]:
             )
             if sure or not _is_simple(held):
                 yield _found(rollback, held, uses, _why(rollback.schema.dialect, sure=sure), sure=sure)
+            elif empty := tuple(use for use in uses if _names_nothing(rollback, use)):
+                yield _found(rollback, held, empty, _NOTHING, sure=False)
+
+
+_NOTHING = "MySQL refuses a row there for which no column is named"
+
+
+def _names_nothing(rollback: Rollback, use: Use) -> bool:
+    """Tell whether a row may be added of which the database fills every column (ran on MariaDB 10.11).
+
+    SQLAlchemy leaves out what is JSON and not set, whatever else it names.
+    """
+    if use.touch is not Touch.INSERT or use.positional or rollback.schema.dialect != "mysql":
+        return False
+    model = rollback.needs.model(use.table)
+    kinds = {each.column.name: each.column.type for each in model.columns} if model else {}
+    said = [name for name in use.columns if (kind := kinds.get(name)) is None or kind.family != "json"]
+    return not said and (bool(use.columns) or columns_read(rollback.needs, use))
 
 
 def _why(dialect: str, *, sure: bool) -> str:

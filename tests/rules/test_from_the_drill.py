@@ -4,21 +4,26 @@ from dataclasses import replace
 
 import pytest
 
-from checker.core.needs import Touch
+from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
     Check,
+    Column,
     CreateEnum,
+    CreateTable,
+    CreateView,
+    ForeignKey,
     Operation,
     RenameEnumValue,
+    RenameTable,
     Unique,
     WriteRows,
 )
 from checker.core.rollback import Rollback
 from checker.core.types import Type
-from tests.rules.cases import case, code, col, orm, query, said, users
+from tests.rules.cases import ID, INT, case, code, col, orm, query, said, users
 
 NOTE = col("note")
 OLD = [users(NOTE, col("name"))]
@@ -40,6 +45,19 @@ def wrote(kind: str, value: str, dialect: str, *, model: bool = True) -> Rollbac
     return case(
         WriteRows("update", "users", ("made",), (("made", value),)), old=[users(made)], needs=needs, dialect=dialect
     )
+
+
+def of_two_types(there: str, sent: str, dialect: str) -> Rollback:
+    """A column whose type the target's own revision changes, which has not run."""
+    own = AlterColumn("users", col("n", Type(sent)), frozenset({"type"}))
+    old = [users(col("n", Type(there)))]
+    return case(old=old, needs=orm(col("n", Type(sent))), dialect=dialect, pending=(own,))
+
+
+def through_a_view(column: Column, dialect: str) -> Rollback:
+    """A table that was renamed, with a view under its old name."""
+    view = CreateView("users", ("id", column.name), ("people",), writable=True)
+    return case(RenameTable("users", "people"), view, old=[users(column)], needs=orm(column), dialect=dialect)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +86,39 @@ def wrote(kind: str, value: str, dialect: str, *, model: bool = True) -> Rollbac
         (wrote("json", "{}", "sqlite"), {}),
         (wrote("decimal", "NaN", "postgres"), {"data-meaning-changed users.made": "risky"}),
         (wrote("decimal", "7", "postgres"), {}),
+        (of_two_types("bool", "int", "mysql"), {"write-value-rejected users.n": "risky"}),
+        (of_two_types("int", "bool", "mysql"), {}),
+        (through_a_view(col("n", default="0"), "mysql"), {"write-view-readonly users": "risky"}),
+        (through_a_view(col("n", Type("json")), "mysql"), {"write-view-readonly users": "risky"}),
+        (through_a_view(col("n"), "mysql"), {}),
+        (through_a_view(col("n", default="0"), "postgres"), {}),
     ],
 )
 def test_what_is_said(rollback: Rollback, expected: dict[str, str]) -> None:
     assert said(rollback) == expected
+
+
+ORDERS = CreateTable("orders", (ID, col("user_id", INT)), (ForeignKey(("user_id",), "users", ("id",)),))
+DELETES = Use(Touch.DELETE, "users", by="User", line=9, path="app/models.py")
+
+
+def order(*columns: Column) -> Model:
+    mapped = tuple(MappedColumn(each, line=9) for each in (ID, *columns))
+    return Model("Order", "orders", mapped, whole=True, line=7, path="app/models.py")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "uses", "expected"),
+    [
+        ((), (col("user_id", INT),), (DELETES,), {"constraint-child-added orders.user_id": "risky"}),
+        ((col("user_id", INT),), (col("user_id", INT),), (DELETES,), {}),
+        ((), (col("user_id", INT),), (), {}),
+        ((), (), (DELETES,), {}),
+    ],
+)
+def test_a_key_of_old_that_only_the_newer_code_fills(
+    ours: tuple[Column, ...], theirs: tuple[Column, ...], uses: tuple[Use, ...], expected: dict[str, str]
+) -> None:
+    needs = Needs(models=(order(*ours),), uses=uses)
+    rollback = case(old=[users(NOTE), ORDERS], needs=needs)
+    assert said(replace(rollback, newer=(order(*theirs),))) == expected
