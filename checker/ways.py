@@ -67,7 +67,9 @@ def to_avoid(acts: Acts, found: Iterable[Route] = ()) -> Iterator[Avoid]:
                     continue
                 told.add(fix.run)
                 loses = answer.loses or "undoes what it did, and may lose data"
-                yield Avoid(fix.run, fix.because.format(current=acts.current.ref, target=acts.target.ref, loses=loses))
+                ledger = adapter.ledger(acts.desk.tree(acts.target)) if adapter.ledger else ""
+                run = fix.run.replace("{ledger}", ledger)
+                yield Avoid(run, fix.because.format(current=acts.current.ref, target=acts.target.ref, loses=loses))
 
 
 def _mended(acts: Acts) -> list[Edge]:

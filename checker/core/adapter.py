@@ -75,6 +75,7 @@ class QuickFix:
     """A well-known quick fix that makes it worse, in the words that people type."""
 
     run: str
+    """With {ledger} for the table that remembers what ran."""
     because: str
     """Why not, with {current}, {target} and {loses} ("drops users.nickname and what is in it") for what they name."""
     after: tuple[str, ...]
@@ -102,6 +103,8 @@ class Adapter:
     downs: Callable[[History, frozenset[str], frozenset[str]], tuple[str, ...]] | None = None
     """Where one command does not reach all: give those that take some revisions of FROM's history back, from what is
     applied, one after the other; none where even several do not. `down` is not asked then."""
+    ledger: Callable[[Tree], str] | None = None
+    """Give the table that remembers what ran, where a project may call it as it likes."""
     quick_fixes: tuple[QuickFix, ...] = ()
     """Above all where its way down, run from the older checkout, takes back the wrong revision."""
     forms: tuple[HookForm, ...] = ()

@@ -1,7 +1,7 @@
 """Says in one line what lies between two releases."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from checker.core.history import Revision
 from checker.core.operation import (
@@ -61,7 +61,7 @@ _WORDS: dict[type, tuple[str, str]] = {
 
 def changes(revisions: Iterable[Revision]) -> str:
     """Count what revisions change: "1 column added, nullable; 2 tables added"; empty where they change nothing."""
-    counts = Counter(word for revision in revisions for step in revision.up if (word := _word(step.operation)))
+    counts = Counter(word for revision in revisions for word in _words(revision))
     return "; ".join(_counted(number, *words) for words, number in counts.items())
 
 
@@ -80,6 +80,36 @@ def counted(number: int, noun: str) -> str:
     if number == 1:
         return f"1 {noun}"
     return f"{number} {noun}{'es' if noun.endswith('x') else 's'}"
+
+
+def _words(revision: Revision) -> Iterator[tuple[str, str]]:
+    """Say what each step does; steps that build a table anew under its name say that together."""
+    operations = [step.operation for step in revision.up]
+    anew = dict(_built_anew(operations))
+    for index, operation in enumerate(operations):
+        if index in anew.values():
+            yield "table", "built anew"
+        elif index not in anew and (word := _word(operation)):
+            yield word
+
+
+def _built_anew(operations: list[Operation]) -> Iterator[tuple[int, int]]:
+    """Give (place of a step, place of the step that ends it): a table is made, filled, and takes an old one's name.
+
+    That is how SQLite's tables change: the new one is renamed at last, or the old one is renamed at first.
+    """
+    made = {each.table: at for at, each in enumerate(operations) if isinstance(each, CreateTable)}
+    dropped = {each.table: at for at, each in enumerate(operations) if isinstance(each, DropTable)}
+    for at, each in enumerate(operations):
+        if not isinstance(each, RenameTable):
+            continue
+        if dropped.get(each.to, at) < at and made.get(each.table, at) < at:
+            parts = (made[each.table], dropped[each.to], at)
+        elif made.get(each.table, -1) > at and dropped.get(each.to, -1) > at:
+            parts = (at, made[each.table], dropped[each.to])
+        else:
+            continue
+        yield from ((part, max(parts)) for part in parts)
 
 
 def _word(operation: Operation) -> tuple[str, str] | None:

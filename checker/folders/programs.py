@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from checker.core.operation import Step
 from checker.core.tree import Reader, Unread
+from checker.folders.rows import in_own_tables
 from checker.folders.script import FileSteps
 from checker.grammars.script import VERSION, Ask, read_program
 from checker.grammars.script.values import Chain, Link, Text, Value, said
@@ -35,7 +36,7 @@ def program_steps(
         found = read_program(content)
         if isinstance(found, Unread):
             return FileSteps((Step(found, 1),))
-        up = tuple(step for ask in found.up or () for step in _steps(ask, dialect, translated))
+        up = tuple(in_own_tables(step for ask in found.up or () for step in _steps(ask, dialect, translated)))
         asks = found.down if found.down is not None or found.forbids or back is None else _back(found.up or (), back)
         down = None if asks is None else tuple(step for ask in asks for step in _steps(ask, dialect, translated))
         return FileSteps(up, down)

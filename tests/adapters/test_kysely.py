@@ -160,6 +160,14 @@ def test_rows_that_are_not_known_change_no_table(call: str) -> None:
     assert (step.operation.rows, step.touches) == (True, ("t",))
 
 
+def test_rows_of_a_table_that_the_migration_made_are_new() -> None:
+    made = "await db.schema.createTable('t').addColumn('x', 'text').execute();"
+    assert kinds(read("kysely", f"{made} await db.insertInto('t').values(rows).execute();\n")) == [
+        CreateTable,
+        WriteRows,
+    ]
+
+
 @pytest.mark.parametrize("text", ["alter table ${table} add x int", "update ${table} set x = 1", "drop table t${n}"])
 def test_a_statement_of_which_the_table_is_not_known_is_unread(text: str) -> None:
     assert kinds(read("kysely", f"await sql`{text}`.execute(db);\n    ")) == [Unread]

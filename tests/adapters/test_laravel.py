@@ -1,5 +1,6 @@
 """Laravel's calls: each comes to the tables that the SQL makes which laravel/framework 12.67.0 compiles it to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,10 @@ def table(body: str) -> str:
             "$table->dropMorphs('tag');",
             "ALTER TABLE t DROP INDEX t_tag_type_tag_id_index, DROP COLUMN tag_type, DROP COLUMN tag_id",
         ),
+        (
+            "$table->after('name', function ($table) { $table->text('x'); });",
+            "ALTER TABLE t ADD COLUMN x text NOT NULL",
+        ),
         ("$table->dropPrimary();", "ALTER TABLE t DROP PRIMARY KEY"),
         ("$table->renameIndex('a', 'b');", "ALTER TABLE t RENAME INDEX a TO b"),
         ("$table->engine = 'InnoDB'; $table->charset('utf8mb4'); $table->comment('x');", ""),
@@ -123,6 +128,9 @@ def test_what_goes_goes_by_the_names_that_laravel_gives(body: str, sql: str) -> 
         ("Schema::dropColumns('t', ['a']);", "ALTER TABLE t DROP COLUMN a"),
         ("Schema::connection('other')->drop('t');", "DROP TABLE t"),
         ("Schema::disableForeignKeyConstraints();", ""),
+        ("$schema = Schema::connection('x'); $schema->drop('t');", "DROP TABLE t"),
+        ("$this->schema = Schema::connection('x'); $this->schema->drop('t');", "DROP TABLE t"),
+        ("$this->command->info('x');", ""),
         ("DB::statement('ALTER TABLE t ADD x int');", "ALTER TABLE t ADD x int"),
         ("DB::unprepared(<<<SQL\nDROP TABLE t\nSQL);", "DROP TABLE t"),
         ("DB::statement('DROP TABLE ' . DB::getTablePrefix() . 't');", "DROP TABLE t"),
@@ -168,6 +176,10 @@ def test_rows_that_are_written_elsewhere_change_no_table(call: str, touches: tup
         "app(Fixer::class)->handle();",
         "$this->fix();",
         "exec('fix');",
+        "$this->schema->create('t', function (Blueprint $table) { $table->id(); });",
+        "$builder->table('t', function (Blueprint $table) { $table->text('x'); });",
+        "app('db.schema')->dropIfExists('t');",
+        "$this->users->fix();",
     ],
 )
 def test_what_is_not_known_is_unread(call: str) -> None:
@@ -212,6 +224,13 @@ def test_a_condition_is_followed_where_it_is_known(condition: str, maybe: list[b
 )
 def test_what_ends_a_way_early_ends_it(ends: str, maybe: list[bool]) -> None:
     assert [step.maybe for step in read(f"{ends} {GUARDED}").up] == maybe
+
+
+@pytest.mark.parametrize(
+    "call", ["$old ? Schema::drop('t') : null;", "$old && Schema::drop('t');", "match ($x) { 1 => Schema::drop('t') };"]
+)
+def test_what_an_expression_may_leave_out_is_only_perhaps_done(call: str) -> None:
+    assert [(step.operation, step.maybe) for step in read(call).up] == [(DropTable("t"), True)]
 
 
 def test_one_of_two_branches_is_taken() -> None:
@@ -341,3 +360,29 @@ def test_a_folder_holds_whatever_laravel_takes_for_a_migration() -> None:
         ("2024_01_02_000000_user-scope_artists", "user scope artists"),
         ("create_old_table", "create old table"),
     ]
+
+
+def test_rows_of_a_table_that_the_migration_made_are_new() -> None:
+    made = "Schema::create('n', fn (Blueprint $table) => $table->id()); DB::table('n')->insert($rows);"
+    assert [type(each) for each in done(made)] == [CreateTable, WriteRows]
+
+
+DUMP = """CREATE TABLE `t` (`id` bigint unsigned NOT NULL AUTO_INCREMENT, `name` varchar(255), PRIMARY KEY (`id`));
+CREATE TABLE `migrations` (`id` int unsigned NOT NULL AUTO_INCREMENT, `migration` varchar(255), PRIMARY KEY (`id`));
+INSERT INTO `migrations` (`id`, `migration`, `batch`) VALUES (1,'2023_01_01_000000_create_t',1);
+INSERT INTO `migrations` (`id`, `migration`, `batch`) VALUES (2,'2023_01_02_000000_add_name',1);
+"""
+
+
+def test_migrations_that_were_squashed_are_those_whose_names_the_dump_holds() -> None:
+    files = {"config/database.php": "'default' => 'mysql'", "database/schema/mysql-schema.sql": DUMP}
+    tree = DictTree(PROJECT | files)
+    (place,) = laravel.adapter.detect(tree)
+    found = laravel.adapter.read(tree, place, "mysql").revisions
+    assert [(each.id, [type(step.operation) for step in each.up]) for each in found] == [
+        ("2023_01_01_000000_create_t", [CreateTable]),
+        ("2023_01_02_000000_add_name", []),
+        ("2024_01_01_000000_a", [AlterColumn]),
+    ]
+    other = laravel.adapter.read(DictTree(PROJECT | files), replace(place, dialect="postgres"), "postgres")
+    assert [each.id for each in other.revisions] == ["2024_01_01_000000_a"]

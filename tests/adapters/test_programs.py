@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from checker.adapters import ADAPTERS
+from checker.adapters import ADAPTERS, knex
 from checker.core.adapter import Adapter, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
@@ -307,6 +307,9 @@ def test_a_loop_over_what_is_known_is_followed_round_by_round(up: str, tables: l
         ("await gone(knex);", f"const TABLE = 'a'; async function gone(knex, TABLE) {{ {DROP} }}", ["?"]),
         ("await gone(knex);", "async function gone(knex) { await gone(knex); }", ["?"]),
         ("await gone(knex, 'a');", "", ["?"]),
+        ("await knex.schema.dropTable(called('a'));", "const called = (name) => `${name}`;", ["a"]),
+        ("await knex.schema.dropTable(called('a'));", "function called(name) { return name + suffix; }", ["?"]),
+        ("await knex.schema.dropTable(called('a'));", "const called = (name) => called(name) + 'x';", ["?"]),
     ],
 )  # fmt: skip
 def test_a_function_of_the_file_is_followed_with_what_it_is_given(up: str, module: str, tables: list[str]) -> None:
@@ -315,6 +318,18 @@ def test_a_function_of_the_file_is_followed_with_what_it_is_given(up: str, modul
 
 def test_a_parameter_hides_what_the_module_calls_alike() -> None:
     assert dropped("await knex.schema.dropTable('a');", "const knex = require('knex')({});") == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("files", "ledger"),
+    [
+        ({}, "knex_migrations"),
+        ({"backend/knexfile.js": "export default { migrations: { tableName: 'migrations' } };"}, "migrations"),
+        ({"knexfile.ts": "tableName: 'a'", "other/knexfile.ts": "tableName: 'b'"}, "knex_migrations"),
+    ],
+)
+def test_knex_remembers_in_the_table_that_its_configuration_names(files: dict[str, str], ledger: str) -> None:
+    assert knex.ledger(DictTree(files)) == ledger
 
 
 def test_scripts_named_alike_are_no_history_beside_migrations() -> None:

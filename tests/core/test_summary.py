@@ -8,14 +8,18 @@ from checker.core.operation import (
     CreateIndex,
     CreateTable,
     DropColumn,
+    DropTable,
     Harmless,
     Operation,
     OtherObject,
+    RenameTable,
     Step,
     WriteRows,
 )
 from checker.core.summary import changes, row_changes, unreadable
 from checker.core.tree import Unread
+
+ANEW = (CreateTable("new"), WriteRows("insert", "new"), DropTable("t"), RenameTable("new", "t"))
 
 
 def revision(*operations: Operation) -> Revision:
@@ -36,6 +40,11 @@ def revision(*operations: Operation) -> Revision:
         ((CreateIndex("a", "i"), CreateIndex("a", "j")), "2 indexes added"),
         ((OtherObject("create", "trigger", "x"),), "1 trigger added"),
         ((Harmless("x"), Unread("y"), WriteRows("insert", "t")), ""),
+        (ANEW, "1 table built anew"),
+        ((RenameTable("t", "old"), CreateTable("t"), WriteRows("insert", "t"), DropTable("old")), "1 table built anew"),
+        ((*ANEW, CreateTable("u"), CreateIndex("t", "i")), "1 table built anew; 1 table added; 1 index added"),
+        ((CreateTable("new"), DropTable("t")), "1 table added; 1 table dropped"),
+        ((RenameTable("t", "u"), CreateTable("t")), "1 table renamed; 1 table added"),
     ],
 )
 def test_changes_are_counted_in_words(operations: tuple[Operation, ...], text: str) -> None:

@@ -9,6 +9,7 @@ from checker.core.apply import apply_revisions
 from checker.core.operation import AddColumn, Column, CreateTable
 from checker.core.schema import Schema
 from checker.core.tree import Unread
+from checker.core.types import Type
 from checker.sql import operations
 from tests.adapters import test_programs
 from tests.drill.servers import Server
@@ -293,7 +294,7 @@ def _differences(schema: Schema, server: Server) -> Iterator[str]:
             continue
         ours = state.column
         for what, theirs, read in (
-            ("type", real.type, ours.type),
+            ("type", real.type, _as_named(ours.type)),
             ("nullable", real.nullable, ours.nullable and not ours.primary_key),
             ("default", real.default is not None, ours.default is not None),
             ("generated", bool(real.generated), bool(ours.generated)),
@@ -307,6 +308,11 @@ def _differences(schema: Schema, server: Server) -> Iterator[str]:
                 yield f"{table}.{name} is read and was not made"
     for table in sorted({each for each, _ in made} - schema.tables.keys() - _LEDGERS):
         yield f"the table {table} is not read"
+
+
+def _as_named(kind: Type | None) -> Type | None:
+    """Give an enum as the catalogue has it: by its name alone."""
+    return Type("other", kind.name) if kind is not None and kind.family == "enum" and kind.name else kind
 
 
 _LEDGERS = frozenset(

@@ -9,7 +9,7 @@ from checker.adapters.knex.builder import translated
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
-from checker.core.tree import Tree
+from checker.core.tree import Reader, Tree
 from checker.folders import boots
 from checker.folders.linear import linear
 from checker.folders.named import places, programs
@@ -57,14 +57,31 @@ def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     return once_each("knex migrate:down", to) if to else "knex migrate:rollback --all"
 
 
+def ledger(tree: Tree) -> str:
+    """Give the table that remembers what ran: the one that a knexfile names, if only one is named."""
+    named = {
+        found
+        for path in tree.paths()
+        if _CONFIG.fullmatch(path) and isinstance(found := tree.facts(path, _LEDGER), str) and found
+    }
+    return named.pop() if len(named) == 1 else "knex_migrations"
+
+
+_CONFIG = re.compile(r"(?:.*/)?knexfile\.[cm]?[jt]s")
+_TABLE = re.compile(rb"\btableName\s*:\s*['\"](\w+)['\"]")
+_LEDGER: Reader[str] = Reader(
+    "knex-ledger", 1, lambda content: found[1].decode() if (found := _TABLE.search(content)) else ""
+)
+
 QUICK_FIXES = (
     QuickFix(
-        "DELETE FROM knex_migrations",
+        "DELETE FROM {ledger}",
         RUNS_AGAIN,
         after=("boot-revision-unknown",),
     ),
 )
 
 adapter = Adapter(
-    name="knex", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="knex", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    ledger=ledger,
 )  # fmt: skip

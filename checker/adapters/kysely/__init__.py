@@ -34,7 +34,7 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their names."""
     own = place.dialect or dialect
-    reader = program_steps("kysely", 3, own, lambda ask: translated(ask, own))
+    reader = program_steps("kysely", 4, own, lambda ask: translated(ask, own))
     files = programs(tree, place, _FILE, lambda match: match["name"])
     return linear(tree, place, files, lambda _: reader, wanted)
 

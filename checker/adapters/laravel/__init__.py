@@ -5,6 +5,7 @@ Words were run with illuminate/database 8.83.
 
 import re
 
+from checker.adapters.laravel.dump import squashed, told
 from checker.adapters.laravel.project import keeps_what_is_not_said, spoken
 from checker.adapters.laravel.read import steps
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
@@ -33,10 +34,13 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their names."""
-    reader = steps(place.dialect or dialect, keeps=keeps_what_is_not_said(tree, place.folder))
+    own = place.dialect or dialect
+    reader = steps(own, keeps=keeps_what_is_not_said(tree, place.folder))
     matches = within(tree, place.folder, _ANY, ".php")
     files = [File(match["name"], path, titled(match["title"])) for path, match in matches]
-    return linear(tree, place, sorted(files, key=lambda file: file.id), lambda _: reader, wanted)
+    gone = squashed(tree, place.folder, own, files)
+    history = linear(tree, place, sorted((*gone, *files), key=lambda file: file.id), lambda _: reader, wanted)
+    return told(tree, history, gone, own)
 
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:

@@ -10,7 +10,7 @@ from checker.core.plural import many, words_of
 from checker.core.tree import Unread
 from checker.folders.programs import quoted, texts
 from checker.grammars.php import Ask
-from checker.grammars.script.values import HOLE, Link, Value, said
+from checker.grammars.script.values import HOLE, Function, Link, Value, said
 
 _SCHEMA_READS = ("has", "get", "enable", "disable", "default", "morphUsing", "blueprintResolver", "without", "use")
 _DB_RUNS = frozenset(("statement", "unprepared", "insert", "update", "delete", "affectingStatement", "exec", "query"))
@@ -136,6 +136,8 @@ def _others(ask: Ask) -> Statements:
     called = {link.name for link in chain.links if link.args is not None}
     if chain.root in _HARMLESS:
         return []
+    if any(map(_shapes, chain.links)):
+        return None
     is_class = chain.root[:1].isupper()
     if called & _WRITES:
         words = words_of(chain.root) if is_class else ""
@@ -150,6 +152,13 @@ def _others(ask: Ask) -> Statements:
     return [_unread(ask, "this call is not understood", () if ask.used else None, rows=False)]
 
 
+def _shapes(link: Link) -> bool:
+    """Tell whether it looks as if a builder of schemas were asked, whoever that is: `$schema->create('t', ...)`."""
+    if link.name in {"create", "table", "whenTableHasColumn", "whenTableDoesntHaveColumn"}:
+        return any(isinstance(each, Function) for each in link.args or ())
+    return link.name in {"drop", "dropIfExists", "dropColumns", "dropAllTables"} and link.args is not None
+
+
 def _function(ask: Ask, called: set[str]) -> Statements:
     """Say what a function that is called by its name alone does: those of PHP itself ask nothing of the database."""
     root = ask.chain.root
@@ -157,7 +166,7 @@ def _function(ask: Ask, called: set[str]) -> Statements:
     if root in _PROGRAMS and alone:
         return None
     if root == "$this":
-        return [] if ask.chain.links[0].args is None and not called & _RUNS else None
+        return [] if ask.chain.links[0].name in {"command", "output"} and not called & _RUNS else None
     if root == "new":
         return [] if alone or ask.chain.links[0].name.removeprefix("new ") in _HARMLESS else None
     if root in _ASKED_BY_NAME and not alone:

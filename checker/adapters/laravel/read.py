@@ -7,6 +7,7 @@ from checker.adapters.laravel.calls import asked
 from checker.adapters.laravel.made import Made
 from checker.core.operation import Step
 from checker.core.tree import Reader, Unread
+from checker.folders.rows import in_own_tables
 from checker.folders.script import FileSteps
 from checker.grammars.php import VERSION, Ask, read_program
 from checker.sql import VERSION as SQL_VERSION
@@ -20,13 +21,13 @@ def steps(dialect: str, *, keeps: bool) -> Reader[FileSteps]:
         found = read_program(content, dialect)
         if isinstance(found, Unread):
             return FileSteps((Step(found, 1),))
-        up = tuple(step for ask in found.up or () for step in _steps(ask, dialect, keeps=keeps))
+        up = tuple(in_own_tables(step for ask in found.up or () for step in _steps(ask, dialect, keeps=keeps)))
         down = (
             None if found.down is None else [step for ask in found.down for step in _steps(ask, dialect, keeps=keeps)]
         )
         return FileSteps(up, None if down is None else tuple(down))
 
-    return Reader("laravel", 1000 * SQL_VERSION + 10 * VERSION + 2, read, (dialect, "keeps") if keeps else (dialect,))
+    return Reader("laravel", 1000 * SQL_VERSION + 10 * VERSION + 4, read, (dialect, "keeps") if keeps else (dialect,))
 
 
 def _steps(ask: Ask, dialect: str, *, keeps: bool) -> Iterator[Step]:

@@ -10,8 +10,8 @@ from checker.folders.programs import quoted
 from checker.grammars.php import Ask
 from checker.grammars.script.values import Link, Text, Value, said
 
-_SILENT = frozenset(("engine", "innoDb", "charset", "collation", "temporary", "comment", "getColumns", "getTable",
-                     "removeColumn", "hasColumn", "hasIndex"))  # fmt: skip
+_SILENT = frozenset(("after", "engine", "innoDb", "charset", "collation", "temporary", "comment", "getColumns",
+                     "getTable", "removeColumn", "hasColumn", "hasIndex"))  # fmt: skip
 _NAMED = {"dropTimestamps": ("created_at", "updated_at"), "dropTimestampsTz": ("created_at", "updated_at"),
           "dropRememberToken": ("remember_token",)}  # fmt: skip
 _KEYED = frozenset(("foreignId", "foreignUuid", "foreignUlid", "foreignIdFor"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from checker.core.fact import frozen
 from checker.grammars.nodes import line_of
 from checker.grammars.php.conditions import Holds, holds
+from checker.grammars.php.endings import ENDS, ends, is_set, throws, throws_alone
 from checker.grammars.php.expressions import CALLS, FUNCTIONS, evaluate
 from checker.grammars.script.values import Chain, Function, Link, Text, Unknown, Value
 from checker.grammars.sitter import text_of
@@ -18,11 +19,13 @@ _DEEPEST = 60
 _MOST = 2000
 """How many helpers and rounds of loops are followed in one way: nobody writes a migration of more."""
 _OWN = frozenset(("Schema", "DB"))
-_ONCE = frozenset(("transaction", "withoutForeignKeyConstraints", "withoutEvents", "unguarded"))
+_ONCE = frozenset(("transaction", "withoutForeignKeyConstraints", "withoutEvents", "unguarded", "after"))
 """Members that run the function which they are given, once; any other may run it for each of several things."""
 _EACH = frozenset(("each", "map"))
 _LOOPS = frozenset(("for_statement", "while_statement", "do_statement", "switch_statement", "catch_clause"))
-_ENDS = frozenset(("return_statement", "throw_expression"))
+_CHOOSES = frozenset(("conditional_expression", "match_expression"))
+_SHORT = frozenset(("&&", "||", "and", "or", "??"))
+"""Operators that may leave out what stands on their right."""
 
 
 @frozen
@@ -81,14 +84,14 @@ class Follower:
     def _statements(self, nodes: "list[Node]", how: _How) -> Iterator[Ask]:
         for node in nodes:
             yield from self._statement(node, how)
-            if node.type in _ENDS or _throws(node):
+            if node.type in ENDS or throws(node):
                 return
-            if node.type == "if_statement" and _ends(node.child_by_field_name("body")):
+            if node.type == "if_statement" and ends(node.child_by_field_name("body")):
                 held = self._holds(node)
                 if held is Holds.YES:
                     return
-                throws = _throws_alone(node.child_by_field_name("body"))
-                how = how.deeper(maybe=held is Holds.UNKNOWN and not throws, missing=held is Holds.THERE)
+                fails = throws_alone(node.child_by_field_name("body"))
+                how = how.deeper(maybe=held is Holds.UNKNOWN and not fails, missing=held is Holds.THERE)
 
     def _statement(self, node: "Node", how: _How) -> Iterator[Ask]:
         if node.type == "comment":
@@ -172,7 +175,7 @@ class Follower:
         todo = [node]
         while todo:
             each = todo.pop()
-            if each.type == "variable_name" and text_of(each) != "$this" and _is_set(each):
+            if each.type == "variable_name" and text_of(each) != "$this" and is_set(each):
                 self.names[text_of(each)] = Unknown(text_of(each), line_of(each))
             todo.extend(each.named_children)
 
@@ -184,8 +187,9 @@ class Follower:
         elif node.type in CALLS or node.type == "object_creation_expression":
             yield from self._called(node, how)
         else:
+            unsure = node.type in _CHOOSES or any(each.type in _SHORT for each in node.children)
             for each in node.named_children:
-                yield from self._expression(each, replace(how, depth=how.depth + 1))
+                yield from self._expression(each, replace(how, maybe=how.maybe or unsure, depth=how.depth + 1))
 
     def _assigned(self, node: "Node", how: _How) -> Iterator[Ask]:
         left, right = (node.child_by_field_name(side) for side in ("left", "right"))
@@ -228,7 +232,7 @@ class Follower:
                     self.left[0] -= 1
                     yield from self._inner(function, how.deeper(), item)
                 continue
-            once = link.name in _ONCE and value.root in _OWN
+            once = link.name in _ONCE and (value.root in _OWN or link.name == "after")
             yield from self._inner(function, how.deeper(maybe=not once))
 
     def _inner(self, function: Function, how: _How, item: Value = None) -> Iterator[Ask]:
@@ -263,35 +267,3 @@ def _pairs(value: Value) -> list[tuple[Value, Value]] | None:
     ):
         return [(Text(key, 0), each) for key, each in value.items()]
     return None
-
-
-def _is_set(node: "Node") -> bool:
-    """Tell whether a variable is given a value where it stands."""
-    outer = node.parent
-    if outer is None:
-        return False
-    left = outer.child_by_field_name("left")
-    sets = outer.type in {"assignment_expression", "augmented_assignment_expression"} and left == node
-    return sets or outer.type in {
-        "pair",
-        "foreach_statement",
-        "update_expression",
-        "list_literal",
-        "array_element_initializer",
-    }
-
-
-def _ends(body: "Node | None") -> bool:
-    """Tell whether a branch ends the function."""
-    if body is None:
-        return False
-    last = next((each for each in reversed(body.named_children) if each.type != "comment"), body)
-    return last.type in _ENDS or _throws(last) or body.type in _ENDS
-
-
-def _throws(node: "Node") -> bool:
-    return node.type == "expression_statement" and any(each.type == "throw_expression" for each in node.named_children)
-
-
-def _throws_alone(body: "Node | None") -> bool:
-    return body is not None and any(map(_throws, (body, *body.named_children)))

@@ -113,7 +113,18 @@ def _chain(node: "Node", names: Names) -> Value:
         return Chain(held.root, (*held.links, *reversed(links)))
     if isinstance(held, Mapping) and len(links) == 1 and links[0].args is None:
         return held.get(links[0].name)
+    if isinstance(held, Function) and len(links) == 1 and isinstance(links[0].args, tuple):
+        text = _text_of(held, links[0].args, {name: each for name, each in names.items() if name != root})
+        if not links[0].name and text is not None:
+            return text
     return Chain(root, tuple(reversed(links)))
+
+
+def _text_of(function: Function, args: tuple[Value, ...], names: Names) -> Text | None:
+    """Give the text that a function of the program gives back for what it is given; None for anything else."""
+    given = {name: args[at] if at < len(args) else None for at, name in enumerate(function.parameters)}
+    value = given_back(function, {**names, **given})
+    return value if isinstance(value, Text) else None
 
 
 def _arguments(node: "Node | None", names: Names) -> tuple[Value, ...]:

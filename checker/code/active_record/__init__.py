@@ -1,12 +1,14 @@
-"""Active Record: which tables a Rails application adds rows to.
+"""Active Record: the tables that a Rails application adds rows to, and the columns that it asks for by name.
 
 Its models ask the database for their columns when they start, and name those: a column that is gone is not missed
-until somebody asks for it by name, which is not read. A row without a value that the newer schema demands fails.
+until somebody asks for it by name. A row without a value that the newer schema demands fails.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
+from checker.code.active_record.chains import Asks, chains
 from checker.core.about import asked
 from checker.core.aside import programs
 from checker.core.code import About, Code
@@ -35,10 +37,11 @@ class RubyModels:
     """(name, the table that it states or nothing) of each class that is one."""
     made: tuple[tuple[str, int], ...] = ()
     """(what rows are made of or on, the first line)."""
+    asks: tuple[Asks, ...] = ()
 
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  no SQL is read
-    """Give an INSERT for each model of which rows are made somewhere, where a stated schema has its table."""
+    """Give what is surely done with each model whose table a stated schema has."""
     own = programs(paths, ".rb")
     if about == frozenset() or not own or not any(asks_for(tree, each, "Gemfile") for each in _LIBRARIES):
         return Needs()
@@ -46,12 +49,27 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     there = frozenset(_tables(tree))
     made = {on: (path, line) for path, facts in reversed(found.items()) for on, line in facts.made}
     uses = []
-    for name, stated in ((name, table) for facts in found.values() for name, table in facts.classes):
-        table = stated or table_named(name)
+    for name, table in sorted(_models(found).items()):
         at = made.get(name) or made.get(table)
         if at and table in there:
             uses.append(Use(Touch.INSERT, table, by=name, line=at[1], path=at[0]))
-    return Needs(uses=asked(uses, about))
+    return Needs(uses=asked((*uses, *_reads(found, there)), about))
+
+
+def _models(found: Mapping[str, RubyModels]) -> dict[str, str]:
+    """Give the table of each model."""
+    return {name: table or table_named(name) for facts in found.values() for name, table in facts.classes}
+
+
+def _reads(found: Mapping[str, RubyModels], there: frozenset[str]) -> Iterator[Use]:
+    """Give the columns that are asked for; of a name that two models end in, which is meant is not known."""
+    models = _models(found)
+    ends = Counter(name.rpartition("::")[2] for name in models)
+    for path, facts in found.items():
+        for asks in facts.asks:
+            table = models.get(asks.model, "")
+            if table in there and ends[asks.model.rpartition("::")[2]] == 1:
+                yield Use(Touch.READ, table, asks.columns, by=asks.model, line=asks.line, path=path)
 
 
 def _tables(tree: Tree) -> Iterator[str]:
@@ -67,7 +85,9 @@ def _read(content: bytes) -> RubyModels:
     stated = _TABLE.search(text)
     classes = () if _ABSTRACT.search(text) else _CLASS.finditer(text)
     return RubyModels(
-        tuple((found["name"], stated["name"] if stated else "") for found in classes), tuple(made.items())
+        tuple((found["name"], stated["name"] if stated else "") for found in classes),
+        tuple(made.items()),
+        tuple(chains(text)),
     )
 
 
@@ -77,6 +97,6 @@ def _held(content: bytes) -> tuple[str, ...]:
 
 _LIBRARIES = ("rails", "activerecord")
 _HELD: Reader[tuple[str, ...]] = Reader("rails-tables", 1, _held)
-_READER: Reader[RubyModels] = Reader("active-record", 1, _read)
+_READER: Reader[RubyModels] = Reader("active-record", 2, _read)
 
 code = Code(name="active-record", read=read)

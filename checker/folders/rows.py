@@ -1,0 +1,21 @@
+"""Rows that a migration writes into a table which it made itself."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from checker.core.operation import CreateTable, Step, WriteRows
+from checker.core.tree import Unread
+
+
+def in_own_tables(steps: Iterable[Step]) -> Iterator[Step]:
+    """Give the steps; rows of a table that this migration made are new, whatever is written into them."""
+    made = set[str]()
+    for step in steps:
+        operation = step.operation
+        if isinstance(operation, CreateTable) and not operation.if_missing and not step.maybe:
+            made.add(operation.table)
+        alone = step.touches[0] if step.touches is not None and len(step.touches) == 1 else ""
+        if isinstance(operation, Unread) and operation.rows and alone in made:
+            yield replace(step, operation=WriteRows("insert", alone), touches=None)
+        else:
+            yield step
