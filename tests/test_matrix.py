@@ -115,6 +115,12 @@ CASES: dict[str, dict[str, Files]] = {
     "a file that gives no id": one_after_another(
         v1_1_0={"migrations/versions/odd.py": "revision = f()\n"}, v1_2_0=DROP
     ),
+    "code that looks at the schema when it starts": one_after_another(
+        v1_1_0={
+            "app/start.py": "from sqlalchemy import inspect\n\n\ndef main():\n    inspect(e).get_columns('users')\n"
+        },
+        v1_2_0={"migrations/versions/b2.py": migration("b2b2b2b2b2b2", FIRST, column("note"))},
+    ),
     "no tool at all": {"1.0.0": {"a": "b"}, "1.1.0": {"a": "c"}},
     "one release": {"1.0.0": STORY["1.0.0"]},
 }
