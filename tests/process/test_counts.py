@@ -85,6 +85,20 @@ def test_a_cold_answer_loads_what_reads_git_and_no_graph(seed: Path, tmp_path: P
     assert not names & {"networkx", "pydantic", "rich", "typer"}
 
 
+READERS_OF_OTHERS = (
+    "adapters.drizzle.snapshot", "adapters.ecto.builder", "adapters.gel.read", "adapters.knex.builder",
+    "adapters.liquibase.read", "adapters.rails.read", "adapters.sequelize.builder", "code.active_record.",
+    "code.diesel.", "code.drizzle.", "code.gel.", "code.go_structs.", "code.typeorm.", "grammars.elixir",
+    "grammars.gel.model", "python.django.project",
+)  # fmt: skip
+
+
+def test_a_cold_answer_loads_no_reader_of_another_tool(seed: Path, tmp_path: Path) -> None:
+    names = loaded(seed, tmp_path, "1.0.0")
+    assert "checker.adapters.alembic.script" in names
+    assert not {name for name in names if name.startswith(tuple(f"checker.{each}" for each in READERS_OF_OTHERS))}
+
+
 @pytest.mark.parametrize(
     "words",
     [("1.0.0",), ("horizon",), ("1.0.0", "--last", "all"), ("previous",), ("matrix",), ("graph",)],

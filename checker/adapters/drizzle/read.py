@@ -3,14 +3,17 @@
 import json
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from checker.adapters.drizzle.snapshot import Snapshot, read_snapshot
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.fact import fact
 from checker.core.history import History, Place, Revision
 from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
 from checker.sql import VERSION
+
+if TYPE_CHECKING:
+    from checker.adapters.drizzle.snapshot import Snapshot
 
 _JOURNAL = "meta/_journal.json"
 _DIALECTS = {"postgresql": "postgres", "pg": "postgres", "singlestore": "mysql", "turso": "sqlite"}
@@ -62,6 +65,8 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 
 
 def _stated(tree: Tree, path: str, dialect: str) -> Revision:
+    from checker.adapters.drizzle.snapshot import read_snapshot  # noqa: PLC0415  most trees have none of it
+
     reader: Reader[Snapshot] = Reader(
         "drizzle-snapshot", 1000 * VERSION + 2, lambda content: read_snapshot(content, dialect), (dialect,)
     )
