@@ -1,6 +1,6 @@
 """Which releases must fare alike: what a verdict turns on, put into keys that are equal only where all of it is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -63,6 +63,10 @@ class Keys:
     desk: Desk
     near: tuple[str, ...] = ()
     """The folders of all services of all releases: dialects are looked for beside them."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Those of another run, by the digests of their names."""
+    now: dict[str, str] = field(default_factory=dict)
+    """Those of this run, likewise."""
     _kept: dict[tuple[object, ...], str] = field(default_factory=dict)
     _both: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
     _enums: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
@@ -77,7 +81,7 @@ class Keys:
             yield [dialects_of(tree, near) for near in self.near]
             yield [release.ref.startswith(each.tag_prefix) for each in self.desk.config.services]
 
-        return self._key(("graph", release.root, release.ref if self.desk.config.services else ""), parts)
+        return self._key(("graph", release.root, release.ref if self.desk.config.services else "", self.near), parts)
 
     def hook(self, release: Release, view: View, current: Release) -> str:
         """Give the key of what runs before a release is deployed."""
@@ -179,7 +183,8 @@ class Keys:
 
     def _key(self, name: tuple[object, ...], parts: Callable[[], Iterator[object]]) -> str:
         if name not in self._kept:
-            self._kept[name] = _digest(list(parts()))
+            stable = _digest([name])
+            self._kept[name] = self.now[stable] = self.before.get(stable) or _digest(list(parts()))
         return self._kept[name]
 
 
