@@ -31,11 +31,10 @@ def judged(desk: Desk, releases: Sequence[Release], known: Known) -> tuple[Matri
     table.fill()
     refs, rows = tuple(release.ref for release in releases), tuple("".join(row) for row in table.rows)
     alike, cells = classes(refs, rows)
-    count = known.judged + len(table.judged)
-    now = Known((), (), table.keys.now, frozenset(known.dark | table.dark), count)
+    now = Known((), (), table.keys.now, frozenset(known.dark | table.dark))
     if not table.errors:
         now = replace(now, releases=tuple(map(_named, releases)), rows=rows)
-    return Matrix(refs, alike, cells, judged=count), None if table.borrowed else now
+    return Matrix(refs, alike, cells, judged=len(table.judged)), None if table.borrowed else now
 
 
 @dataclass

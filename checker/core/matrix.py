@@ -27,7 +27,7 @@ class Matrix:
     of: int = 0
     """How many releases there are in all."""
     judged: int = 0
-    """How many rollbacks were judged for it."""
+    """How many rollbacks were judged for it, beside those that an earlier matrix knew."""
     assumptions: tuple[Assumption, ...] = ()
     not_checked: tuple[str, ...] = ()
 
@@ -54,7 +54,6 @@ class Known:
     """What tells releases apart, by what it was made of."""
     dark: frozenset[str] = frozenset()
     """The migrations of which something could not be read: the work tree may say more another time."""
-    judged: int = 0
 
     def told(self, releases: Sequence[tuple[str, str, str]]) -> list[list[str]]:
         """Give the rows of these releases, the newest first, as far as they are known."""
