@@ -33,8 +33,9 @@ def _judged(desk: Desk, releases: tuple[Release, ...], key: str) -> Matrix:
 
     last = repr(("matrix of before", *asked(desk), desk.question.tags, desk.question.last))
     known = _decoded(desk, last)
-    usable = isinstance(known, Known) and not told_since(desk, known.dark)
-    found, now = judged(desk, releases, known if usable and isinstance(known, Known) else Known())
+    if not isinstance(known, Known) or told_since(desk, known.dark):
+        known = Known()
+    found, now = judged(desk, releases, known)
     if now is not None:
         desk.store.keep_answer(key, encode((found, now.dark)))
         desk.store.keep_answer(last, encode(now))

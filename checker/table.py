@@ -24,17 +24,18 @@ def judged(desk: Desk, releases: Sequence[Release], known: Known) -> tuple[Matri
     """Judge every rollback among these releases, the newest first, that is not known. Raises CheckError.
 
     Beside the matrix stands what is known now; None where a verdict rests on something that stands in the work tree
-    only, and nothing may be kept.
+    only, or on what this clone lacks, and nothing may be kept.
     """
     desk.repository.load(releases)
     table = Table(desk, tuple(releases), known)
     table.fill()
     refs, rows = tuple(release.ref for release in releases), tuple("".join(row) for row in table.rows)
     alike, cells = classes(refs, rows)
-    now = Known((), (), table.keys.now, frozenset(known.dark | table.dark))
-    if not table.errors:
-        now = replace(now, releases=tuple(map(_named, releases)), rows=rows)
-    return Matrix(refs, alike, cells, judged=len(table.judged)), None if table.borrowed else now
+    now = Known(dark=frozenset(known.dark | table.dark))
+    if not table.errors:  # what went wrong may go well another time
+        now = replace(now, releases=tuple(map(_named, releases)), rows=rows, keys=table.keys.now)
+    lasts = not (table.borrowed or desk.repository.lacking())
+    return Matrix(refs, alike, cells, judged=len(table.judged)), now if lasts else None
 
 
 @dataclass
