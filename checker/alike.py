@@ -1,6 +1,6 @@
 """Which releases must fare alike: what a verdict turns on, put into keys that are equal only where all of it is."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -10,7 +10,7 @@ from checker.core.fact import encode
 from checker.core.foreign import tool_of
 from checker.core.history import History, Place
 from checker.core.mentions import SOURCE
-from checker.core.needs import joined
+from checker.core.needs import Touch, joined
 from checker.core.release import Release
 from checker.core.service import Service, is_aside
 from checker.core.spoken import dialects_of
@@ -63,7 +63,12 @@ class Keys:
     desk: Desk
     near: tuple[str, ...] = ()
     """The folders of all services of all releases: dialects are looked for beside them."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Those of another run, by the digests of their names."""
+    now: dict[str, str] = field(default_factory=dict)
+    """Those of this run, likewise."""
     _kept: dict[tuple[object, ...], str] = field(default_factory=dict)
+    _both: dict[tuple[object, ...], tuple[str, str]] = field(default_factory=dict)
     _enums: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     def graph(self, release: Release, found: Sequence[History]) -> str:
@@ -76,7 +81,7 @@ class Keys:
             yield [dialects_of(tree, near) for near in self.near]
             yield [release.ref.startswith(each.tag_prefix) for each in self.desk.config.services]
 
-        return self._key(("graph", release.root, release.ref if self.desk.config.services else ""), parts)
+        return self._key(("graph", release.root, release.ref if self.desk.config.services else "", self.near), parts)
 
     def hook(self, release: Release, view: View, current: Release) -> str:
         """Give the key of what runs before a release is deployed."""
@@ -94,7 +99,7 @@ class Keys:
         def parts() -> Iterator[object]:
             for service, dialects in zip(view.services, view.dialects, strict=True):
                 paths = own_code(tree, service, view.services)
-                yield from (self._read(tree, paths, service.target, dialect) for dialect in dialects)
+                yield from (self._read(tree, paths, service.target, dialect)[0] for dialect in dialects)
 
         return self._key(("code", release.root, view.id), parts)
 
@@ -118,7 +123,7 @@ class Keys:
         def parts() -> Iterator[object]:
             for service, dialects in zip(view.services, view.dialects, strict=True):
                 paths = code_of(tree, service.current.place) if service.current else ()
-                yield from (self._read(tree, paths, service.current, dialect) for dialect in dialects)
+                yield from (self._read(tree, paths, service.current, dialect)[1] for dialect in dialects)
 
         return self._key(("models", release.root, view.id), parts)
 
@@ -154,22 +159,37 @@ class Keys:
     def _pair(self, current: Release, target: Release) -> Pair:
         return Pair(current, target, self.desk.tree(current), self.desk.tree(target))
 
-    def _read(self, tree: Tree, paths: tuple[str, ...], history: History | None, dialect: str) -> str:
-        """Give the key of what stands in these files, as TO's code and as FROM's: mostly they are the same files."""
+    def _read(self, tree: Tree, paths: tuple[str, ...], history: History | None, dialect: str) -> tuple[str, str]:
+        """Give the keys of what stands in these files, as TO's code and as FROM's: mostly they are the same files.
+
+        FROM's code is asked for its models and for the rows that it adds, and for nothing else.
+        """
         place = history.place if history else None
-        return self._key(("read", tree, paths, place, dialect), lambda: iter(self._facts(tree, paths, place, dialect)))
+        name = (tree, paths, place, dialect)
+        if name not in self._both:
+            *of_both, others, more = self._facts(tree, paths, place, dialect)
+            self._both[name] = _digest([*of_both, others, more]), _digest(of_both)
+        return self._both[name]
 
     def _facts(self, tree: Tree, paths: tuple[str, ...], place: Place | None, dialect: str) -> tuple[object, ...]:
         needs = joined(code.read(tree, paths, dialect) for code in speaking(dialect))
+        adds = tuple(use for use in needs.uses if use.touch is Touch.INSERT)
+        others = tuple(use for use in needs.uses if use.touch is not Touch.INSERT)
         read = adapter_of(place.tool).read(tree, place, dialect, EVERYTHING) if place else None
         steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.stated or ()))] if read else []
         unread = [each[:2] for each in needs.unread]
-        return steps, _without_lines(encode((needs.models, needs.uses))), unread
+        more = (needs.habits, needs.assumed, needs.through, needs.mentioned)
+        return (steps, unread, *(_without_lines(encode(each)) for each in (needs.models, adds, others, more)))
 
     def _key(self, name: tuple[object, ...], parts: Callable[[], Iterator[object]]) -> str:
         if name not in self._kept:
-            self._kept[name] = sha256(repr(list(parts())).encode("utf-8", "surrogateescape")).hexdigest()
+            stable = _digest([name])
+            self._kept[name] = self.now[stable] = self.before.get(stable) or _digest(list(parts()))
         return self._kept[name]
+
+
+def _digest(parts: list[object]) -> str:
+    return sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _without_lines(value: object) -> object:

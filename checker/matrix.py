@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from checker.core.errors import CheckError
 from checker.core.fact import decode, encode
-from checker.core.matrix import Matrix
+from checker.core.matrix import Known, Matrix
+from checker.core.release import Release
 from checker.desk import Desk, opened
 from checker.judge import asked, told_since
 from checker.question import Progress, Question, quiet
@@ -21,22 +22,36 @@ def matrix(question: Question, progress: Progress = quiet) -> Matrix:
         key = repr(("matrix", *asked(desk), [(each.ref, each.root, each.commit) for each in releases]))
         found = _kept(desk, key)
         if found is None:
-            from checker.table import judged  # noqa: PLC0415  a warm answer loads no reader and no rule
-
-            found, dark = judged(desk, releases)
-            if dark is not None:
-                desk.store.keep_answer(key, encode((found, dark)))
+            found = _judged(desk, releases, key)
         said = tuple(each for each in assumptions if each.id != "from-newest-tag")
         notes = ("this clone is shallow: other releases may be missing from it",) if desk.repository.shallow else ()
         return replace(found, of=total + 1, assumptions=said, not_checked=notes)
 
 
+def _judged(desk: Desk, releases: tuple[Release, ...], key: str) -> Matrix:
+    from checker.table import judged  # noqa: PLC0415  a warm answer loads no reader and no rule
+
+    last = repr(("matrix of before", *asked(desk), desk.question.tags, desk.question.last))
+    known = _decoded(desk, last)
+    if not isinstance(known, Known) or told_since(desk, known.dark):
+        known = Known()
+    found, now = judged(desk, releases, known)
+    if now is not None:
+        desk.store.keep_answer(key, encode((found, now.dark)))
+        desk.store.keep_answer(last, encode(now))
+    return found
+
+
 def _kept(desk: Desk, key: str) -> Matrix | None:
     """Give the matrix of another run, unless the work tree says something now that it may not have said then."""
+    match _decoded(desk, key):
+        case (Matrix() as found, frozenset() as dark) if not told_since(desk, map(str, dark)):
+            return found
+    return None
+
+
+def _decoded(desk: Desk, key: str) -> object:
     try:
-        match decode(desk.store.answer(key)):
-            case (Matrix() as found, frozenset() as dark) if not told_since(desk, map(str, dark)):
-                return found
+        return decode(desk.store.answer(key))
     except (LookupError, TypeError, ValueError):  # a damaged file
         return None
-    return None

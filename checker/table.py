@@ -8,7 +8,7 @@ from checker.alike import Keys, Listening, View
 from checker.core.errors import CheckError
 from checker.core.finding import Axis, Level
 from checker.core.history import History
-from checker.core.matrix import LETTERS, NOT_ASKED, Matrix, classes
+from checker.core.matrix import LETTERS, NOT_ASKED, Known, Matrix, classes
 from checker.core.release import Release
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.desk import Desk
@@ -20,18 +20,22 @@ _Pairs = Sequence[tuple[int, int]]
 """FROM and TO by their places among the releases, the newest first."""
 
 
-def judged(desk: Desk, releases: Sequence[Release]) -> tuple[Matrix, frozenset[str] | None]:
-    """Judge every rollback among these releases, the newest first. Raises CheckError.
+def judged(desk: Desk, releases: Sequence[Release], known: Known) -> tuple[Matrix, Known | None]:
+    """Judge every rollback among these releases, the newest first, that is not known. Raises CheckError.
 
-    Beside it stand the migrations of which the work tree may say more another time; None where it says so already, and
-    nothing may be kept.
+    Beside the matrix stands what is known now; None where a verdict rests on something that stands in the work tree
+    only, or on what this clone lacks, and nothing may be kept.
     """
     desk.repository.load(releases)
-    table = Table(desk, tuple(releases))
+    table = Table(desk, tuple(releases), known)
     table.fill()
-    refs = tuple(release.ref for release in releases)
-    alike, cells = classes(refs, ["".join(row) for row in table.rows])
-    return Matrix(refs, alike, cells, judged=len(table.judged)), None if table.borrowed else frozenset(table.dark)
+    refs, rows = tuple(release.ref for release in releases), tuple("".join(row) for row in table.rows)
+    alike, cells = classes(refs, rows)
+    now = Known(dark=frozenset(known.dark | table.dark))
+    if not table.errors:  # what went wrong may go well another time
+        now = replace(now, releases=tuple(map(_named, releases)), rows=rows, keys=table.keys.now)
+    lasts = not (table.borrowed or desk.repository.lacking())
+    return Matrix(refs, alike, cells, judged=len(table.judged)), now if lasts else None
 
 
 @dataclass
@@ -41,6 +45,8 @@ class Table:
     desk: Desk
     releases: tuple[Release, ...]
     """The newest first."""
+    known: Known
+    """What another run left behind."""
     judged: dict[tuple[str, str], tuple[Verdict, bool, Listening]] = field(default_factory=dict)
     """By FROM's files and TO's commit: the verdict, whether the hook alone settles it, and what was listened to."""
     errors: list[CheckError] = field(default_factory=list)
@@ -52,13 +58,13 @@ class Table:
     def __post_init__(self) -> None:
         """Find what each release has."""
         self.desk.alone = True
-        number = len(self.releases)
-        self.rows = [[NOT_ASKED] * number for _ in range(number)]
+        self.rows = self.known.told([_named(each) for each in self.releases])
         self.found: dict[str, tuple[History, ...]] = {}
         for release in self.releases:
             self.found.setdefault(release.root, histories(self.desk, self.desk.tree(release)))
         every = [history.place.folder for found in self.found.values() for history in found]
-        self.keys = Keys(self.desk, tuple(sorted({*every, *(each.path for each in self.desk.config.services)})))
+        near = tuple(sorted({*every, *(each.path for each in self.desk.config.services)}))
+        self.keys = Keys(self.desk, near, self.known.keys)
 
     def fill(self) -> None:
         """Judge as few rollbacks as tell all verdicts. Raises CheckError where none can be."""
@@ -68,7 +74,7 @@ class Table:
                 pairs = []
                 for old in newer:
                     for new in older:
-                        if old >= new:
+                        if old >= new or self.rows[old][new] != NOT_ASKED:
                             continue
                         if self.releases[old].commit == self.releases[new].commit:
                             self.rows[old][new] = LETTERS[Verdict.SAFE]  # already there
@@ -76,7 +82,7 @@ class Table:
                             pairs.append((old, new))
                 if pairs:
                     self._block(pairs)
-        if self.errors and len(self.errors) == len(self.judged):
+        if self.errors and len(self.errors) == len(self.judged) and not self.known.rows:
             raise self.errors[0]
 
     def _graph(self, at: int) -> str:
@@ -155,6 +161,10 @@ class Table:
     def _put(self, pairs: _Pairs, verdict: Verdict) -> None:
         for old, new in pairs:
             self.rows[old][new] = LETTERS[verdict]
+
+
+def _named(release: Release) -> tuple[str, str, str]:
+    return release.ref, release.root, release.commit
 
 
 def _is_settled(answer: ServiceAnswer) -> bool:

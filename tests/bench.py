@@ -35,6 +35,7 @@ def main() -> int:
     repository = str(Path(sys.argv[1]).absolute())
     ours = [sys.executable, "-m", "checker"]
     pair = [*ours, "v25.1.0", "--from", "v26.3.0", "--repo", repository, "--last", "1"]
+    matrix = [*ours, "matrix", "--tags", "*", "--last", "all", "--repo", repository]
     python = sys.executable
     yardsticks = {
         "Y0 git --version; python -c pass": ["sh", "-c", f"git --version; {python} -c pass"],
@@ -45,10 +46,12 @@ def main() -> int:
         Goal("warm check of one pair", pair, "Y0", 7.0),
         Goal("cold check of one pair", pair, "Y1", 0.6, cold=True),
         Goal("warm horizon, 10 releases", [*ours, "horizon", "--repo", repository], "Y0", 7.0),
+        Goal("warm matrix, all releases", matrix, "Y1", 0.25),
     ]
     with TemporaryDirectory(prefix="rollback-check-bench-") as folder:
         cache = Path(folder) / "cache"
         os.environ["XDG_CACHE_HOME"] = str(cache)
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
         measured = {name[:2]: _median(lambda c=command: _run(c)) for name, command in yardsticks.items()}  # type: ignore[misc]
         for name in yardsticks:
             sys.stdout.write(f"{name:<36} {measured[name[:2]] * 1000:8.0f} ms\n")

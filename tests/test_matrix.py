@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from checker.check import check
 from checker.core.errors import CheckError
 from checker.core.matrix import Matrix
-from checker.core.verdict import Verdict
+from checker.core.verdict import ServiceAnswer, Verdict
+from checker.desk import Desk
 from checker.horizon import horizon
+from checker.judge import judge_worst_anew
 from checker.matrix import matrix
 from checker.question import Question
+from checker.services import Pair
 from tests.process.program import STORY, Files, column, migration, story
 from tests.scenarios import build, git
 
@@ -115,6 +118,12 @@ CASES: dict[str, dict[str, Files]] = {
     "a file that gives no id": one_after_another(
         v1_1_0={"migrations/versions/odd.py": "revision = f()\n"}, v1_2_0=DROP
     ),
+    "code that looks at the schema when it starts": one_after_another(
+        v1_1_0={
+            "app/start.py": "from sqlalchemy import inspect\n\n\ndef main():\n    inspect(e).get_columns('users')\n"
+        },
+        v1_2_0={"migrations/versions/b2.py": migration("b2b2b2b2b2b2", FIRST, column("note"))},
+    ),
     "no tool at all": {"1.0.0": {"a": "b"}, "1.1.0": {"a": "c"}},
     "one release": {"1.0.0": STORY["1.0.0"]},
 }
@@ -179,3 +188,44 @@ def test_what_could_not_be_read_is_kept_until_the_work_tree_says_more(
     assert [verdict for *_, verdict in matrix(question).every_pair()] == [Verdict.SAFE]
     file.write_text(text)
     assert matrix(question) == first
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 2))
+def test_a_new_release_asks_for_its_own_rollbacks_alone(seed: int, newest: int) -> None:
+    made = releases(seed)
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", f"{folder}/cache")
+        at = story(Path(folder) / "shop", made)
+        later = {name: git(at, "rev-parse", name) for name in list(made)[-newest:]}
+        git(at, "tag", "--delete", *later)
+        matrix(Question(repo=str(at), last=None))
+        for name, there in later.items():
+            git(at, "tag", name, there)
+        asked: list[Pair] = []
+
+        def judge(desk: Desk, pair: Pair) -> tuple[ServiceAnswer, ...]:
+            asked.append(pair)
+            return judge_worst_anew(desk, pair)
+
+        patch.setattr("checker.table.judge_worst_anew", judge)
+        found = matrix(Question(repo=str(at), last=None))
+        alone = matrix(Question(repo=str(at), last=None, cache=False))
+        assert list(found.every_pair()) == list(alone.every_pair())
+        assert found.classes == alone.classes
+        first = asked[: found.judged]
+        assert {pair.current.ref for pair in first} <= later.keys()
+
+
+def test_what_the_work_tree_says_is_asked_of_older_rollbacks_too(tmp_path: Path) -> None:
+    at = build(UNREADABLE, tmp_path / "shop")
+    question = Question(repo=str(at), last=None, hook="none")
+    assert [verdict for *_, verdict in matrix(question).every_pair()] == [Verdict.UNKNOWN]
+    git(at, "commit", "--allow-empty", "-qm", "more")
+    git(at, "tag", "1.0.2")
+    file = at / "migrations/versions/b2c3d4e5f6a7_run_statements.py"
+    text = file.read_text()
+    file.write_text(text.replace("    for", '    # rollback-check: effect[none] reason="read it"\n    for', 1))
+    assert {verdict for *_, verdict in matrix(question).every_pair()} == {Verdict.SAFE}
+    file.write_text(text)
+    assert Verdict.UNKNOWN in {verdict for *_, verdict in matrix(question).every_pair()}

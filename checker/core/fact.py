@@ -12,6 +12,8 @@ T = TypeVar("T")
 _KINDS: dict[str, type] = {}
 _FIELDS: dict[type, tuple[tuple[str, object], ...]] = {}
 _TAG = "~"
+_PLAIN = frozenset({type(None), bool, int, float, str})
+"""What is the same in JSON; no enum is among them, though a StrEnum is a text."""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -41,6 +43,8 @@ def known(kind: type[T]) -> type[T]:
 
 def encode(value: object) -> Json:
     """Turn a fact into plain JSON values."""
+    if value.__class__ in _PLAIN:
+        return value  # type: ignore[return-value]  # as its class says
     match value:
         case Enum():  # before str: a StrEnum is both
             return {_TAG: type(value).__name__, "=": value.value}
@@ -58,15 +62,17 @@ def encode(value: object) -> Json:
     made: dict[str, Json] = {_TAG: kind.__name__}
     for name, default in _fields(kind):
         held = getattr(value, name)
-        if type(held) is not type(default) or held != default:
-            made[name] = encode(held)
+        if held.__class__ is not default.__class__ or held != default:
+            made[name] = held if held.__class__ in _PLAIN else encode(held)  # type: ignore[assignment]  # as above
     return made
 
 
 def decode(value: Json) -> object:
     """Turn what `encode` made back into the same value; KeyError or TypeError where it was not made by this version."""
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, list):
-        return tuple(map(decode, value))
+        return tuple([each if each.__class__ in _PLAIN else decode(each) for each in value])
     if not isinstance(value, dict):
         return value
     tag = value[_TAG]
@@ -77,7 +83,9 @@ def decode(value: Json) -> object:
     kind: Callable[..., object] = _KINDS[str(tag)]
     if "=" in value:
         return kind(value["="])
-    return kind(**{name: decode(each) for name, each in value.items() if name != _TAG})
+    given = {name: each if each.__class__ in _PLAIN else decode(each) for name, each in value.items()}
+    del given[_TAG]
+    return kind(**given)
 
 
 def _frozen(kind: type[T]) -> type[T]:

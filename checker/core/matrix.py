@@ -1,6 +1,7 @@
 """Every older release from every newer one: verdicts of classes, for releases that fare alike have one."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import field
 
 from checker.core.fact import fact
 from checker.core.verdict import Assumption, Verdict
@@ -26,7 +27,7 @@ class Matrix:
     of: int = 0
     """How many releases there are in all."""
     judged: int = 0
-    """How many rollbacks were judged for it."""
+    """How many rollbacks were judged for it, beside those that an earlier matrix knew."""
     assumptions: tuple[Assumption, ...] = ()
     not_checked: tuple[str, ...] = ()
 
@@ -39,6 +40,32 @@ class Matrix:
         for at, current in enumerate(self.releases):
             for target in self.releases[at + 1 :]:
                 yield current, target, self.cells[named[current]][named[target]]
+
+
+@fact
+class Known:
+    """What a matrix leaves behind for one of other releases: a new release asks for its own rollbacks alone."""
+
+    releases: tuple[tuple[str, str, str], ...] = ()
+    """Name, files and commit of each, the newest first."""
+    rows: tuple[str, ...] = ()
+    """See `LETTERS`."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """What tells releases apart, by what it was made of."""
+    dark: frozenset[str] = frozenset()
+    """The migrations of which something could not be read: the work tree may say more another time."""
+
+    def told(self, releases: Sequence[tuple[str, str, str]]) -> list[list[str]]:
+        """Give the rows of these releases, the newest first, as far as they are known."""
+        at = {each: place for place, each in enumerate(self.releases)}
+        places = [at.get(each) for each in releases]
+        return [
+            [
+                self.rows[one][other] if line < column and one is not None and other is not None else NOT_ASKED
+                for column, other in enumerate(places)
+            ]
+            for line, one in enumerate(places)
+        ]
 
 
 def classes(releases: Sequence[str], rows: Sequence[str]) -> tuple[tuple[Alike, ...], dict[str, dict[str, Verdict]]]:

@@ -45,7 +45,19 @@ class Slice:
         return chosen
 
 
-_Index = tuple[dict[str, list[int]], dict[str, list[int]], list[set[str]]]
+class _Mentioned(dict[int, set[str]]):
+    """By statement: the names in it. Of most definitions of a file nobody asks for them."""
+
+    def __init__(self, body: list[ast.stmt]) -> None:
+        super().__init__()
+        self._body = body
+
+    def __missing__(self, number: int) -> set[str]:
+        self[number] = {node.id for node in inside(self._body[number]) if isinstance(node, ast.Name)}
+        return self[number]
+
+
+_Index = tuple[dict[str, list[int]], dict[str, list[int]], _Mentioned]
 
 
 @lru_cache(maxsize=64)
@@ -53,12 +65,10 @@ def _index(tree: ast.Module) -> _Index:
     """Give (statements by the names they bind, other statements by the names they name, names by statement)."""
     binding: dict[str, list[int]] = {}
     naming: dict[str, list[int]] = {}
-    mentioned: list[set[str]] = []
+    mentioned = _Mentioned(tree.body)
     for number, statement in enumerate(tree.body):
-        names = {node.id for node in inside(statement) if isinstance(node, ast.Name)}
-        mentioned.append(names)
         plain = isinstance(statement, _BINDING)
-        for name in _bound(statement) if plain else names | set(_bound_inside(statement)):
+        for name in _bound(statement) if plain else mentioned[number] | set(_bound_inside(statement)):
             (binding if plain else naming).setdefault(name, []).append(number)
     return binding, naming, mentioned
 

@@ -17,7 +17,7 @@ _TEXT = re.compile(r"""(["'])([^"'\\\n\0]*+)\1[ \t]*+""")
 """A literal that says itself: no escape, no prefix, nothing behind it."""
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def parse(source: bytes) -> ast.Module | Unread:
     """Parse a file as Python 3 would, or as Python 2 but for `print`; `Unread` where neither can be done."""
     if len(source) > _LARGEST:

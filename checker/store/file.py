@@ -1,7 +1,7 @@
 """The SQLite file between runs: a convenience, so that nothing that is wrong with it stops a run."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -40,13 +40,18 @@ class StoreFile:
         """Give the JSON of an answer."""
         return self._fetch("SELECT value FROM answers WHERE key = ?", (key,))
 
-    def write(self, facts: Sequence[tuple[BlobId, str, int, str, str]], answers: Sequence[tuple[str, str]]) -> None:
-        """Add rows in one transaction; what older versions of the same readers found, and the oldest answers, go."""
+    def write(
+        self,
+        readers: Collection[tuple[str, int]],
+        facts: Iterable[tuple[BlobId, str, int, str, str]],
+        answers: Sequence[tuple[str, str]],
+    ) -> None:
+        """Add rows in one transaction; what older versions of these readers found, and the oldest answers, go."""
         with suppress(sqlite3.Error, OSError):
             connection = self._writable()
             with connection:
                 connection.execute("BEGIN IMMEDIATE")
-                for reader, version in sorted({(row[1], row[2]) for row in facts}):
+                for reader, version in sorted(readers):
                     connection.execute("DELETE FROM facts WHERE reader = ? AND version < ?", (reader, version))
                 connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)", facts)
                 connection.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?)", answers)

@@ -35,9 +35,10 @@ class Store:
         self._beside: Beside | None = None
         """Another process that finds some facts meanwhile."""
         self._facts: dict[tuple[BlobId, str, int, tuple[str, ...]], object] = {}
-        self._answers: dict[str, Json] = {}
+        self._answers: dict[str, str] = {}
+        """As JSON, and empty where there is none: a matrix gives more than a thousand."""
         self._new_facts: dict[Key, object] = {}
-        self._new_answers: dict[str, Json] = {}
+        self._new_answers: dict[str, str] = {}
 
     @classmethod
     def open(cls, folder: Path | None, name: str = "facts") -> "Store":
@@ -99,30 +100,32 @@ class Store:
         """Give the answer that was kept under a key; None where there is none."""
         if key not in self._answers:
             file = self._opened()
-            found = file.answer(key) if file else None
-            try:
-                self._answers[key] = json.loads(found) if found else None
-            except (ValueError, RecursionError):
-                self._answers[key] = None
-        return self._answers[key]
+            self._answers[key] = (file.answer(key) if file else None) or ""
+        try:
+            return json.loads(self._answers[key]) if self._answers[key] else None
+        except (ValueError, RecursionError):
+            return None
 
     def keep_answer(self, key: str, answer: Json) -> None:
         """Keep an answer under a key that names all that it depends on."""
-        self._answers[key] = self._new_answers[key] = answer
+        self._answers[key] = self._new_answers[key] = json.dumps(answer)
 
     def save(self) -> None:
         """Write what is new in one transaction; for when the answer is printed already."""
         file = self._opened() if self._new_facts or self._new_answers else None
         if file:
-            facts = []
-            for key, value in self._new_facts.items():
-                try:
-                    facts.append((*key, json.dumps(encode(value))))
-                except (TypeError, ValueError, RecursionError):
-                    self.unkept += 1
-            file.write(facts, [(key, json.dumps(answer)) for key, answer in self._new_answers.items()])
+            readers = {key[1:3] for key in self._new_facts}
+            file.write(readers, self._rows(), tuple(self._new_answers.items()))
         self._new_facts.clear()
         self._new_answers.clear()
+
+    def _rows(self) -> "Iterator[tuple[BlobId, str, int, str, str]]":
+        """Give what is new as it is written, one after the other: all of it at once may be long."""
+        for key, value in self._new_facts.items():
+            try:
+                yield (*key, json.dumps(encode(value)))
+            except (TypeError, ValueError, RecursionError):
+                self.unkept += 1
 
     def begin_again(self) -> None:
         """Leave file and news to the process that this one was copied from."""

@@ -35,6 +35,20 @@ def test_boot_is_asked_once() -> None:
     assert [found.object for found in findings(rollback("a", "a"), [rule(Axis.BOOT)])] == ["a"]
 
 
+def test_the_targets_own_schema_is_looked_at_only_where_something_was_found() -> None:
+    asked: list[str] = []
+
+    def check(rollback: Rollback) -> Iterator[Found]:
+        asked.append(rollback.current)
+        yield from (Found(name, Level.UNSAFE, name, state=name) for name in rollback.schema.tables)
+
+    some = Rule("some-rule", Axis.SCHEMA, "summary", "advice", check)
+    assert findings(rollback("", "a"), [some]) == ()
+    assert asked == ["1.0.1"]
+    assert findings(rollback("a", "a"), [some]) == ()
+    assert asked == ["1.0.1", "1.0.1", "1.0.0"]
+
+
 def test_only_what_is_certain_is_unsafe() -> None:
     found = findings(rollback("a", ""), [rule(certainty=Certainty.LIKELY)])
     assert [each.level for each in found] == [Level.RISKY]

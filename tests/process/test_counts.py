@@ -11,7 +11,9 @@ import pytest
 
 from checker.check import check
 from checker.core.tree import Reader, Unread
+from checker.newer import MODELS
 from checker.question import Question
+from checker.repo.trees import GitTree
 from checker.store import Store
 from tests.process.program import STORY, Files, column, environment, migration, run, story
 from tests.repositories import commit
@@ -83,6 +85,20 @@ def test_a_cold_answer_loads_what_reads_git_and_no_graph(seed: Path, tmp_path: P
     names = loaded(seed, tmp_path, "1.0.0")
     assert "git" in names
     assert not names & {"networkx", "pydantic", "rich", "typer"}
+
+
+READERS_OF_OTHERS = (
+    "adapters.drizzle.snapshot", "adapters.ecto.builder", "adapters.gel.read", "adapters.knex.builder",
+    "adapters.liquibase.read", "adapters.rails.read", "adapters.sequelize.builder", "code.active_record.",
+    "code.diesel.", "code.drizzle.", "code.gel.", "code.go_structs.", "code.typeorm.", "grammars.elixir",
+    "grammars.gel.model", "python.django.project",
+)  # fmt: skip
+
+
+def test_a_cold_answer_loads_no_reader_of_another_tool(seed: Path, tmp_path: Path) -> None:
+    names = loaded(seed, tmp_path, "1.0.0")
+    assert "checker.adapters.alembic.script" in names
+    assert not {name for name in names if name.startswith(tuple(f"checker.{each}" for each in READERS_OF_OTHERS))}
 
 
 @pytest.mark.parametrize(
@@ -157,3 +173,31 @@ def test_after_a_commit_only_what_it_changed_is_read(
     assert set(reads) <= {*(blob_id(text.encode()) for text in changed.values()), first_time_a_target}
     assert blob_id(changed["migrations/versions/ffffffffffff_last.py"].encode()) in reads
     assert git(shop, "status", "--porcelain") == ""
+
+
+def test_what_holds_no_model_is_not_opened_to_look_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    real = GitTree.facts
+
+    def facts(tree: GitTree, path: str, reader: Reader[T]) -> T | Unread:
+        opened.extend([path] if reader is MODELS else [])
+        return real(tree, path, reader)
+
+    monkeypatch.setattr(GitTree, "facts", facts)
+    page: Files = {"package.json": '{"dependencies": {"react": "1"}}', "app/page.jsx": "column(1)", "app/a.css": "a {}"}
+    newer: Files = {"app/page.jsx": "column(2)", "app/a.css": "b {}", "app/models.py": models("note"), **dropped()}
+    shop = story(tmp_path / "shop", {"1.0.0": {**STORY["1.0.0"], **page}, "1.1.0": newer})
+    check(Question(repo=str(shop), target="1.0.0", hook="none", cache=False))
+    assert "app/models.py" in opened
+    assert not {"app/page.jsx", "app/a.css"} & set(opened)
+
+
+def models(column: str) -> bytes:
+    plain = STORY["1.0.0"]["app/models.py"]
+    assert isinstance(plain, bytes)
+    return plain + f"    {column}: Mapped[str | None] = mapped_column(String(9))\n".encode()
+
+
+def dropped() -> Files:
+    drop = migration("ffffffffffff", "a1b2c3d4e5f6", 'op.drop_column("users", "name")')
+    return {"migrations/versions/ffffffffffff_drop.py": drop}

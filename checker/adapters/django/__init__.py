@@ -4,6 +4,7 @@ from checker.adapters.django.boot import FORMS, boot, downs, hook
 from checker.core.adapter import EVERYTHING, Adapter, QuickFix, Wanted
 from checker.core.history import History, Place
 from checker.core.tree import Tree
+from checker.python.django.looks import habitual_folders
 
 QUICK_FIXES = (
     QuickFix(
@@ -21,7 +22,7 @@ QUICK_FIXES = (
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the projects of a tree."""
-    if not any("migrations/" in path and path.endswith(".py") for path in tree.paths()):
+    if not habitual_folders(tree):
         return ()
     from checker.python.django.project import places  # noqa: PLC0415  trees without migrations need none of it
 

@@ -4,8 +4,8 @@ import json
 import re
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from checker.adapters.drizzle.snapshot import Snapshot, read_snapshot
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.fact import fact
 from checker.core.history import History, Place, Revision
@@ -15,6 +15,9 @@ from checker.folders.d1 import d1_folders
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import sql_script
 from checker.sql import VERSION
+
+if TYPE_CHECKING:
+    from checker.adapters.drizzle.snapshot import Snapshot
 
 _JOURNAL = "meta/_journal.json"
 _DIALECTS = {"postgresql": "postgres", "pg": "postgres", "singlestore": "mysql", "turso": "sqlite"}
@@ -78,6 +81,8 @@ def _snapshot(tree: Tree, inside: str, dialect: str) -> tuple[Revision, ...] | N
 
 
 def _stated(tree: Tree, path: str, dialect: str) -> Revision:
+    from checker.adapters.drizzle.snapshot import read_snapshot  # noqa: PLC0415  most trees have none of it
+
     reader: Reader[Snapshot] = Reader(
         "drizzle-snapshot", 1000 * VERSION + 2, lambda content: read_snapshot(content, dialect), (dialect,)
     )

@@ -5,8 +5,8 @@ What it does was read in ecto_sql 3.14.
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from checker.adapters.ecto.builder import statements
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
@@ -17,9 +17,11 @@ from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import FileSteps
 from checker.folders.words import TAKES_AN_OLDER_ONE
-from checker.grammars.elixir import Called, functions
 from checker.sql import VERSION as SQL_VERSION
 from checker.sql import operations
+
+if TYPE_CHECKING:
+    from checker.grammars.elixir import Called
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<version>\d+)_(?P<title>[^/]+)\.exs")
 _STRICT = "--strict-version-order"
@@ -70,6 +72,8 @@ def _late(ids: tuple[str, ...], newest: str) -> str:
 
 def _reader(dialect: str) -> Reader[FileSteps]:
     def read_file(content: bytes) -> FileSteps:
+        from checker.grammars.elixir import functions  # noqa: PLC0415  most trees have none of it
+
         found = functions(content)
         if isinstance(found, Unread):
             return FileSteps((Step(found, found.line),))
@@ -85,7 +89,9 @@ def _reader(dialect: str) -> Reader[FileSteps]:
     return Reader("ecto", 1000 * SQL_VERSION + 3, read_file, (dialect,))
 
 
-def _steps(calls: Iterable[Called], dialect: str) -> Iterator[Step]:
+def _steps(calls: "Iterable[Called]", dialect: str) -> Iterator[Step]:
+    from checker.adapters.ecto.builder import statements  # noqa: PLC0415  as above
+
     for called in calls:
         made = statements(called)
         if made is None:

@@ -1,7 +1,7 @@
 """A Django project in a tree: its apps with their migrations, and the models that these make."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -11,30 +11,21 @@ from checker.core.operation import Step
 from checker.core.service import is_aside
 from checker.core.tree import Reader, Tree, Unread
 from checker.python.django import on_code, on_fields, on_models, on_tables
+from checker.python.django.looks import habitual_folders
 from checker.python.django.packages import packages
 from checker.python.django.replay import Handler, Replay, Sql
 from checker.python.django.settings import folder_of, settings_of
 from checker.python.django.state import State
 from checker.python.django.written import MIGRATION, Migration
 
-_FILE = re.compile(r"(?:^|(?P<app>.*)/)(?P<folder>migrations)/(?P<stem>[A-Za-z]\w*|\d\w*)\.py$")
 _LABEL = re.compile(rb"""^\s+label\s*(?::\s*\w+\s*)?=\s*["'](\w+)["']""", re.MULTILINE)
 _USER = re.compile(rb"""^AUTH_USER_MODEL\s*(?::\s*\w+\s*)?=\s*["']([\w.]+)["']""", re.MULTILINE)
-_SIGN = re.compile(rb"^class\s+Migration\b", re.MULTILINE)
-_DJANGO = re.compile(rb"^\s*(?:from|import)\s+django\b", re.MULTILINE)
 _HANDLERS: Mapping[str, Handler] = {
     **on_models.HANDLERS,
     **on_fields.HANDLERS,
     **on_tables.HANDLERS,
     **on_code.HANDLERS,
 }
-
-
-@fact
-class Looks:
-    """Whether a file is a migration of Django's by its words."""
-
-    django: bool
 
 
 @fact
@@ -53,10 +44,6 @@ class Read:
     replaces: Mapping[str, tuple[str, ...]]
 
 
-def _looks(source: bytes) -> Looks:
-    return Looks(django=bool(_SIGN.search(source)) and bool(_DJANGO.search(source)))
-
-
 def _first(pattern: re.Pattern[bytes]) -> Reader[Setting]:
     def find(source: bytes) -> Setting:
         match = pattern.search(source)
@@ -65,7 +52,6 @@ def _first(pattern: re.Pattern[bytes]) -> Reader[Setting]:
     return Reader(f"django.{'label' if pattern is _LABEL else 'user'}", 1, find)
 
 
-LOOKS = Reader("django.looks", 1, _looks)
 LABEL, USER = _first(_LABEL), _first(_USER)
 
 
@@ -101,24 +87,13 @@ def places(tree: Tree) -> tuple[Place, ...]:
 @lru_cache(maxsize=32)
 def _folders(tree: Tree) -> tuple[str, ...]:
     """Give the folders of migrations, in the order of their paths: as they are named by habit, or by the settings."""
-    found: dict[str, bool] = {}
-    for path in tree.paths():
-        match = _FILE.match(path)
-        if match and not match["stem"].startswith("__") and not is_aside(path):
-            folder = path.rpartition("/")[0]
-            found[folder] = found.get(folder) or _looks_so(tree, path)
-    folders = [folder for folder, looks in found.items() if looks]
+    folders: Sequence[str] = habitual_folders(tree)
     if not folders:
         return ()
     settings = settings_of(tree)
     modules = settings.modules or {}
     folders = [each for each in folders if _label(tree, each) not in modules and not _is_for_tests(each, settings.apps)]
     return tuple(sorted({*folders, *filter(None, _moved(tree).values())}))
-
-
-def _looks_so(tree: Tree, path: str) -> bool:
-    found = tree.facts(path, LOOKS)
-    return isinstance(found, Looks) and found.django
 
 
 def _moved(tree: Tree) -> dict[str, str]:
