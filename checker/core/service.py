@@ -32,6 +32,9 @@ class Service:
     readiness: str = "any"
     """`head`: the configuration says that a probe wants the database at the release's own newest revision."""
 
+    instead_of: tuple[str, ...] = ()
+    """The folders of the same history for databases that FROM speaks no more."""
+
     @property
     def place(self) -> Place:
         """Where the target has it, else where the current release has it."""

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from checker.code.prisma.asked import Asked, NotKnown, asked_of
 from checker.code.prisma.calls import PrismaCalls, calls
-from checker.code.prisma.models import SOURCE, words_of
+from checker.code.prisma.models import SOURCE, schemas_for, words_of
 from checker.core.aside import is_test
 from checker.core.code import About
 from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
-from checker.grammars.prisma.project import projects
 
 if TYPE_CHECKING:
     from checker.grammars.prisma.facts import PrismaBlock
@@ -29,11 +28,13 @@ _Spare = Mapping[tuple[str, str], frozenset[str]]
 """The fields that nothing asks for, by the file and the name of their model."""
 
 
-def without_avoided(found: Needs, tree: Tree, files: Sequence[str], paths: tuple[str, ...], about: About) -> Needs:
+def without_avoided(
+    found: Needs, tree: Tree, files: Sequence[str], paths: tuple[str, ...], dialect: str, about: About
+) -> Needs:
     """Leave out what no call asks for, where an answer turns on one of the models."""
     if not any(about is None or bare(model.table).lower() in about for model in found.models):
         return found
-    spare = _spare(tree, tuple(files), paths)
+    spare = _spare(tree, tuple(files), paths, dialect)
     if not spare:
         return found
     gone: dict[tuple[str, str], MappedColumn] = {}
@@ -61,11 +62,11 @@ def _use(use: Use, gone: Mapping[tuple[str, str], MappedColumn]) -> Use:
 
 
 @lru_cache(maxsize=8)
-def _spare(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...]) -> _Spare:
+def _spare(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...], dialect: str) -> _Spare:
     said = _said(tree, paths)
     if said is None:
         return {}
-    schemas = [schema for _, schema in projects(tree, files, [])]
+    schemas = schemas_for(tree, files, dialect, [])
     known = {block.block.name for schema in schemas for block in schema.models.values()}
     if any(not _is_plain(schema) for schema in schemas) or len(known) < sum(len(each.models) for each in schemas):
         return {}
