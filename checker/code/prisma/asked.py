@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from checker.code.prisma.calls import DARK, NO, YES, PrismaCall, PrismaCalls
 from checker.core.fact import frozen
+from checker.grammars.prisma.calls import DARK, NO, YES, PrismaCall, PrismaCalls
 
 if TYPE_CHECKING:
     from checker.grammars.prisma.facts import PrismaBlock

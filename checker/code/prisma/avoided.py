@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checker.code.prisma.asked import Asked, NotKnown, asked_of
-from checker.code.prisma.calls import PrismaCalls, calls
 from checker.code.prisma.models import SOURCE, schemas_for, words_of
 from checker.core.aside import is_test
 from checker.core.code import About
 from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
+from checker.grammars.prisma.calls import PrismaCalls, calls
 
 if TYPE_CHECKING:
     from checker.grammars.prisma.facts import PrismaBlock
