@@ -104,8 +104,24 @@ def _asks(back: Restating) -> Iterator[tuple[str, str]]:
                 if gone:
                     yield name, f"The values [{gone}] on the enum `{name}` will be removed."
     for name in back.narrows:
+        lost = _labels_lost(back, name)
+        if lost:
+            yield name, f"The values [{lost}] on the enum `{name.replace('.', '_')}` will be removed."
+            continue
         table, _, column = name.rpartition(".")
         yield name, f"You are about to alter the column `{column}` on the `{table}` table"
+
+
+def _labels_lost(back: Restating, name: str) -> str:
+    """Give the values that a column of MySQL's takes no more, which has an enum of its own (read, not run)."""
+    table, _, column = name.rpartition(".")
+    held = back.newer.column(table, column)
+    for operation in back.operations:
+        if isinstance(operation, AlterColumn) and (operation.table, operation.column.name) == (table, column):
+            kept = operation.column.type.labels if operation.column.type else None
+            labels = held.type.labels if held and held.type else None
+            return ", ".join(label for label in labels or () if label not in (kept or ()))
+    return ""
 
 
 def _required(back: Restating) -> Iterator[str]:
