@@ -117,7 +117,7 @@ class History:
     """(path, in the tool's own words) of files at which every command of the tool stops."""
     snapshot: tuple[Revision, ...] | None = None
     """The whole schema as this release states it, file by file; None where only the revisions tell what it is."""
-    declares: Callable[[], tuple[Revision, ...]] | None = field(default=None, compare=False)
+    declares: Callable[[], tuple[Revision, ...] | None] | None = field(default=None, compare=False)
     """Gives the schema that a file beside the revisions states: read where a command goes by it, not by them."""
     by_name: bool = False
     """Whether the names of its files alone put them in order: none says which it follows."""

@@ -25,6 +25,8 @@ class Restating:
 
     steps: tuple[Revision, ...] = ()
     newer: Schema = Schema()
+    known: bool = True
+    """Whether both releases state a schema."""
 
     @property
     def operations(self) -> Iterator[Operation]:
@@ -74,7 +76,7 @@ def restating(target: History, current: History, dialect: str) -> Restating:
     """Say what makes FROM's stated schema TO's again."""
     older, newer = _stated(target), _stated(current)
     if older is None or newer is None:
-        return Restating()
+        return Restating(known=False)
     return Restating(stated_between(older, newer, dialect), schema_stated(newer, dialect, of_current=True))
 
 

@@ -238,3 +238,9 @@ def test_a_program_that_cannot_be_read_may_touch_what_it_names(text: str) -> Non
 
 def test_a_test_and_a_type_beside_migrations_are_no_programs() -> None:
     assert len(beside(utils_test_ts=PROGRAM, types_d_ts=PROGRAM).revisions) == 1
+
+
+def test_a_push_where_no_schema_stands_is_not_known() -> None:
+    bare = project("1_a", lock="postgresql").without("prisma/schema.prisma")
+    boot = ahead(bare, bare, Hook("prisma db push"))
+    assert (boot.rule, boot.level) == ("boot-undoes-schema", "unknown")

@@ -80,11 +80,10 @@ def _nearest(found: Iterable[Project], place: Place) -> Project | None:
     return next(iter(near or all_), None)
 
 
-def _declared(tree: Tree, place: Place, dialect: str) -> tuple[Revision, ...]:
-    """Give what the schema beside the migrations states, for a hook that pushes it."""
+def _declared(tree: Tree, place: Place, dialect: str) -> tuple[Revision, ...] | None:
+    """Give what the schema beside the migrations states, for a hook that pushes it; None where none was found."""
     own = _nearest(projects(tree, [path for path in tree.paths() if path.endswith(".prisma")], []), place)
-    head = own.head if own else ""
-    return stated(tree, head, dialect) or (Revision(head, head, 0, up=(Step(Unread("no schema.prisma was found")),)),)
+    return stated(tree, own.head, dialect) if own else None
 
 
 def _opener(tree: Tree, path: str) -> Callable[[], bytes]:

@@ -58,6 +58,8 @@ def pushed(history: History, applied: Applied, hook: Hook) -> Boot:
     if applied.history is None:
         return Boot(hook)
     back = restating(history, applied.history, history.place.dialect)
+    if not back.known:
+        return Boot(hook, "boot-undoes-schema", level="unknown")
     for name, says in _impossible(back):
         return Boot(hook, "boot-refused", says, 1, (name,))
     asks = tuple(_asks(back))
