@@ -128,9 +128,7 @@ def _is_schema(content: bytes) -> bool:
 
 _OPTIONS: Reader[bool] = Reader("skeema-options", 1, _is_schema)
 
-QUICK_FIXES = (
-    QuickFix("skeema push --allow-unsafe", "it takes away what the files of {target} lack", after=("boot-refused",)),
-)
+QUICK_FIXES = (QuickFix("skeema push --allow-unsafe", "run from {target}, it {loses}", after=("boot-refused",)),)
 
 adapter = Adapter(
     name="skeema", detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS
