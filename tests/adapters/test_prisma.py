@@ -244,3 +244,24 @@ def test_a_push_where_no_schema_stands_is_not_known() -> None:
     bare = project("1_a", lock="postgresql").without("prisma/schema.prisma")
     boot = ahead(bare, bare, Hook("prisma db push"))
     assert (boot.rule, boot.level) == ("boot-undoes-schema", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "stops"),
+    [
+        # FROM made of `was` what it calls `now`; the push casts back
+        ("name Int?", "name String?", True),
+        ("name String?", "name Int?", False),
+        ("name Json?", "name String?", True),
+        ("name String?", "name Json?", False),
+        ("name Float?", "name Decimal?", True),
+        ("name String[]", "name String?", True),
+        ("name Role?", "name String?", True),
+    ],
+)
+def test_a_push_that_makes_another_type_of_a_column_stops_unless_every_value_can_be_cast(
+    was: str, now: str, *, stops: bool
+) -> None:
+    role = "enum Role {\n  A\n}\n"
+    boot = pushed(OLDER.replace("name String?", now) + role, target=OLDER.replace("name String?", was) + role)
+    assert boot.rule == ("boot-refused" if stops else "")

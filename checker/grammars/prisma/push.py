@@ -20,7 +20,9 @@ from checker.core.operation import (
     Unique,
 )
 from checker.core.restating import Restating, restating
+from checker.core.speak import listed
 from checker.core.tree import Unread
+from checker.core.types import Type
 
 WORD = "prisma"
 OPTIONS = r"(?:\s+--?[\w-]+(?:[= ](?!-)[\w./${}-]+)?)*"
@@ -36,6 +38,10 @@ PUSHES = (
     HookForm(rf"(?m){_NO_SCRIPT}[^\n]*?{_CALL}", word=WORD),
 )
 _PUSH = re.compile(r"\bprisma\s+db\s+push\b")
+_CASTS = frozenset(
+    (("int", "text"), ("int", "float"), ("int", "decimal"), ("json", "text"), ("uuid", "text"), ("timestamp", "date"))
+)
+"""Families of types that become another without a word."""
 _ACCEPTS = "--accept-data-loss"
 QUICK_FIXES = (
     QuickFix(
@@ -64,7 +70,9 @@ def pushed(history: History, applied: Applied, hook: Hook) -> Boot:
         return Boot(hook, "boot-refused", says, 1, (name,))
     asks = tuple(_asks(back))
     if asks and _ACCEPTS not in hook.command:
-        return Boot(hook, "boot-refused", asks[0][1], 1, tuple(name for name, _ in asks), loses=back.loses)
+        names = tuple(dict(asks))
+        about = f"it changes {listed(names)} in a way that rows do not survive"
+        return Boot(hook, "boot-refused", asks[0][1], 1, names, about=about, loses=back.loses)
     if back.loses:
         return Boot(hook, "boot-undoes-schema", loses=back.loses, brings_back=back.brings_back)
     if any(isinstance(step.operation, Unread) for each in back.steps for step in each.up):
@@ -73,7 +81,7 @@ def pushed(history: History, applied: Applied, hook: Hook) -> Boot:
         hook,
         passes="prisma db push finds nothing to drop",
         brings_back=back.brings_back,
-        tightens=(*(name for name, _ in asks), *_required(back)),
+        tightens=tuple(dict.fromkeys((*dict(asks), *_required(back)))),
         restates=True,
     )
 
@@ -101,6 +109,10 @@ def _asks(back: Restating) -> Iterator[tuple[str, str]]:
                 listed = ",".join(columns)
                 says = f"A unique constraint covering the columns `[{listed}]` on the table `{table}` will be added."
                 yield f"{table}.{listed}", says
+            case AlterColumn(table=table, column=column, sets=sets) if "type" in sets:
+                held = back.newer.column(table, column.name)
+                if held and held.type and column.type and _is_another(held.type, column.type):
+                    yield f"{table}.{column.name}", ""
             case CreateEnum(name=name, labels=labels) if name in back.newer.enums:
                 gone = ", ".join(label for label in back.newer.enums[name].labels if label not in labels)
                 if gone:
@@ -112,6 +124,13 @@ def _asks(back: Restating) -> Iterator[tuple[str, str]]:
             continue
         table, _, column = name.rpartition(".")
         yield name, f"You are about to alter the column `{column}` on the `{table}` table"
+
+
+def _is_another(held: Type, wanted: Type) -> bool:
+    """Tell whether a column would be cast at a risk or made anew (ran on Postgres): one warning of two, or an error."""
+    if held.family == wanted.family:
+        return held.family in {"array", "other"} and held != wanted
+    return (held.family, wanted.family) not in _CASTS
 
 
 def _labels_lost(back: Restating, name: str) -> str:
