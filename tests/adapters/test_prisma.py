@@ -90,6 +90,10 @@ def pushed(current: str, command: str = "npx prisma db push", target: str = OLDE
             "You are about to drop the column `nick` on the `User` table",
         ),
         (("model User", "model Post {\n  id Int @id\n}\nmodel User"), "You are about to drop the `Post` table"),
+        (
+            ("id Int @id\n  name String?", "id Int\n  name String\n  @@id([id, name])"),
+            "The primary key for the `User` table will be changed.",
+        ),
         (("  name String?\n", ""), ""),
         (("name String?", "name String? @unique"), ""),
         (("name String?", "name String?\n  @@index([name])"), ""),

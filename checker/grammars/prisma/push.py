@@ -17,6 +17,7 @@ from checker.core.operation import (
     CreateEnum,
     DropColumn,
     DropTable,
+    PrimaryKey,
     Unique,
 )
 from checker.core.restating import Restating, restating
@@ -39,8 +40,9 @@ PUSHES = (
 )
 _PUSH = re.compile(r"\bprisma\s+db\s+push\b")
 _CASTS = frozenset(
-    (("int", "text"), ("int", "float"), ("int", "decimal"), ("json", "text"), ("uuid", "text"), ("timestamp", "date"))
-)
+    (("int", "text"), ("int", "float"), ("int", "decimal"), ("json", "text"), ("uuid", "text"), ("bytes", "text"),
+     ("timestamp", "date"))
+)  # fmt: skip
 """Families of types that become another without a word."""
 _ACCEPTS = "--accept-data-loss"
 QUICK_FIXES = (
@@ -109,6 +111,8 @@ def _asks(back: Restating) -> Iterator[tuple[str, str]]:
                 listed = ",".join(columns)
                 says = f"A unique constraint covering the columns `[{listed}]` on the table `{table}` will be added."
                 yield f"{table}.{listed}", says
+            case AddConstraint(table=table, constraint=PrimaryKey(columns=columns)):
+                yield f"{table}.{','.join(columns)}", f"The primary key for the `{table}` table will be changed."
             case AlterColumn(table=table, column=column, sets=sets) if "type" in sets:
                 held = back.newer.column(table, column.name)
                 if held and held.type and column.type and _is_another(held.type, column.type):
