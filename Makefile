@@ -7,7 +7,7 @@ K ?=
 N ?= 5000
 SITE ?= build/site
 
-.PHONY: demo test check format docs drill drill-node drill-tools fuzz bench replay rule clean
+.PHONY: demo test check format docs drill drill-node drill-tools fuzz bench replay unread rule clean
 
 demo: $(VENV)/ready
 	@$(BIN)/python -m tests.demo
@@ -46,6 +46,9 @@ bench: $(VENV)/ready  ## REPO=path of a clone of getredash/redash
 
 replay: $(VENV)/ready  ## REPO=path of a clone: the gate as if it had run at each release; FLAGS="--since v2 --verbose"
 	$(BIN)/python -m tests.replay $(REPO) $(FLAGS)
+
+unread: $(VENV)/ready  ## REPO=path of a clone: what no reader understands of its histories; FLAGS="v1.0 v2.0 --most 3"
+	$(BIN)/python -m tests.unread $(REPO) $(FLAGS)
 
 docs: $(VENV)/ready  ## the manual as a static site, in SITE
 	$(BIN)/python -m docs $(SITE)

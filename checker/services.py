@@ -14,6 +14,7 @@ from checker.core.errors import CheckError
 from checker.core.fact import frozen
 from checker.core.history import History, Place
 from checker.core.hook import find_hook
+from checker.core.left_behind import without_left_behind
 from checker.core.release import Release
 from checker.core.service import Service, code_paths, counted, matched, names, without_fallbacks
 from checker.core.spoken import dialects_of, dialects_of_migrations
@@ -70,6 +71,8 @@ def services(desk: Desk, pair: Pair) -> tuple[Service, ...]:
                 after_deploy=own.after_deploy if own else (),
             )
         )
+    if not configured and not desk.question.services:
+        found = list(without_left_behind(found))
     meant = desk.question.dialect or desk.config.dialect
     if meant:
         found.sort(key=lambda service: service.place.dialect not in {"", meant})

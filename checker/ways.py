@@ -66,7 +66,7 @@ def to_avoid(acts: Acts, found: Iterable[Route] = ()) -> Iterator[Avoid]:
                 if not tempts or fix.run in told or (fix.goes_down and goes_down):
                     continue
                 told.add(fix.run)
-                loses = answer.loses or "undoes what it did, and may lose data"
+                loses = answer.loses or f"undoes what {acts.current.ref} did, and may lose data"
                 ledger = adapter.ledger(acts.desk.tree(acts.target)) if adapter.ledger else ""
                 run = fix.run.replace("{ledger}", ledger)
                 yield Avoid(run, fix.because.format(current=acts.current.ref, target=acts.target.ref, loses=loses))

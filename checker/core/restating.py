@@ -16,7 +16,7 @@ from checker.core.operation import (
 )
 from checker.core.schema import Schema
 from checker.core.snapshots import schema_stated, stated_between
-from checker.core.types import narrower
+from checker.core.types import Type, narrower
 
 
 @frozen
@@ -25,6 +25,8 @@ class Restating:
 
     steps: tuple[Revision, ...] = ()
     newer: Schema = Schema()
+    known: bool = True
+    """Whether both releases state a schema."""
 
     @property
     def operations(self) -> Iterator[Operation]:
@@ -58,8 +60,13 @@ class Restating:
         if not isinstance(operation, AlterColumn):
             return ""
         held = self.newer.column(operation.table, operation.column.name)
-        fits = held is None or not (held.type and operation.column.type and narrower(held.type, operation.column.type))
+        fits = held is None or not (held.type and operation.column.type and _narrower(held.type, operation.column.type))
         return "" if fits else f"{operation.table}.{operation.column.name}"
+
+
+def _narrower(old: Type, new: Type) -> bool:
+    lacks = old.family == new.family == "enum" and not set(old.labels or ()) <= set(new.labels or ())
+    return lacks or bool(narrower(old, new))
 
 
 _TAKES = DropTable | DropColumn | DropView
@@ -69,7 +76,7 @@ def restating(target: History, current: History, dialect: str) -> Restating:
     """Say what makes FROM's stated schema TO's again."""
     older, newer = target.stated, current.stated
     if older is None or newer is None:
-        return Restating()
+        return Restating(known=False)
     return Restating(stated_between(older, newer, dialect), schema_stated(newer, dialect, of_current=True))
 
 

@@ -43,6 +43,9 @@ class Service:
         one_has = (*(ran[each] for each in ran.keys() - known), *(known[each] for each in known.keys() - ran))
         return frozenset(each.id for each in one_has if _fits(each.path, self.after_deploy))
 
+    instead_of: tuple[str, ...] = ()
+    """The folders of the same history for databases that FROM speaks no more."""
+
     @property
     def place(self) -> Place:
         """Where the target has it, else where the current release has it."""

@@ -40,6 +40,7 @@ def sum_up(
         between=0 if service.stated else len(rollback.between),
         unreadable=unreadable(rollback.between),
         hook=hook.command if hook else "",
+        instead_of=service.instead_of,
         hook_assumed=hook.assumed if hook else False,
         needs_assumed=rollback.needs.assumed,
         needs_through=rollback.needs.through,

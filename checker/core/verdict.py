@@ -106,6 +106,8 @@ class ServiceAnswer:
     """What going down from FROM would lose, as the end of "it ...": "drops users.nickname and what is in it"."""
     added: tuple[str, ...] = ()
     """Of schemas that are stated: what is only in the newer one, `users.nickname`, `posts`."""
+    instead_of: tuple[str, ...] = ()
+    """The folders of the same history for databases that FROM speaks no more."""
     stated: bool = False
     """Whether the schemas that the two releases state were compared, rather than their revisions."""
     advice: tuple["Advice", ...] = ()
@@ -248,6 +250,9 @@ def assumed(services: Iterable[ServiceAnswer]) -> tuple[Assumption, ...]:
                     "--dialect NAME",
                 )
             )
+        if service.instead_of:
+            text = f"the database is {service.dialects[0]}: what runs now is without {listed(service.instead_of)}"
+            found.append(Assumption("dialect", text, "--service NAME"))
         found += [Assumption("effect", text) for text in service.declared]
         if service.needs_assumed and any(finding.level is not Level.NOTE for finding in service.findings):
             why = (

@@ -3,7 +3,9 @@
 What it means
     The tool looks at its files and at the ledger and finds something it does
     not accept: a parent without a file, an applied file that was edited, a
-    migration that failed half-way, a gap.
+    migration that failed half-way, a gap. A push that brings the database to
+    what the release states stops where newer columns, tables or values stand
+    in its way, unless it may drop them.
 
 Why it matters at 3 a.m.
     The deploy stops in the hook, and the text on the screen speaks of

@@ -4,7 +4,12 @@ What it means
     The deploy brings the database to the schema that the release states, with
     no memory of what was applied. To the older release, everything that came
     since is too much: its columns and tables are dropped, with what is in
-    them. What went since is made again, empty.
+    them. What went since is made again, empty; what was loosened since is
+    narrowed again, and the command stops at rows that do not fit.
+
+    A push that must ask first, such as "prisma db push" without
+    --accept-data-loss or "skeema push" without --allow-unsafe, stops
+    instead: boot-refused.
 
 Why it matters at 3 a.m.
     The rollback succeeds, quickly and without an error, and what users have
@@ -22,7 +27,8 @@ To mend it for good
 
 What it cannot see
     Whether there is anything in what is dropped; a tool's own configuration
-    that leaves tables out.
+    that leaves tables out. Where what a release states could not be read, it
+    is unknown what goes.
 """
 
 from collections.abc import Iterator

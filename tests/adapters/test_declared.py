@@ -11,6 +11,7 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History
 from checker.core.service import without_fallbacks
 from checker.core.tree import Unread
+from tests.drill_node.alterations import ALTERATIONS, Alteration
 from tests.trees import DictTree
 
 A, B = "CREATE TABLE `a` (`id` int);", "CREATE TABLE `b` (`id` int);"
@@ -97,6 +98,23 @@ def test_skeema_refuses_what_takes_something_away() -> None:
     assert (boot.rule, boot.exit_code, boot.revisions) == ("boot-refused", 2, ("a.nick",))
     assert "# ALTER TABLE `a` DROP COLUMN `nick`" in boot.says
     assert pushed(skeema, "skeema push", NARROW, WIDE).rule == "boot-refused"
+
+
+@pytest.mark.parametrize("each", ALTERATIONS, ids=str)
+def test_skeema_lets_a_column_only_grow(each: Alteration) -> None:
+    held, wanted = each.texts
+    assert pushed(skeema, "skeema push", wanted, held).exit_code == (2 if each.refused else 0)
+
+
+@pytest.mark.parametrize("what", ["PROCEDURE `p`() SELECT 1", "FUNCTION `p`() RETURNS int RETURN 1"])
+def test_skeema_refuses_to_drop_a_routine(what: str) -> None:
+    says = pushed(skeema, "skeema push", OLD, f"{OLD}\nCREATE {what};").says
+    assert says.endswith(f"# DROP {what.partition(' ')[0]} `p`")
+
+
+def test_skeema_where_it_may_makes_a_column_narrower_and_stops_at_rows_that_do_not_fit() -> None:
+    boot = pushed(skeema, "skeema push --allow-unsafe", NARROW, WIDE)
+    assert (boot.rule, boot.tightens) == ("", ("a.t",))
 
 
 def test_skeema_drops_where_it_may() -> None:

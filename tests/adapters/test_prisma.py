@@ -6,7 +6,8 @@ from checker.core.adapter import GRAPH_ONLY, Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
 from checker.core.hook import find_hook
-from checker.core.operation import DropColumn
+from checker.core.operation import DropColumn, DropTable, WriteRows
+from checker.core.tree import Unread
 from tests.trees import DictTree
 
 SCHEMA = 'datasource db {\n  provider = "mysql"\n}\nmodel User {\n  id Int @id\n}\n'
@@ -89,6 +90,10 @@ def pushed(current: str, command: str = "npx prisma db push", target: str = OLDE
             "You are about to drop the column `nick` on the `User` table",
         ),
         (("model User", "model Post {\n  id Int @id\n}\nmodel User"), "You are about to drop the `Post` table"),
+        (
+            ("id Int @id\n  name String?", "id Int\n  name String\n  @@id([id, name])"),
+            "The primary key for the `User` table will be changed.",
+        ),
         (("  name String?\n", ""), ""),
         (("name String?", "name String? @unique"), ""),
         (("name String?", "name String?\n  @@index([name])"), ""),
@@ -189,3 +194,78 @@ def test_a_push_looks_neither_at_the_lock_nor_at_the_folders() -> None:
 def test_migrations_for_another_database_are_refused() -> None:
     boot = ahead(project("1_a", lock="mysql"), project("1_a", "2_b", lock="sqlite"))
     assert (boot.rule, boot.about) == ("boot-refused", "its migrations are for mysql, the database is sqlite")
+
+
+PROGRAM = """
+import { PrismaClient } from "@prisma/client";
+const prisma = new PrismaClient();
+await prisma.$transaction(async (tx) => {
+  await tx.user.updateMany({ where: { name: null }, data: { name: "x" } });
+  await tx.$executeRaw`DELETE FROM "Post" WHERE id = ${id}`;
+});
+"""
+
+
+def beside(**programs: str) -> History:
+    files = {f"prisma/migrations/2_b/{name.replace('_', '.')}": text for name, text in programs.items()}
+    return history(project("1_a", schema=OLDER, lock="postgresql") | files)
+
+
+def test_a_program_beside_migrations_writes_rows() -> None:
+    found = beside(migration_ts=PROGRAM)
+    assert [(each.id, each.path) for each in found.revisions][1:] == [("2_b", "prisma/migrations/2_b/migration.ts")]
+    assert [step.operation for step in found.revisions[1].up] == [
+        WriteRows("delete", "Post"),
+        WriteRows("update", "User", ("name",)),
+    ]
+    assert all(step.maybe for step in found.revisions[1].up)
+
+
+def test_a_program_beside_a_migration_is_read_after_it() -> None:
+    found = beside(migration_sql='DROP TABLE "Old";', data_ts=PROGRAM)
+    assert [type(step.operation) for step in found.revisions[1].up] == [DropTable, WriteRows, WriteRows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import { run } from "./elsewhere"; await run("User");',
+        "await tx.$executeRawUnsafe(`UPDATE ${name} SET x = 1`); // User",
+        "await tx.$executeRawUnsafe(statement); // User",
+    ],
+)
+def test_a_program_that_cannot_be_read_may_touch_what_it_names(text: str) -> None:
+    (step,) = beside(migration_ts=text).revisions[1].up
+    assert isinstance(step.operation, Unread)
+    assert "User" in (step.touches or ())
+
+
+def test_a_test_and_a_type_beside_migrations_are_no_programs() -> None:
+    assert len(beside(utils_test_ts=PROGRAM, types_d_ts=PROGRAM).revisions) == 1
+
+
+def test_a_push_where_no_schema_stands_is_not_known() -> None:
+    bare = project("1_a", lock="postgresql").without("prisma/schema.prisma")
+    boot = ahead(bare, bare, Hook("prisma db push"))
+    assert (boot.rule, boot.level) == ("boot-undoes-schema", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "stops"),
+    [
+        # FROM made of `was` what it calls `now`; the push casts back
+        ("name Int?", "name String?", True),
+        ("name String?", "name Int?", False),
+        ("name Json?", "name String?", True),
+        ("name String?", "name Json?", False),
+        ("name Float?", "name Decimal?", True),
+        ("name String[]", "name String?", True),
+        ("name Role?", "name String?", True),
+    ],
+)
+def test_a_push_that_makes_another_type_of_a_column_stops_unless_every_value_can_be_cast(
+    was: str, now: str, *, stops: bool
+) -> None:
+    role = "enum Role {\n  A\n}\n"
+    boot = pushed(OLDER.replace("name String?", now) + role, target=OLDER.replace("name String?", was) + role)
+    assert boot.rule == ("boot-refused" if stops else "")

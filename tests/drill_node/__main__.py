@@ -11,9 +11,10 @@ from pathlib import Path
 from checker.check import check
 from checker.core.verdict import ServiceAnswer
 from checker.question import Question
-from tests.drill.servers import Server, mariadb, missing, postgres
+from tests.drill.servers import Mariadb, Server, mariadb, missing, postgres
 from tests.drill_node import declared
 from tests.drill_node import prisma as of_prisma
+from tests.drill_node.alterations import ALTERATIONS, differing
 from tests.drill_node.outcome import Outcome, needless, wrong
 from tests.drill_node.release import CACHE, FLAGS, PACKAGES, speaks_mysql
 from tests.packages import installed
@@ -44,6 +45,13 @@ def main() -> int:
             counts[word] += 1
             _say(f"{word:<8}  {name}")
             for line in lines:
+                _say(f"    {line}")
+        server = servers.get("mysql")
+        if isinstance(server, Mariadb) and shutil.which("skeema") and not given.scenarios:
+            wrong_ones = list(differing(server))
+            counts["wrong"] += len(wrong_ones)
+            _say(f"{'wrong' if wrong_ones else 'agree':<8}  {len(ALTERATIONS)} alterations of a column, by Skeema")
+            for line in wrong_ones:
                 _say(f"    {line}")
     _say(", ".join(f"{number} {word}" for word, number in counts.items()))
     return int(bool(counts["wrong"]))

@@ -60,7 +60,7 @@ class Stated:
                 if why := self._by_hand(_OWNER.sub("", _CITEXT.sub(_DOMAIN, (self.folder / path).read_text()))):
                     return why
             return ""
-        pushed = self.folder / "drill-schema"
+        pushed = self.folder.with_name(f"{self.folder.name}-schema")
         pushed.mkdir(exist_ok=True)
         for number, path in enumerate(self.sql):
             (pushed / f"{number}.sql").write_text((self.folder / path).read_text())

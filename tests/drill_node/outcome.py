@@ -1,10 +1,13 @@
 """What really happened when a fixture was played, and how it stands beside the checker's answer."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checker.core.finding import Axis, Finding, Level
 from checker.core.verdict import ServiceAnswer, Verdict
+
+_STAMP = re.compile(r"(?m)^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[\w+\]")
 
 
 @dataclass(frozen=True)
@@ -80,5 +83,5 @@ def _fit(answer: ServiceAnswer, axis: Axis) -> Verdict:
 
 def _plain(text: str) -> str:
     """Leave out how a line is broken, and the case of names, which MySQL's are folded from."""
-    kept = (word for word in text.lower().replace("`", "").split() if word not in {"│", "•"})
+    kept = (word for word in _STAMP.sub("", text).lower().replace("`", "").split() if word not in {"│", "•"})
     return " ".join(kept)

@@ -57,7 +57,7 @@ def _own(older: Release, server: Server, outcome: Outcome) -> tuple[Done, ...]:
 
 def _without_faults(older: Release) -> bool:
     """Deploy what stands beside a folder that stops Prisma, as an operator would have before it came."""
-    folder = older.root / "prisma" / "migrations"
+    folder = (older.root / older.schema).parent / "migrations"
     empty = [each for each in folder.iterdir() if each.is_dir() and not (each / "migration.sql").exists()]
     for each in empty:
         each.rename(older.root / each.name)

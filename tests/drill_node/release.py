@@ -34,19 +34,38 @@ _NARROWED = re.compile(r"\b(?:select|omit)\s*:")
 Files = Mapping[str, bytes]
 
 
+def _schema(files: Files, provider: str) -> str:
+    """Find the schema for a database: the one that names it, or the only one."""
+    found = sorted(path for path in files if path.endswith("/schema.prisma"))
+    return next((path for path in found if f'"{provider}"'.encode() in files[path]), found[0])
+
+
+def _home(files: Files, schema: str) -> str:
+    """Find the project of a schema: the nearest folder above it with a package.json."""
+    folder = schema
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if f"{folder}/package.json".lstrip("/") in files:
+            return folder
+    return ""
+
+
 def speaks_mysql(files: Files) -> bool:
     """Tell whether a project's migrations are MySQL's, so that it runs on no other database."""
-    return any(path.endswith("migration_lock.toml") and b'"mysql"' in text for path, text in files.items())
+    locks = [text for path, text in files.items() if path.endswith("migration_lock.toml")]
+    return bool(locks) and all(b'"mysql"' in text for text in locks)
 
 
 class Release:
     """A release on a server; MySQL's migrations run by hand there, since npm's schema engine speaks no MySQL."""
 
     def __init__(self, files: Files, folder: Path, server: Server) -> None:
-        self.server = server
-        self.schema = next(path for path in sorted(files) if path.endswith("prisma/schema.prisma"))
-        self.root = folder / self.schema.removesuffix("prisma/schema.prisma")
-        self.migrations = sorted(path for path in files if path.endswith("/migration.sql"))
+        self.server, self.files = server, files
+        schema = _schema(files, "mysql" if isinstance(server, Mariadb) else "postgresql")
+        self.root = folder / _home(files, schema)
+        self.schema = (folder / schema).relative_to(self.root).as_posix()
+        beside = f"{schema.rpartition('/')[0]}/"
+        self.migrations = sorted(path for path in files if path.startswith(beside) and path.endswith("/migration.sql"))
         for path, content in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
@@ -56,7 +75,7 @@ class Release:
         self.sources = sorted(
             path.relative_to(self.root).as_posix() for path in self.root.glob("src/**/*.ts") if path.is_file()
         )
-        self._adapt(folder / self.schema)
+        self._adapt(self.root / self.schema)
         self.prisma("generate")
 
     @property
@@ -99,7 +118,7 @@ class Release:
             ):
                 continue
             try:
-                server.client("mariadb", given=(self.root / path).read_bytes())
+                server.client("mariadb", given=self.files[path])
             except subprocess.CalledProcessError as error:
                 return str(error.stderr)
             server.client("mariadb", given=b"INSERT INTO _prisma_migrations VALUES ('%b')" % name.encode())
@@ -119,6 +138,7 @@ class Release:
                 host = str(connection.scalar(sa.text("SHOW unix_socket_directories")))
             where = {"PGHOST": host, "DATABASE_URL": "postgresql://postgres@localhost/postgres"}
         fixed = {
+            "DRILL_SCHEMA": self.schema,
             "PRISMA_QUERY_ENGINE_LIBRARY": "/bin/true",  # nothing is fetched in place of what stands here
             "PRISMA_SCHEMA_ENGINE_BINARY": "/bin/true",
             "CHECKPOINT_DISABLE": "1",

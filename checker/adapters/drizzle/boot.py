@@ -22,7 +22,8 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
         return Boot(hook)
     back = restating(history, applied.history, history.place.dialect)
     if not back.loses:
-        return Boot(hook, passes="drizzle-kit push finds nothing to drop", brings_back=back.brings_back, restates=True)
+        passes = "drizzle-kit push finds nothing to drop"
+        return Boot(hook, passes=passes, brings_back=back.brings_back, tightens=back.narrows, restates=True)
     forced = "--force" in hook.command
     # Without a terminal it refuses where there are rows, and exits 0; empty columns go without a question.
     return Boot(hook, "boot-undoes-schema", loses=back.loses, level="unsafe" if forced else "risky")

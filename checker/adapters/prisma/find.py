@@ -31,14 +31,13 @@ def detect(tree: Tree) -> tuple[Place, ...]:
             folders[path.removesuffix(_LOCK).rstrip("/")] = True
     if not folders:
         return ()
-    declared = " ".join(blob for path, blob in paths.items() if path.endswith(".prisma"))
+    declared = any(path.endswith(".prisma") for path in paths)
     return tuple(
         Place(
             "prisma",
             folder,
             config=_join(folder, _LOCK) if locked else "",
             versions=(folder,),
-            flavour=declared,  # a push goes by the schema, whatever migrations stand beside it
             named=locked,
             dialect=_dialect(tree, _join(folder, _LOCK)) if locked else "",
         )

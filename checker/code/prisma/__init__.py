@@ -21,7 +21,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
         return found
     from checker.code.prisma.avoided import without_avoided  # noqa: PLC0415  few answers turn on a Prisma model
 
-    return without_avoided(found, tree, files, tuple(paths), about)
+    return without_avoided(found, tree, files, tuple(paths), dialect, about)
 
 
 code = Code(name="prisma", read=read)

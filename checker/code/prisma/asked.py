@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from checker.code.prisma.calls import DARK, NO, YES, PrismaCall, PrismaCalls
 from checker.core.fact import frozen
+from checker.grammars.prisma.calls import DARK, NO, YES, PrismaCall, PrismaCalls
 
 if TYPE_CHECKING:
     from checker.grammars.prisma.facts import PrismaBlock
@@ -40,13 +40,14 @@ class Asked:
     """Whether conditions or values are put together elsewhere, so that they may name any field."""
 
 
-def asked_of(schema: "Declared", said: Iterable[PrismaCalls]) -> Asked:
-    """Join what the calls ask of the models of a schema. Raises NotKnown."""
+def asked_of(schema: "Declared", said: Iterable[PrismaCalls], passed: Iterable[str]) -> Asked:
+    """Join what the calls ask of the models of a schema; `passed`: whose models are passed on. Raises NotKnown."""
     files = tuple(said)
-    models = {name[:1].lower() + name[1:]: placed.block for name, placed in schema.models.items()}
+    models = {delegate(name): placed.block for name, placed in schema.models.items()}
     made = [call for each in files for call in each.calls]
     owners = {call.owner for call in made if call.of in models}
-    if not owners or any(_passed_on(member, owners, models) for each in files for member in each.members):
+    taken = {owner for each in files for owner, member in each.taken if member in models}
+    if not owners or any(owner in owners or _CLIENT.search(owner) for owner in (*passed, *taken)):
         raise NotKnown
     reader = _Reader(schema)
     for call in made:
@@ -59,10 +60,9 @@ def asked_of(schema: "Declared", said: Iterable[PrismaCalls]) -> Asked:
     )
 
 
-def _passed_on(member: str, owners: set[str], models: Mapping[str, "PrismaBlock"]) -> bool:
-    """Tell whether `owner.member` is a model of the client that is called somewhere else."""
-    owner, _, name = member.partition(".")
-    return name in models and (owner in owners or _CLIENT.search(owner) is not None)
+def delegate(model: str) -> str:
+    """Give what the client calls a model."""
+    return model[:1].lower() + model[1:]
 
 
 class _Reader:

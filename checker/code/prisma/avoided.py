@@ -4,20 +4,20 @@ One call that gives no `select` asks for all columns of its model, as a write do
 Where anything is said that could be a call in disguise, all columns stay.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from checker.code.prisma.asked import Asked, NotKnown, asked_of
-from checker.code.prisma.calls import PrismaCalls, calls
-from checker.code.prisma.models import SOURCE, words_of
+from checker.code.prisma.asked import Asked, NotKnown, asked_of, delegate
+from checker.code.prisma.models import SOURCE, schemas_for, words_of
 from checker.core.aside import is_test
 from checker.core.code import About
 from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.tree import Reader, Tree, Unread
-from checker.grammars.prisma.project import projects
+from checker.grammars.prisma.calls import PrismaCalls, calls, passed_on, strangers
 
 if TYPE_CHECKING:
     from checker.grammars.prisma.facts import PrismaBlock
@@ -29,11 +29,13 @@ _Spare = Mapping[tuple[str, str], frozenset[str]]
 """The fields that nothing asks for, by the file and the name of their model."""
 
 
-def without_avoided(found: Needs, tree: Tree, files: Sequence[str], paths: tuple[str, ...], about: About) -> Needs:
+def without_avoided(
+    found: Needs, tree: Tree, files: Sequence[str], paths: tuple[str, ...], dialect: str, about: About
+) -> Needs:
     """Leave out what no call asks for, where an answer turns on one of the models."""
     if not any(about is None or bare(model.table).lower() in about for model in found.models):
         return found
-    spare = _spare(tree, tuple(files), paths)
+    spare = _spare(tree, tuple(files), paths, dialect)
     if not spare:
         return found
     gone: dict[tuple[str, str], MappedColumn] = {}
@@ -61,18 +63,18 @@ def _use(use: Use, gone: Mapping[tuple[str, str], MappedColumn]) -> Use:
 
 
 @lru_cache(maxsize=8)
-def _spare(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...]) -> _Spare:
+def _spare(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...], dialect: str) -> _Spare:
     said = _said(tree, paths)
     if said is None:
         return {}
-    schemas = [schema for _, schema in projects(tree, files, [])]
+    schemas = schemas_for(tree, files, dialect, [])
     known = {block.block.name for schema in schemas for block in schema.models.values()}
     if any(not _is_plain(schema) for schema in schemas) or len(known) < sum(len(each.models) for each in schemas):
         return {}
     found: dict[tuple[str, str], frozenset[str]] = {}
     for schema in schemas:
         try:
-            asked = asked_of(schema, said)
+            asked = asked_of(schema, said, _passed(tree, paths, tuple(sorted(map(delegate, schema.models)))))
         except NotKnown:
             return {}
         words = words_of(tree, paths) if asked.blind else frozenset[str]()
@@ -84,19 +86,42 @@ def _spare(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...]) -> _Spare
 
 def _said(tree: Tree, paths: tuple[str, ...]) -> tuple[PrismaCalls, ...] | None:
     """Give what all scripts say; None where another language has a client too, or somebody else is given it."""
-    found = []
-    for path in paths:
-        if not path.endswith(SOURCE) or is_test(path):
-            continue
-        if not path.endswith(_SCRIPTS):
-            if words_of(tree, (path,)) is not None:
-                return None
-            continue
-        said = tree.facts(path, _READER)
-        if isinstance(said, Unread) or said.strangers:
+    if words_of(tree, [path for path in paths if path.endswith(SOURCE) and not path.endswith(_SCRIPTS)]) is not None:
+        return None
+    own = frozenset(_own_packages(tree))
+    for path in _scripts(paths):
+        strange = tree.facts(path, _STRANGERS)
+        if isinstance(strange, Unread) or not own.issuperset("/".join(each.split("/")[:2]) for each in strange):
             return None
-        found.append(said)
-    return tuple(found)
+    return tuple(said for path in _scripts(paths) if not isinstance(said := tree.facts(path, _READER), Unread))
+
+
+def _scripts(paths: Sequence[str]) -> Iterator[str]:
+    return (path for path in paths if path.endswith(_SCRIPTS) and not is_test(path))
+
+
+def _passed(tree: Tree, paths: Sequence[str], models: tuple[str, ...]) -> frozenset[str]:
+    """Give whose models are passed on somewhere."""
+    reader = Reader("prisma.passed", 1, lambda content: passed_on(content, models), models)
+    found: set[str] = set()
+    for path in _scripts(paths):
+        owners = tree.facts(path, reader)
+        found.update(("this",) if isinstance(owners, Unread) else owners)
+    return frozenset(found)
+
+
+def _own_packages(tree: Tree) -> Iterator[str]:
+    """Give the packages of the repository itself, one of which may make the client for the others."""
+    for path in tree.paths():
+        if path.endswith("package.json") and path.rpartition("/")[2] == "package.json":
+            name = tree.facts(path, _NAME)
+            if isinstance(name, str) and name:
+                yield name
+
+
+def _name(content: bytes) -> str:
+    found = re.search(rb'^\s*"name"\s*:\s*"([^"]+)"', content, re.MULTILINE)
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _is_plain(schema: "Declared") -> bool:
@@ -122,3 +147,5 @@ def _never(block: "PrismaBlock", schema: "Declared", asked: Asked, words: frozen
 
 
 _READER: Reader[PrismaCalls] = Reader("prisma.calls", 1, calls)
+_STRANGERS: Reader[tuple[str, ...]] = Reader("prisma.strangers", 1, strangers)
+_NAME: Reader[str] = Reader("package.name", 1, _name)

@@ -28,13 +28,23 @@ def read_models(tree: Tree, files: tuple[str, ...], paths: tuple[str, ...], dial
     uses: list[Use] = []
     unread: list[tuple[str, str, int]] = []
     words = words_of(tree, paths)
-    for _, schema in projects(tree, files, unread):
+    for schema in schemas_for(tree, files, dialect, unread):
         unread += ((path, each.reason, each.line) for path, each in schema.unread)
         if schema.provider != "mongodb":
             for model, made in _mapped(schema, dialect, words):
                 models.append(model)
                 uses += made
     return Needs(models=tuple(models), uses=tuple(uses), unread=tuple(unread))
+
+
+def schemas_for(
+    tree: Tree, files: Sequence[str], dialect: str, unread: list[tuple[str, str, int]]
+) -> "tuple[Declared, ...]":
+    """Give the schemas for a database; those for others beside them hold the same models again."""
+    found = tuple(schema for _, schema in projects(tree, files, unread))
+    if not any(schema.dialect == dialect for schema in found):
+        return found
+    return tuple(schema for schema in found if schema.dialect in {"", dialect})
 
 
 def words_of(tree: Tree, paths: Sequence[str]) -> frozenset[str] | None:

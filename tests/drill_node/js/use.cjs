@@ -11,7 +11,7 @@ const { delegate, maker, uniquely } = require("./values.cjs");
 
 const [mode, ...sources] = process.argv.slice(2);
 const client = new PrismaClient();
-const schema = fs.readFileSync("prisma/schema.prisma", "utf8"); // the client itself forgets about defaults
+const schema = fs.readFileSync(process.env.DRILL_SCHEMA, "utf8"); // the client itself forgets about defaults
 const { datamodel } = JSON.parse(understood(JSON.stringify({ prismaSchema: [["schema.prisma", schema]], noColor: true })));
 const { models } = datamodel;
 const make = maker(client, datamodel);

@@ -14,17 +14,20 @@ _METHODS = (
     "findMany|findUnique|findUniqueOrThrow|findFirst|findFirstOrThrow|create|createMany|createManyAndReturn|update"
     "|updateMany|updateManyAndReturn|upsert|delete|deleteMany|count|aggregate|groupBy"
 )
-_CALL = re.compile(
-    rf"(?:(?P<owner>[\w$]+|[)\]])\s*[!?]?\s*\.\s*)?(?P<of>[\w$]+|[)\]])\s*[!?]?\.\s*(?P<verb>{_METHODS})\s*(?:<[^()]*>)?\("
-)
-_MEMBER = re.compile(rf"([\w$]+|[)\]])\s*[!?]?\.\s*([a-z]\w*)\b(?!\s*[!?]?\.\s*(?:{_METHODS})\s*[<(])")
-_TAKEN = re.compile(r"\{([^{}]*)\}\s*=\s*(?:await\s+)?(?:this\.)?([\w$]+)\b(?!\s*[.(])")
+_CALL = re.compile(rf"\.\s*({_METHODS})\s*(?:<[^()]*>)?\(")
+_OF = re.compile(r"(?:([\w$]+|[)\]])\s*[!?]?\s*\.\s*)?([\w$]+|[)\]])\s*[!?]?\s*$")
+_OWNER = re.compile(r"([\w$]+|[)\]])\s*[!?]?\s*$")
+_BEFORE = 120
+"""How many characters before a call can say whose it is."""
+_TAKEN = re.compile(r"\b(?:const|let|var)\s*\{([^{}]*)\}\s*=\s*(?:await\s+)?(?:this\.)?([\w$]+)\b(?!\s*[.(])")
 _KEY = re.compile(r"(\w+)\s*:")
 _CHANGED = re.compile(r"\$(?:extends|use)\s*\(")
 """A client that is made another: what it adds asks for columns too."""
 _PACKAGE = re.compile(r"""(?:\bfrom|\brequire\(|\bimport\()\s*["']([^"'\n]*[pP]risma[^"'\n]*)["']""")
 _OURS = re.compile(r"(?:[.~#]|@/|@prisma/|prisma/)|.*generated")
-_LONGEST = 20_000
+_WIDTHS = (300, 3_000, 30_000)
+_THEN = 3
+"""How many tokens behind a call say what is done with its result."""
 YES, NO, DARK = "+", "-", "?"
 """Behind `=`: what a member of the object is, where it is no object itself; DARK is what only the program knows."""
 
@@ -49,29 +52,53 @@ class PrismaCalls:
     """What one file says to Prisma."""
 
     calls: tuple[PrismaCall, ...] = ()
-    members: frozenset[str] = frozenset()
-    """`owner.member` of all that is a member of something and not called here: the client's model may be passed on."""
-    strangers: tuple[str, ...] = ()
-    """Packages that are given the client, as their names say, and what makes another of it: they may ask for all."""
+    taken: tuple[tuple[str, str], ...] = ()
+    """(owner, member) of what is taken out of something under another name: `const { user: users } = prisma`."""
 
 
 def calls(content: bytes) -> PrismaCalls:
     """Read one file."""
     text = content.decode("utf-8", "replace")
-    strangers = {found[1] for found in _PACKAGE.finditer(text) if not _OURS.match(found[1])}
-    strangers |= {found[0] for found in _CHANGED.finditer(text)}
-    members = {f"{found[1]}.{found[2]}" for found in _MEMBER.finditer(text)}
-    members |= {f"{taken[2]}.{key}" for taken in _TAKEN.finditer(text) for key in _KEY.findall(taken[1])}
-    return PrismaCalls(tuple(_calls(text)), frozenset(members), tuple(sorted(strangers)))
+    taken = {(each[2], key) for each in _TAKEN.finditer(text) for key in _KEY.findall(each[1])}
+    return PrismaCalls(tuple(_calls(text)), tuple(sorted(taken)))
+
+
+def strangers(content: bytes) -> tuple[str, ...]:
+    """Give the packages that a file may hand the client to, as their names say, and what makes another of it."""
+    if b"risma" not in content and b"$" not in content:
+        return ()
+    text = content.decode("utf-8", "replace")
+    found = {each[1] for each in _PACKAGE.finditer(text) if not _OURS.match(each[1])}
+    return tuple(sorted(found.union(each[0] for each in _CHANGED.finditer(text))))
+
+
+def passed_on(content: bytes, models: tuple[str, ...]) -> tuple[str, ...]:
+    """Give whose models are named and not called in a file, so that they may be called anywhere."""
+    text = content.decode("utf-8", "replace")
+    named = re.compile(rf"\.\s*(?:{'|'.join(map(re.escape, models))})\b(?!\s*[!?]?\.\s*(?:{_METHODS})\s*[<(])")
+    found = (_OWNER.search(text, max(0, each.start() - _BEFORE), each.start()) for each in named.finditer(text))
+    return tuple(sorted({owner[1] for owner in found if owner}))
 
 
 def _calls(text: str) -> Iterator[PrismaCall]:
     for found in _CALL.finditer(text):
-        given = tokens(text[found.end() - 1 : found.end() + _LONGEST])
+        of = _OF.search(text, max(0, found.start() - _BEFORE), found.start())
+        if of is None:
+            continue
+        given = _given(text, found.end() - 1)
         end = given[0].close
         paths = tuple(_argument(given[1:end], 1)) if end < len(given) else (f"={DARK}",)
         line = text.count("\n", 0, found.start()) + 1
-        yield PrismaCall(found["owner"] or "", found["of"], found["verb"], paths, _then(given[end + 1 : end + 4]), line)
+        yield PrismaCall(of[1] or "", of[2], found[1], paths, _then(given[end + 1 : end + 4]), line)
+
+
+def _given(text: str, at: int) -> tuple[Token, ...]:
+    """Cut what is given to a call, and a little more, into tokens: most calls are short."""
+    for width in _WIDTHS:
+        given = tokens(text[at : at + width])
+        if given[0].close + _THEN < len(given) or at + width >= len(text):
+            break
+    return given
 
 
 def _then(rest: tuple[Token, ...]) -> str:
