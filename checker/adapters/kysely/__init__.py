@@ -4,8 +4,10 @@ Words were run with kysely 0.28.18 and kysely-ctl 0.20.0.
 """
 
 import re
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
-from checker.adapters.kysely.builder import translated
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
@@ -15,6 +17,10 @@ from checker.folders.linear import linear
 from checker.folders.named import places, programs
 from checker.folders.programs import ENDINGS, program_steps
 from checker.folders.words import once_each
+
+if TYPE_CHECKING:
+    from checker.core.operation import Step
+    from checker.grammars.script import Ask
 
 _FILE = re.compile(
     r"(?:(?P<folder>(?:.*/)?migrations?(?:/\w+)?)/)(?P<name>\d[\w.-]*?[-_](?P<title>[\w-]+))\.[cm]?[jt]s"
@@ -34,9 +40,15 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their names."""
     own = place.dialect or dialect
-    reader = program_steps("kysely", 4, own, lambda ask: translated(ask, own))
+    reader = program_steps("kysely", 4, own, partial(_translated, dialect=own))
     files = programs(tree, place, _FILE, lambda match: match["name"])
     return linear(tree, place, files, lambda _: reader, wanted)
+
+
+def _translated(ask: "Ask", dialect: str) -> "Iterator[str] | Iterator[str | Step] | None":
+    from checker.adapters.kysely.builder import translated  # noqa: PLC0415  most trees have none of it
+
+    return translated(ask, dialect)
 
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:

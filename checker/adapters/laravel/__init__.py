@@ -5,9 +5,7 @@ Words were run with illuminate/database 8.83.
 
 import re
 
-from checker.adapters.laravel.dump import squashed, told
 from checker.adapters.laravel.project import keeps_what_is_not_said, spoken
-from checker.adapters.laravel.read import steps
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
@@ -34,6 +32,9 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their names."""
+    from checker.adapters.laravel.dump import squashed, told  # noqa: PLC0415  most trees have none of it
+    from checker.adapters.laravel.read import steps  # noqa: PLC0415  as above
+
     own = place.dialect or dialect
     reader = steps(own, keeps=keeps_what_is_not_said(tree, place.folder))
     matches = within(tree, place.folder, _ANY, ".php")

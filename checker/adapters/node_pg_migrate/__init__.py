@@ -4,27 +4,20 @@ Words and exit codes were run with node-pg-migrate 9.0.0.
 """
 
 import re
-from collections.abc import Iterator
 
-from checker.adapters.node_pg_migrate.back import taken_back
-from checker.adapters.node_pg_migrate.objects import CALLS
-from checker.adapters.node_pg_migrate.shorthands import known_at, unpacked
-from checker.adapters.node_pg_migrate.values import Options
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
-from checker.core.tree import Reader, Tree
+from checker.core.tree import Tree
 from checker.folders import boots
 from checker.folders.claims import bears_marks
 from checker.folders.fitting import folders, within
 from checker.folders.linear import File, linear, titled
 from checker.folders.packages import users_of
-from checker.folders.programs import ENDINGS, program_steps
-from checker.folders.script import FileSteps, Markers, sql_script
+from checker.folders.programs import ENDINGS
+from checker.folders.script import Markers, sql_script
 from checker.folders.shelf import shelves
 from checker.folders.words import NOBODY_TRIED, once_each
-from checker.grammars.script import Ask
-from checker.grammars.script.values import Link
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<id>\d{10,}[_-](?P<title>[\w-]+))\.(?:sql|js|ts|mjs|cjs)")
 _ENDINGS = (".sql", *ENDINGS)
@@ -49,28 +42,16 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their names."""
+    from checker.adapters.node_pg_migrate.program import program  # noqa: PLC0415  most trees have none of it
+    from checker.adapters.node_pg_migrate.shorthands import known_at  # noqa: PLC0415  as above
+
     own = place.dialect or dialect
     sql = sql_script("node-pg-migrate", 1, own, _MARKERS)
     matches = within(tree, place.folder, _FILE, _ENDINGS)
     files = [File(match["id"], path, titled(match["title"])) for path, match in matches]
     files.sort(key=lambda file: boots.by_number(file.id))
     known = known_at(tree, (file.path for file in files if not file.path.endswith(".sql")))
-    return linear(tree, place, files, lambda path: _program(own, known[path]) if path in known else sql, wanted)
-
-
-def _program(dialect: str, shorthands: str) -> Reader[FileSteps]:
-    short = unpacked(shorthands)
-    return program_steps("node-pg-migrate", 2, dialect, lambda ask: translated(ask, short), taken_back, shorthands)
-
-
-def translated(ask: Ask, shorthands: Options) -> Iterator[str] | None:
-    """Give the statements of a call of the builder; None where it is not understood."""
-    first, *more = ask.chain.links or (Link(""),)
-    if first.name == "db":
-        return iter(()) if more and more[0].name == "select" else None
-    call = CALLS.get(first.name) if not more else None
-    made = call(first.args or (), shorthands) if call else None
-    return None if made is None else iter(made)
+    return linear(tree, place, files, lambda path: program(own, known[path]) if path in known else sql, wanted)
 
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:

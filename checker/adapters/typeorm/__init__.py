@@ -4,8 +4,10 @@ Words and exit codes were run with typeorm 1.1.1.
 """
 
 import re
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
 
-from checker.adapters.typeorm.builder import translated
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
@@ -15,6 +17,10 @@ from checker.folders.linear import linear
 from checker.folders.named import places, programs
 from checker.folders.programs import ENDINGS, program_steps
 from checker.folders.words import once_each
+
+if TYPE_CHECKING:
+    from checker.core.operation import Step
+    from checker.grammars.script import Ask
 
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<number>\d{13})[-_](?P<title>[^/]+)\.[cm]?[jt]s")
 FORMS = (
@@ -31,9 +37,15 @@ def detect(tree: Tree) -> tuple[Place, ...]:
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their times."""
     own = place.dialect or dialect
-    reader = program_steps("typeorm", 2, own, lambda ask: translated(ask, own))
+    reader = program_steps("typeorm", 2, own, partial(_translated, dialect=own))
     files = programs(tree, place, _FILE, lambda match: f"{match['title']}{match['number']}")
     return linear(tree, place, files, lambda _: reader, wanted)
+
+
+def _translated(ask: "Ask", dialect: str) -> "Iterator[str] | Iterator[str | Step] | None":
+    from checker.adapters.typeorm.builder import translated  # noqa: PLC0415  most trees have none of it
+
+    return translated(ask, dialect)
 
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:

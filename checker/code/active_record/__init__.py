@@ -7,8 +7,8 @@ until somebody asks for it by name. A row without a value that the newer schema 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from checker.code.active_record.chains import Asks, chains
 from checker.core.about import asked
 from checker.core.aside import programs
 from checker.core.code import About, Code
@@ -17,6 +17,9 @@ from checker.core.needs import Needs, Touch, Use
 from checker.core.packages import asks_for
 from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.rails import table_named
+
+if TYPE_CHECKING:
+    from checker.code.active_record.chains import Asks
 
 _CLASS = re.compile(r"^\s*class\s+(?P<name>[A-Z][\w:]*)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b", re.MULTILINE)
 _TABLE = re.compile(r"^\s*self\.table_name\s*=\s*['\"](?P<name>[\w.]+)['\"]", re.MULTILINE)
@@ -37,7 +40,7 @@ class RubyModels:
     """(name, the table that it states or nothing) of each class that is one."""
     made: tuple[tuple[str, int], ...] = ()
     """(what rows are made of or on, the first line)."""
-    asks: tuple[Asks, ...] = ()
+    asks: "tuple[Asks, ...]" = ()
 
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:  # noqa: ARG001  no SQL is read
@@ -80,6 +83,8 @@ def _tables(tree: Tree) -> Iterator[str]:
 
 
 def _read(content: bytes) -> RubyModels:
+    from checker.code.active_record.chains import chains  # noqa: PLC0415  most trees have no Ruby
+
     text = content.decode("utf-8", "replace")
     made = {found["on"]: text.count("\n", 0, found.start()) + 1 for found in reversed([*_MADE.finditer(text)])}
     stated = _TABLE.search(text)

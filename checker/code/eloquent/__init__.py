@@ -8,9 +8,8 @@ fails, unless the connection is told not to be strict with MySQL.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from checker.code.eloquent.calls import PhpCall, calls
-from checker.code.eloquent.models import Names, PhpModel, classes
 from checker.core.about import asked
 from checker.core.aside import programs
 from checker.core.code import About, Code
@@ -19,6 +18,10 @@ from checker.core.needs import Needs, Touch, Use
 from checker.core.packages import asks_for
 from checker.core.plural import many, words_of
 from checker.core.tree import Reader, Tree, Unread
+
+if TYPE_CHECKING:
+    from checker.code.eloquent.calls import PhpCall
+    from checker.code.eloquent.models import PhpModel
 
 _ROOTS = frozenset(
     (
@@ -43,8 +46,8 @@ _CONFIG = re.compile(r"(?:.*/)?(?:config|app/Config)/database\.php")
 class PhpModels:
     """What one file says of models."""
 
-    classes: tuple[PhpModel, ...] = ()
-    calls: tuple[PhpCall, ...] = ()
+    classes: "tuple[PhpModel, ...]" = ()
+    calls: "tuple[PhpCall, ...]" = ()
 
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
@@ -62,7 +65,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     return Needs(uses=asked(_once(uses), about))
 
 
-def _uses(model: PhpModel, table: str, call: PhpCall, path: str, *, lax: bool) -> Iterator[Use]:
+def _uses(model: "PhpModel", table: str, call: "PhpCall", path: str, *, lax: bool) -> Iterator[Use]:
     """Give what a call does: of a row that is made, the columns that are surely among what it is made of."""
     by = model.name.rpartition("\\")[2]
     if call.makes and model.makes:
@@ -93,7 +96,7 @@ def _said(tree: Tree, paths: tuple[str, ...]) -> dict[str, PhpModels]:
     return {path: facts for path, facts in found if not isinstance(facts, Unread)}
 
 
-def _table(name: str, held: Mapping[str, PhpModel]) -> str:
+def _table(name: str, held: "Mapping[str, PhpModel]") -> str:
     """Give the table of a model, stated by it or by what it extends, or made of its name; empty where it is none."""
     stated, now, seen = "", name, set[str]()
     while now in held and now not in seen:
@@ -116,6 +119,9 @@ def _is_lax(tree: Tree) -> bool:
 
 
 def _read(content: bytes) -> PhpModels:
+    from checker.code.eloquent.calls import calls  # noqa: PLC0415  most trees have no PHP
+    from checker.code.eloquent.models import Names, classes  # noqa: PLC0415  as above
+
     text = content.decode("utf-8", "replace")
     names = Names(text)
     return PhpModels(tuple(classes(text, names)), tuple(calls(text, names)))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from checker.core.fact import frozen
 from checker.core.tree import Unread
 from checker.grammars.script.expressions import FUNCTIONS, evaluate, function_of
-from checker.grammars.script.follow import DEEPEST, Ask, Follower
-from checker.grammars.script.values import Function, Value
+from checker.grammars.script.follow import DEEPEST, Follower
+from checker.grammars.script.values import Ask, Function, Value
 from checker.grammars.sitter import broken, parse, text_of
 
 if TYPE_CHECKING:

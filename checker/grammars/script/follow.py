@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from checker.core.fact import frozen
 from checker.grammars.script.expressions import FUNCTIONS, evaluate, function_of, line_of
 from checker.grammars.script.harmless import is_harmless, runs_a_program
 from checker.grammars.script.loops import items_of, put
-from checker.grammars.script.values import Chain, Function, Link, Unknown, Value
+from checker.grammars.script.values import Ask, Chain, Function, Link, Unknown, Value
 from checker.grammars.sitter import text_of
 
 if TYPE_CHECKING:
@@ -35,17 +34,6 @@ _HANDS_ON = frozenset(("transaction", "execute"))
 """Those that give it a handle of their own."""
 _SOME = frozenset(("forEach", "map", "catch"))
 """Those that run it for each of several things, or not at all."""
-
-
-@frozen
-class Ask:
-    """One thing that is asked of the tool."""
-
-    chain: Chain
-    line: int
-    maybe: bool = False
-    """Whether it is asked only at times, or several times."""
-    text: str = ""
 
 
 class Follower:

@@ -55,6 +55,17 @@ class Chain:
 
 
 @frozen
+class Ask:
+    """One thing that is asked of the tool."""
+
+    chain: Chain
+    line: int
+    maybe: bool = False
+    """Whether it is asked only at times, or several times."""
+    text: str = ""
+
+
+@frozen
 class Unknown:
     """Anything else, as it was written."""
 
