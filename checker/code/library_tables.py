@@ -59,7 +59,7 @@ def _asks(package: bytes) -> Reader[bool]:
     return Reader("library-tables.asks", 1, lambda content: package in content, (package.decode(),))
 
 
-_NAMED: Reader[_Names] = Reader("library-tables", 1, _named)
+_NAMED: Reader[_Names] = Reader("library-tables", 2, _named)
 _ASKS = tuple(_asks(package) for package, _ in _WHERE_ASKED)
 
 code = Code(name="library-tables", read=read)
