@@ -1,7 +1,14 @@
-"""Reads Flyway's files as one release wrote them: versioned ones in order, then those that run whenever they change."""
+"""Reads Flyway's files as one release wrote them: versioned ones in order, then those that run whenever they change.
+
+A baseline migration runs on an empty database alone, the newest in the place of every version up to its own; any
+other database passes over it (`BaselineResolvedMigration.java` of Flyway 10.0 to 13.0). So it says something only where
+the files that it stands for are gone.
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from checker.adapters.flyway.find import FILE, location, on_the_classpath
 from checker.core.adapter import EVERYTHING, Wanted
@@ -25,8 +32,22 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
     def reading(path: str) -> Reader[FileSteps]:
         return _PROGRAMS.get(path[path.rfind(".") :], sql)
 
-    files = sorted(_files(tree, place), key=lambda file: (file.id.startswith(REPEATABLE), version(file.id), file.path))
-    return linear(tree, place, files, reading, wanted)
+    files = sorted(
+        _without_idle(_files(tree, place)),
+        key=lambda file: (file.id.startswith(REPEATABLE), version(file.id), file.path),
+    )
+    history = linear(tree, place, files, reading, wanted)
+    revisions = (
+        replace(each, stands_for=partial(_up_to, version(each.id))) if is_baseline(each.path) else each
+        for each in history.revisions
+    )
+    return replace(history, revisions=tuple(revisions))
+
+
+def is_baseline(path: str) -> bool:
+    """Tell whether a file is a baseline migration."""
+    match = FILE.fullmatch(path)
+    return match is not None and match["kind"] == "B"
 
 
 def version(id_: str) -> tuple[int, ...]:
@@ -42,6 +63,21 @@ def named(id_: str) -> str:
     return id_.removeprefix(REPEATABLE).partition("@")[0].replace("_", " ") if id_.startswith(REPEATABLE) else id_
 
 
+def _up_to(newest: tuple[int, ...], id_: str) -> bool:
+    return not id_.startswith(REPEATABLE) and version(id_) <= newest
+
+
+def _without_idle(files: Iterator[File]) -> list[File]:
+    """Leave out baselines but for the newest, and that too where a file that it stands for is there."""
+    found = list(files)
+    baselines = [each for each in found if is_baseline(each.path)]
+    newest = max(baselines, key=lambda file: version(file.id), default=None)
+    others = [each for each in found if each not in baselines]
+    if newest is None or any(_up_to(version(newest.id), each.id) for each in others):
+        return others
+    return [newest, *others]
+
+
 def _files(tree: Tree, place: Place) -> Iterator[File]:
     ids = tree.paths()
     seen = on_the_classpath(place.folder)
@@ -53,5 +89,5 @@ def _files(tree: Tree, place: Place) -> Iterator[File]:
         if match["kind"] == "R":
             # It runs anew whenever its text changes: each text is a migration of its own.
             yield File(f"{REPEATABLE}{match['title']}@{ids[path][:8]}", path, titled(match["title"]))
-        elif match["kind"] == "V" and match["version"]:
+        elif match["kind"] in "VB" and match["version"]:
             yield File(match["version"].replace("_", "."), path, titled(match["title"]), back if back in ids else "")
