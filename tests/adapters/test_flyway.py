@@ -203,14 +203,17 @@ def test_a_baseline_in_the_place_of_some_files_that_the_older_release_has_is_not
     assert (parts.pending, parts.edited) == ((), ())
 
 
-def test_a_vendor_s_folder_is_a_location_of_its_own() -> None:
-    files = {f"db/migration/{vendor}/V1__a.sql": TABLE for vendor in ("mysql", "postgresql")}
-    below = {f"db/migration/{release}/V{release}__a.sql": TABLE for release in ("1.0", "1.1")}
-    assert [(each.folder, each.dialect) for each in adapter.detect(DictTree(files))] == [
-        ("db/migration/mysql", "mysql"),
-        ("db/migration/postgresql", "postgres"),
-    ]
-    assert [each.folder for each in adapter.detect(DictTree(below))] == ["db/migration"]
+def test_a_file_with_a_prefix_of_one_s_own_that_is_called_otherwise_is_refused() -> None:
+    said = {"flyway.conf": "flyway.sqlMigrationPrefix=\n"}
+    theirs = DictTree({f"{FOLDER}/1__a.sql": TABLE, f"{FOLDER}/2__b.sql": TABLE} | said)
+    ours = DictTree({f"{FOLDER}/1__first.sql": TABLE} | said)
+    assert booted(ours, theirs).says == "Migration description mismatch for migration version 1"
+
+
+def test_a_file_of_spring_s_that_is_called_after_flyway_is_read() -> None:
+    said = "spring.flyway.ignore-migration-patterns=*:missing\n"
+    own = project("V1__a") | {"src/main/resources/shop-flyway-defaults.properties": said}
+    assert booted(own, project("V1__a", "V2__b")).says == MISSING.format("2")
 
 
 def test_a_folder_belongs_to_one_tool() -> None:

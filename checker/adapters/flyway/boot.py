@@ -5,8 +5,7 @@ Words were run with flyway-core 9.8.3; the states are those of Flyway 13.
 
 import re
 
-from checker.adapters.flyway.find import FILE
-from checker.adapters.flyway.read import REPEATABLE, is_baseline, named, version
+from checker.adapters.flyway.names import REPEATABLE, is_baseline, named, title, version
 from checker.core.adapter import Applied, HookForm, QuickFix
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place, Revision
@@ -23,7 +22,7 @@ FORMS = (
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     """Say what `migrate` does: what is newer than all files is future, what is older has to be there."""
-    says = _plain(f"{history.place.section} {hook.command}")
+    says = _plain(f"{history.place.flavour} {hook.command}")
     idle = _idle(history, applied)
     passed_over = idle
     if not re.search(r"validateonmigrate[=(]false", says):
@@ -104,13 +103,12 @@ def _differs(ours: Revision, theirs: Revision) -> str:
     """Name what Flyway finds to differ first."""
     if is_baseline(ours.path) is not is_baseline(theirs.path):  # each has a row of its own
         return ""
-    mine, other = FILE.fullmatch(ours.path), FILE.fullmatch(theirs.path)
     is_sql = ours.path.endswith(".sql")
     if is_sql is not theirs.path.endswith(".sql"):
         return "type"
     if is_sql and ours.blob != theirs.blob:
         return "checksum"
-    if mine and other and mine["title"].replace("_", " ") != other["title"].replace("_", " "):
+    if title(ours.path) != title(theirs.path):
         return "description"
     return ""
 
