@@ -210,6 +210,21 @@ def test_a_file_with_a_prefix_of_one_s_own_that_is_called_otherwise_is_refused()
     assert booted(ours, theirs).says == "Migration description mismatch for migration version 1"
 
 
+@pytest.mark.parametrize(
+    ("path", "stops"),
+    [
+        ("src/main/resources/application-prod.properties", False),
+        ("src/main/resources/application-test.properties", True),
+        ("src/main/resources/application-eu-local.properties", True),
+        ("src/integrationTest/resources/application.properties", True),
+        ("src/test/resources/application.properties", True),
+    ],
+)
+def test_what_is_set_for_tests_is_not_what_is_deployed(path: str, *, stops: bool) -> None:
+    own = project("V1__a", "V4__h") | {path: "spring.flyway.validate-on-migrate=false\n"}
+    assert bool(booted(own, project("V1__a", "V2__b", "V3__c")).rule) is stops
+
+
 def test_a_file_of_spring_s_that_is_called_after_flyway_is_read() -> None:
     said = "spring.flyway.ignore-migration-patterns=*:missing\n"
     own = project("V1__a") | {"src/main/resources/shop-flyway-defaults.properties": said}

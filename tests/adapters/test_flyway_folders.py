@@ -39,9 +39,12 @@ CONFIG = "src/main/resources/application.yml"
         ([f"{A}/V1__a.sql", f"{B}/V1_0__b.sql"], [(A,), (B,)]),
         ([f"{A}/V1__a.sql", f"{B}/V2__b.sql"], [(A, B)]),
         ([f"{A}/V1__a.sql", f"{B}/V2__b.sql", f"a/{CONFIG}"], [(A, B)]),
+        ([f"{A}/V1__a.sql", f"{A}/B1__a.sql", f"{B}/V2__b.sql"], [(A, B)]),
         ([f"{A}/V1__a.sql", f"{B}/V2__b.sql", f"app/{CONFIG}"], [(A, B)]),
         ([f"{A}/V1__a.sql", f"{B}/V2__b.sql", f"a/{CONFIG}", f"b/{CONFIG}"], [(A,), (B,)]),
         ([f"{A}/V1__a.sql", f"{B}/V2__b.sql", "a/flyway.conf", "b/flyway.conf"], [(A,), (B,)]),
+        ([f"{A}/V1__a.sql", f"{B}/V2__b.sql", f"a/{CONFIG}", f"b/{CONFIG.replace('main', 'test')}"], [(A, B)]),
+        ([f"{A}/V1__a.sql", f"{B}/V2__b.sql", f"a/{CONFIG}", f"b/{CONFIG.replace('main', 'testIt')}"], [(A, B)]),
         (["a/db/migration/V1__a.sql", "b/db/migration/V2__b.sql"], [("a/db/migration",), ("b/db/migration",)]),
     ],
 )
@@ -102,6 +105,14 @@ def test_locations_that_one_configuration_names_are_one_history(
     assert [place.versions for place in places] == [tuple(where[each] for each in one) for one in histories]
     read = [{each.path for each in adapter.read(tree, place, "postgres").revisions} for place in places]
     assert read == [{list(files)[each] for each in one} for one in histories]
+
+
+def test_a_location_of_repeatable_files_counts_where_a_configuration_names_it() -> None:
+    files = {"src/main/resources/db/migration/V1__a.sql": TABLE, "src/main/resources/db/views/R__b.sql": TABLE}
+    said = {CONFIG: "spring.flyway.locations: classpath:db/migration,classpath:db/views\n"}
+    (place,) = adapter.detect(DictTree(files | said))
+    assert [each.title for each in adapter.read(DictTree(files), place, "postgres").revisions] == ["a", "b"]
+    assert [each.versions for each in adapter.detect(DictTree(files))] == [("src/main/resources/db/migration",)]
 
 
 def test_locations_of_a_profile_are_not_those_of_the_program() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from checker.adapters.flyway.names import (
     NUMBERED,
     PROGRAMS,
+    REPEATABLE,
     kind_of,
     location,
     module,
@@ -21,7 +22,7 @@ from checker.folders.rust import uses_crate
 from checker.folders.shelf import is_aside
 
 Files = dict[str, list[str]]
-"""Locations, each with its versioned SQL files."""
+"""Locations, each with its versioned SQL files; one that a configuration names may hold repeatable ones alone."""
 
 
 def detect(tree: Tree) -> tuple[Place, ...]:
@@ -40,16 +41,24 @@ def detect(tree: Tree) -> tuple[Place, ...]:
     }
     groups = _as_configured(_alone_or_together(tree, found, modules), set_, modules)
     programs = frozenset(location(path.rpartition("/")[0]) for path in tree.paths() if _is_program(path))
-    return tuple(_place(tree, group, found, programs, told(said[module(group[0])])) for group in groups)
+    return tuple(
+        _place(tree, group, found, programs, told(said[module(group[0])]))
+        for group in groups
+        if not all(_is_repeatable(path) for folder in group for path in found[folder])
+    )
 
 
 def _may_be_one(path: str) -> bool:
     return (
         "__" in path
         and path.endswith(".sql")
-        and NUMBERED.fullmatch(path) is not None
+        and (NUMBERED.fullmatch(path) is not None or _is_repeatable(path))
         and not is_aside(path.rpartition("/")[0])
     )
+
+
+def _is_repeatable(path: str) -> bool:
+    return path.rpartition("/")[2].startswith(REPEATABLE)
 
 
 def _is_program(path: str) -> bool:
@@ -91,12 +100,14 @@ def _owner(path: str, modules: Iterable[str]) -> str:
 
 def _found(paths: Iterable[str], said: dict[str, tuple[Setting, ...]], set_: Iterable[Setting]) -> Files:
     several = [pattern for each in set_ if each.is_main for pattern in _named(each)]
+    called = {name: names(prefix_in(told(own))) for name, own in said.items()}
     found: Files = {}
     for path in paths:
         folder = path.rpartition("/")[0]
-        match = names(prefix_in(told(said[module(folder)]))).fullmatch(path)
-        if match and kind_of(match) in {"V", "B"}:
-            found.setdefault(_home(folder, several), []).append(path)
+        match = called[module(folder)].fullmatch(path)
+        kind, home = kind_of(match) if match else "", _home(folder, several)
+        if kind in {"V", "B"} or (kind == "R" and any(each.fullmatch(home) for each in several)):
+            found.setdefault(home, []).append(path)
     return found
 
 
@@ -131,7 +142,7 @@ def _alone_or_together(tree: Tree, found: Files, modules: Iterable[str]) -> list
     configured = {_owner(path, modules) for path in tree.paths() if is_main(path)}
     groups: list[list[str]] = []
     for folders in alike.values():
-        ids = [_version(path) for each in folders for path in found[each]]
+        ids = [id_ for each in folders for id_ in {_version(path) for path in found[each] if not _is_repeatable(path)}]
         apart = len(set(ids)) < len(ids) or len(configured.intersection(map(module, folders))) > 1
         groups.extend([[each] for each in folders] if apart else [folders])
     return groups

@@ -12,6 +12,10 @@ _LOCATIONS = "locations"
 _CONFIGS = re.compile(
     r"(?:.*/)?(?:[\w.-]*flyway[\w.-]*\.(?:conf|toml|properties|ya?ml)|application[\w.-]*\.(?:properties|ya?ml))"
 )
+_OF_TESTS = re.compile(
+    r"(?:^|/)src/[\w-]*[tT]est[\w-]*/|(?:^|/)application-(?:[\w-]+-)?(?:tests?|dev|local|e2e|ci)\.[^/]+$"
+)
+"""Source sets of tests, and profiles that nobody deploys with."""
 _MAIN = re.compile(r"(?:.*/)?(?:flyway\.(?:conf|toml)|application\.(?:properties|ya?ml))")
 _BUILDS = re.compile(
     r"(?:.*/)?(?:build\.gradle(?:\.kts)?|gradle\.properties|pom\.xml|(?:docker-)?compose[\w.-]*\.ya?ml"
@@ -48,7 +52,7 @@ class Setting:
     @property
     def is_main(self) -> bool:
         """Whether it counts in whatever profile the program is started."""
-        return _MAIN.fullmatch(self.path) is not None
+        return is_main(self.path)
 
     @property
     def locations(self) -> tuple[str, ...]:
@@ -61,7 +65,7 @@ def settings(tree: Tree, *, of_builds: bool) -> Iterator[Setting]:
     """Give what a tree's files set; how files are called may stand in what builds and starts the program, too."""
     for path in tree.paths():
         config = _CONFIGS.fullmatch(path)
-        if (config or (of_builds and _BUILDS.fullmatch(path))) and not is_aside(path.rpartition("/")[0]):
+        if (config or (of_builds and _BUILDS.fullmatch(path))) and _counts(path):
             found = tree.facts(path, _SETTINGS)
             said = () if isinstance(found, Unread) else found.said
             yield from (Setting(path, name, value) for name, value in said if config or name == PREFIX)
@@ -69,7 +73,7 @@ def settings(tree: Tree, *, of_builds: bool) -> Iterator[Setting]:
 
 def is_main(path: str) -> bool:
     """Tell whether a file is what an application, or Flyway alone, is configured by."""
-    return _MAIN.fullmatch(path) is not None
+    return _MAIN.fullmatch(path) is not None and _counts(path)
 
 
 def told(found: Iterable[Setting]) -> str:
@@ -81,6 +85,10 @@ def prefix_in(said: str) -> str:
     """Give the prefix of versioned files."""
     found = re.search(rf"\b{PREFIX}=(\S*)", said)
     return found[1] if found else "V"
+
+
+def _counts(path: str) -> bool:
+    return not is_aside(path.rpartition("/")[0]) and not _OF_TESTS.search(path)
 
 
 def _settings(content: bytes) -> FlywaySettings:
