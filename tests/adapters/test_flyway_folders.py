@@ -17,8 +17,10 @@ def test_a_vendor_s_folder_is_a_location_of_its_own() -> None:
         ("db/migration/mysql", "mysql"),
         ("db/migration/postgresql", "postgres"),
     ]
-    assert [each.folder for each in adapter.detect(DictTree({"db/migration/H2/V1__a.sql": TABLE}))] == [
-        "db/migration/H2"
+    others = {f"db/migration/{vendor}/V1__a.sql": TABLE for vendor in ("H2", "SQL_SERVER")}
+    assert [(each.folder, each.dialect) for each in adapter.detect(DictTree(others))] == [
+        ("db/migration/H2", ""),
+        ("db/migration/SQL_SERVER", "tsql"),
     ]
     assert [each.folder for each in adapter.detect(DictTree(below))] == ["db/migration"]
 
