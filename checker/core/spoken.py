@@ -16,7 +16,9 @@ _NAMES = {
     "postgis": "postgres",
     "sqlite3": "sqlite",
 }
-_URL = re.compile(rb"(?<![\w.])(postgresql|postgres|mysql|mariadb|sqlite|mssql|sqlserver|oracle|cockroachdb)(\+\w+)?://")
+_URL = re.compile(
+    rb"(?<![\w.])(postgresql|postgres|mysql|mariadb|sqlite|mssql|sqlserver|oracle|cockroachdb)(\+\w+)?://"
+)
 _ENGINE = re.compile(rb"\bdjango\.(?:contrib\.gis\.)?db\.backends\.(postgresql|postgis|mysql|sqlite3|oracle)")
 _DRIVERS = (
     ("postgres", re.compile(rb"(?i)(?<![\w-])(psycopg(2|c)?(-binary|2-binary|2cffi)?|asyncpg|pg8000|aiopg)(?![\w-])")),

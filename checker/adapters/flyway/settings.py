@@ -22,7 +22,7 @@ _BUILDS = re.compile(
     r"|[\w.-]*\.env[\w.-]*|Dockerfile[\w.-]*)"
 )
 _SETTING = re.compile(
-    rb"(?i)^[\s\w.<\"'-]*?(ignore[-_]?(?:migration[-_]?patterns|(?:missing|future)[-_]?migrations)|out[-_]?of[-_]?order"
+    rb"(?i)^[ \t\w.<\"'-]*?(ignore[-_]?(?:migration[-_]?patterns|(?:missing|future)[-_]?migrations)|out[-_]?of[-_]?order"
     rb"|validate[-_]?on[-_]?migrate|(?<![a-z-])sql[-_]?migration[-_]?prefix|locations)"
     rb"[\"']?[ \t]*(?:[=:]|/?>)[ \t]*(.*?)[ \t]*\r?$((?:\n[ \t]*-[ \t].*$)*)",
     re.MULTILINE,
