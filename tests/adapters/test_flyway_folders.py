@@ -147,3 +147,10 @@ def test_a_prefix_of_one_s_own_is_the_one_that_is_set(path: str, text: str, pref
     (place,) = adapter.detect(tree)
     assert [each.title for each in adapter.read(tree, place, "postgres").revisions] == ["a", "b", "view"]
     assert adapter.detect(DictTree(files)) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["FLYWAY_REPEATABLE_SQL_MIGRATION_PREFIX", "FLYWAY_UNDO_SQL_MIGRATION_PREFIX", "undoSqlMigrationPrefix"]
+)
+def test_the_prefix_of_other_kinds_is_not_that_of_versioned_files(name: str) -> None:
+    assert adapter.detect(DictTree({f"{FOLDER}/1__a.sql": TABLE, ".env": f"{name}=\n"})) == ()

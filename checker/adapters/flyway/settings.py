@@ -22,8 +22,9 @@ _BUILDS = re.compile(
     r"|[\w.-]*\.env[\w.-]*|Dockerfile[\w.-]*)"
 )
 _SETTING = re.compile(
-    rb"(?i)^[ \t\w.<\"'-]*?(ignore[-_]?(?:migration[-_]?patterns|(?:missing|future)[-_]?migrations)|out[-_]?of[-_]?order"
-    rb"|validate[-_]?on[-_]?migrate|(?<![a-z-])sql[-_]?migration[-_]?prefix|locations)"
+    rb"(?i)^[ \t\w.<\"'-]*?(ignore[-_]?(?:migration[-_]?patterns|(?:missing|future)[-_]?migrations)"
+    rb"|out[-_]?of[-_]?order|validate[-_]?on[-_]?migrate|locations"
+    rb"|(?<![a-z-])(?<!repeatable_)(?<!undo_)sql[-_]?migration[-_]?prefix)"
     rb"[\"']?[ \t]*(?:[=:]|/?>)[ \t]*(.*?)[ \t]*\r?$((?:\n[ \t]*-[ \t].*$)*)",
     re.MULTILINE,
 )
