@@ -18,7 +18,7 @@ _FOLDER = re.compile(
 )
 _VENDORED = re.compile(r"(?:^|/)(?:node_modules|site-packages|testdata|vendor/[^/]+\.[a-z]+)/")
 """`vendor` alone may be where a shop keeps what it knows of its vendors; Go puts hosts into it."""
-_REVISION = re.compile(r"(?:^|/)(?:[VUR]\d*[\d._]*__[^/]*|\d+[-_.][^/]*|[^/]*\.(?:up|down))\.sql$")
+_REVISION = re.compile(r"(?:^|/)(?:[VBUR]\d*[\d._]*__[^/]*|\d+[-_.][^/]*|[^/]*\.(?:up|down))\.sql$")
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("Prisma", r"(^|/)migrations/\d{14}_[^/]+/migration\.sql$"),
     ("Gel", r"(^|/)dbschema/migrations/[^/]+\.edgeql$"),
     ("golang-migrate", r"(^|/)\d+_[^/]+\.(up|down)\.sql$"),
-    ("Flyway", r"(^|/)([VU]\d[\d._]*|R)__[^/]+\.(sql|java|kt)$"),
+    ("Flyway", r"(^|/)([VBU]\d[\d._]*|R)__[^/]+\.(sql|java|kt)$"),
     (
         "Liquibase",
         r"(^|/)(db/)?changelog[^/]*/[^/]+\.(xml|ya?ml|sql|json)$|(^|/)db\.changelog[^/]*\.(xml|ya?ml|json|sql)$",

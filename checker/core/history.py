@@ -64,6 +64,9 @@ class Revision:
     """Of a stated schema, by (table, column): where the column stands."""
     replaces: tuple[str, ...] = ()
     """The revisions that it stands for (Django's squash): it is applied where all of them are."""
+    stands_for: Callable[[str], bool] | None = field(default=None, compare=False)
+    """Tells of an id whether it stands for that, where it cannot name them (Flyway's baseline): it runs on an empty
+    database alone."""
     moment: int = 0
     """By what its tool puts it in order where neither its id nor its parents do (Drizzle's `when`)."""
     in_target: bool = False

@@ -1,5 +1,6 @@
 """What a service is: one history (one ledger in one database) and the code beside it."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ from checker.core.history import History, Place
 _ASIDE = {"example", "examples", "test", "tests", "doc", "docs", "vendor", "vendored", "third_party", "node_modules"}
 """Folders at the root whose histories count only when configured, and whose code is nobody's."""
 _NO_CODE = _ASIDE | {"static", "build", "dist", "site-packages"}
+_RESOURCES = "/src/main/resources/"
+_SPRING = re.compile(r"(?:config/)?application\.(?:properties|ya?ml)")
 _COMMON = frozenset(("migrations", "alembic", "versions", "db", "migration", "src", ""))
 """Folder names that tell services apart from nobody."""
 
@@ -184,6 +187,8 @@ def code_paths(paths: Iterable[str], place: Place, others: Collection[Place], ro
         for each in sorted({home(all_, other) for other in others if other != place} - {"", own})
         if not own.startswith(f"{each}/")
     )
+    if not root and (module := _module(place.folder)) and not _is_application(all_, module):
+        foreign = ()
     migrations = tuple(f"{folder}/" for each in (place, *others) for folder in (each.folder, *each.versions) if folder)
     stated = {each.folder for each in (place, *others)}
     left_out = (*migrations, *foreign)
@@ -191,8 +196,11 @@ def code_paths(paths: Iterable[str], place: Place, others: Collection[Place], ro
 
 
 def home(paths: Sequence[str], place: Place) -> str:
-    """Give the nearest folder above a history that holds source of its own."""
+    """Give the nearest folder above a history that holds source of its own: on the JVM, an application's module."""
     folder = place.folder
+    module = _module(folder)
+    if module and _is_application(paths, module):
+        return module
     inside = f"{folder}/" if folder else ""
     while folder:
         folder = folder.rpartition("/")[0]
@@ -200,6 +208,18 @@ def home(paths: Sequence[str], place: Place) -> str:
         if any(p.startswith(prefix) and p.endswith(".py") and not (inside and p.startswith(inside)) for p in paths):
             return folder
     return ""
+
+
+def _module(folder: str) -> str:
+    """Give the module of a build on the JVM that a history stands in; empty for the root's."""
+    module, inside, _ = f"{folder}/".partition(_RESOURCES)
+    return module if inside else ""
+
+
+def _is_application(paths: Iterable[str], module: str) -> bool:
+    """Tell whether a module is configured by itself; what is not is a library, and its users' code goes with it."""
+    inside = f"{module}{_RESOURCES}"
+    return any(path.startswith(inside) and _SPRING.fullmatch(path[len(inside) :]) for path in paths)
 
 
 @lru_cache(maxsize=65536)

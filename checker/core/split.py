@@ -60,10 +60,13 @@ def inherited(ran: History, known: History, applied: frozenset[str]) -> frozense
     both = applied & known.ids & ran.ids
     if ran.by_name:
         both = frozenset([next((each.id for each in ran.ordered() if each.id in both), "")]) & both
+    bases = [each.stands_for for each in ran.revisions if each.stands_for and each.id in applied]
     cut = (id_ for id_ in both if known.by_id[id_].parents and not known.ids.intersection(ran.by_id[id_].parents))
     stood = {old for id_ in applied & ran.ids for old in ran.by_id[id_].replaces}
+    stood.update(id_ for base in bases for id_ in known.ids if base(id_))
+    unneeded = (each.id for each in known.revisions if each.stands_for and any(map(each.stands_for, applied)))
     standing = (each.id for each in known.revisions if each.replaces and (applied | stood).issuperset(each.replaces))
-    return known.ancestors(frozenset({*cut, *(stood & known.ids), *standing}))
+    return known.ancestors(frozenset({*cut, *(stood & known.ids), *standing, *unneeded}))
 
 
 def tables_meant(parts: Split, words: frozenset[str]) -> frozenset[str]:
@@ -103,6 +106,8 @@ def _rows_alone(revision: Revision) -> Revision | None:
 
 def _less(revision: Revision, known: History) -> Revision:
     """Give a revision that stands for others without what the target has of them, as far as that can be told."""
+    if revision.stands_for and any(map(revision.stands_for, known.ids)):
+        return _unclear(revision)
     if not revision.replaces:
         return revision
     theirs = known.ids.union(*(each.replaces for each in known.revisions))
@@ -110,6 +115,10 @@ def _less(revision: Revision, known: History) -> Revision:
         return replace(revision, up=(), down=None)
     if theirs.isdisjoint(revision.replaces):
         return revision
+    return _unclear(revision)
+
+
+def _unclear(revision: Revision) -> Revision:
     why = Unread("stands for several migrations, some of which the older release has", line=revision.line)
     return replace(revision, up=(Step(why, revision.line),), down=None)
 
@@ -118,5 +127,7 @@ def _edited(ours: Revision, theirs: Revision | None) -> bool:
     if theirs is None or ours.blob == theirs.blob:
         return False
     if any(each.replaces and not each.up for each in (ours, theirs)):  # those that it stands for do the work
+        return False
+    if (ours.stands_for is None) is not (theirs.stands_for is None):  # both lead to the same schema, each its own way
         return False
     return [step.operation for step in ours.up] != [step.operation for step in theirs.up]

@@ -16,7 +16,9 @@ _NAMES = {
     "postgis": "postgres",
     "sqlite3": "sqlite",
 }
-_URL = re.compile(rb"(?<![\w.])(postgresql|postgres|mysql|mariadb|sqlite|mssql|oracle|cockroachdb)(\+\w+)?://")
+_URL = re.compile(
+    rb"(?<![\w.])(postgresql|postgres|mysql|mariadb|sqlite|mssql|sqlserver|oracle|cockroachdb)(\+\w+)?://"
+)
 _ENGINE = re.compile(rb"\bdjango\.(?:contrib\.gis\.)?db\.backends\.(postgresql|postgis|mysql|sqlite3|oracle)")
 _DRIVERS = (
     ("postgres", re.compile(rb"(?i)(?<![\w-])(psycopg(2|c)?(-binary|2-binary|2cffi)?|asyncpg|pg8000|aiopg)(?![\w-])")),
@@ -62,7 +64,7 @@ _REQUIREMENTS = re.compile(
 )
 _SETTINGS = re.compile(
     r"(?i)(alembic\.ini|env\.py|\.env[^/]*|(docker-)?compose[^/]*\.ya?ml|settings[^/]*\.(py|toml|ya?ml|ini)"
-    r"|config[^/]*\.(py|toml|ya?ml|ini|cfg)|default_settings\.py)"
+    r"|config[^/]*\.(py|toml|ya?ml|ini|cfg)|default_settings\.py|application[^/]*\.(properties|ya?ml))"
 )
 
 
@@ -119,7 +121,7 @@ def _read(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 _WRITTEN: Reader[tuple[str, ...]] = Reader("dialect-written", 1, _written_in)
-_READER: Reader[tuple[tuple[str, ...], tuple[str, ...]]] = Reader("dialect", 2, _read)
+_READER: Reader[tuple[tuple[str, ...], tuple[str, ...]]] = Reader("dialect", 3, _read)
 
 
 def _beside(path: str, near: str) -> bool:

@@ -29,7 +29,7 @@ def spoken(tree: Tree, folder: str, paths: Iterable[str]) -> str:
 def by_words(folder: str) -> str:
     """Give the dialect that a path names; the word nearest to the files counts."""
     for part in reversed(folder.lower().split("/")):
-        for word in reversed(re.split(r"[-_.]", part)):
+        for word in (*reversed(re.split(r"[-_.]", part)), re.sub(r"[-_.]", "", part)):
             if word in _WORDS:
                 return _WORDS[word]
     return ""

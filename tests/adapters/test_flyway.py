@@ -8,6 +8,7 @@ from checker.core.adapter import Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
 from checker.core.operation import CreateTable
+from checker.core.split import inherited, split
 from checker.core.tree import Unread
 from tests.trees import DictTree
 
@@ -26,7 +27,8 @@ def history(tree: DictTree) -> History:
 
 def booted(ours: DictTree, theirs: DictTree, command: str = "flyway migrate") -> Boot:
     known, ran = history(ours), history(theirs)
-    return adapter.boot(known, Applied(ran.ledger, ran.ids, ran), Hook(command))
+    done = ran.ids | inherited(ran, known, ran.ids)
+    return adapter.boot(known, Applied(ran.ledger, done, ran), Hook(command))
 
 
 MISSING = "Detected applied migration not resolved locally: {}."
@@ -150,14 +152,83 @@ def test_versions_are_numbers_and_programs_are_known_by_their_names() -> None:
     assert (third.title, last.title) == ("z", "view")
 
 
-def test_a_vendor_s_folder_is_a_location_of_its_own() -> None:
-    files = {f"db/migration/{vendor}/V1__a.sql": TABLE for vendor in ("mysql", "postgresql")}
-    below = {f"db/migration/{release}/V{release}__a.sql": TABLE for release in ("1.0", "1.1")}
-    assert [(each.folder, each.dialect) for each in adapter.detect(DictTree(files))] == [
-        ("db/migration/mysql", "mysql"),
-        ("db/migration/postgresql", "postgres"),
+@pytest.mark.parametrize(
+    ("names", "ids"),
+    [
+        (["B1_20_0__base"], ["1.20.0"]),
+        (["B1_20_0__base", "V1_20_1__a"], ["1.20.0", "1.20.1"]),
+        (["B2__old", "B10__new", "V11__a"], ["10", "11"]),
+        (["V1__a", "V2__b", "B2__base", "V3__c"], ["1", "2", "3"]),
+        (["V2__b", "B3__base", "V4__d"], ["2", "4"]),
+        (["B1__base", "R__view"], ["1", "R__view"]),
+    ],
+)
+def test_a_baseline_stands_for_the_files_that_are_gone_and_for_none_that_is_there(
+    names: list[str], ids: list[str]
+) -> None:
+    assert [each.id.partition("@")[0] for each in history(project(*names)).revisions] == ids
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "says"),
+    [
+        (["B20__base"], ["B20__base", "V21__a", "V22__b"], ""),
+        (["V1__a", "V2__b"], ["B3__base", "V4__d"], ""),
+        (["V1__a", "V2__b", "V3__c"], ["B3__base", "V4__d"], ""),
+        (["V1__a", "V3__c", "V5__e"], ["B3__base", "V4__d"], MISSING.format("4")),
+        (["B3__base"], ["V1__a", "V2__b", "V3__c"], MISSING.format("1")),
+        (["B3__base", "V4__d", "V4_5__h"], ["B3__base", "V4__d", "V5__e"], LATE.format("4.5")),
+        (["B3__base", "V4__d"], ["B4__again", "V5__e"], ""),
+    ],
+)
+def test_a_baseline_never_runs_on_a_database_that_is_there(ours: list[str], theirs: list[str], says: str) -> None:
+    found = booted(project(*ours), project(*theirs))
+    assert (found.says, found.applies) == (says, ())
+
+
+def test_an_edited_baseline_is_refused_and_its_successor_is_not() -> None:
+    theirs = project("B3__base", "V4__d")
+    edited = theirs | {f"{FOLDER}/B3__base.sql": TABLE.format("b")}
+    assert booted(edited, theirs).says == "Migration checksum mismatch for migration version 3"
+    assert booted(project("V3__c"), theirs).rule == ""
+
+
+def test_a_baseline_in_the_place_of_some_files_that_the_older_release_has_is_not_read() -> None:
+    known, ran = history(project("V1__a", "V2__b")), history(project("B3__base", "V4__d"))
+    parts = split(ran, known, ran.ids | inherited(ran, known, ran.ids))
+    assert [(each.id, isinstance(each.up[0].operation, Unread)) for each in parts.between] == [
+        ("3", True),
+        ("4", False),
     ]
-    assert [each.folder for each in adapter.detect(DictTree(below))] == ["db/migration"]
+    assert (parts.pending, parts.edited) == ((), ())
+
+
+def test_a_file_with_a_prefix_of_one_s_own_that_is_called_otherwise_is_refused() -> None:
+    said = {"flyway.conf": "flyway.sqlMigrationPrefix=\n"}
+    theirs = DictTree({f"{FOLDER}/1__a.sql": TABLE, f"{FOLDER}/2__b.sql": TABLE} | said)
+    ours = DictTree({f"{FOLDER}/1__first.sql": TABLE} | said)
+    assert booted(ours, theirs).says == "Migration description mismatch for migration version 1"
+
+
+@pytest.mark.parametrize(
+    ("path", "stops"),
+    [
+        ("src/main/resources/application-prod.properties", False),
+        ("src/main/resources/application-test.properties", True),
+        ("src/main/resources/application-eu-local.properties", True),
+        ("src/integrationTest/resources/application.properties", True),
+        ("src/test/resources/application.properties", True),
+    ],
+)
+def test_what_is_set_for_tests_is_not_what_is_deployed(path: str, *, stops: bool) -> None:
+    own = project("V1__a", "V4__h") | {path: "spring.flyway.validate-on-migrate=false\n"}
+    assert bool(booted(own, project("V1__a", "V2__b", "V3__c")).rule) is stops
+
+
+def test_a_file_of_spring_s_that_is_called_after_flyway_is_read() -> None:
+    said = "spring.flyway.ignore-migration-patterns=*:missing\n"
+    own = project("V1__a") | {"src/main/resources/shop-flyway-defaults.properties": said}
+    assert booted(own, project("V1__a", "V2__b")).says == MISSING.format("2")
 
 
 def test_a_folder_belongs_to_one_tool() -> None:

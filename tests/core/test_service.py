@@ -59,6 +59,17 @@ def test_code_of_one_service_leaves_out_other_services_migrations_and_what_stand
     assert code_paths(PATHS, billing, [billing, shop]) == ("billing/app/models.py", "common/util.py", "setup.py")
 
 
+def test_an_application_on_the_jvm_has_no_code_of_another_and_a_library_s_is_everybody_s() -> None:
+    resources = "src/main/resources"
+    folders = [place(f"{each}/{resources}/db/migration") for each in ("gate", "pool", "lib")]
+    code = [f"{each}/src/main/kotlin/Order.kt" for each in ("gate", "pool", "lib", "web")]
+    paths = [*code, f"gate/{resources}/application.yml", f"pool/{resources}/application.properties"]
+    gate, pool, lib = (frozenset(code).intersection(code_paths(paths, each, folders)) for each in folders)
+    assert gate == {code[0], code[2], code[3]}
+    assert pool == {code[1], code[2], code[3]}
+    assert lib == set(code)
+
+
 def test_a_service_alone_has_all_code() -> None:
     only = place("billing/migrations")
     assert code_paths(PATHS, only, [only]) == (

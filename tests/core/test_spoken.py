@@ -20,6 +20,9 @@ from tests.trees import DictTree
             ("mysql", "sqlite"),
         ),
         ({"app.py": "URL = 'postgresql://db/app'"}, ()),
+        ({"src/main/resources/application.yml": "url: ${URL:jdbc:mariadb://db:3306/app}"}, ("mysql",)),
+        ({"src/main/resources/application-prod.properties": "a.url=jdbc:sqlserver://db;name=a"}, ("tsql",)),
+        ({"src/main/resources/application.yml": "url: jdbc:h2:mem:app"}, ()),
     ],
 )
 def test_settings_outweigh_drivers_but_for_sqlite_alone(files: dict[str, str], expected: tuple[str, ...]) -> None:

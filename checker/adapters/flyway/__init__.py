@@ -13,5 +13,5 @@ adapter = Adapter(
     hook=hook,
     quick_fixes=QUICK_FIXES,
     forms=FORMS,
-    looks_like=r"(?:^|/)(?:V\d[\d._]*|R)__[^/]+\.sql$",
+    looks_like=r"(?:^|/)(?:[VB]\d[\d._]*|R)__[^/]+\.sql$",
 )

@@ -5,8 +5,7 @@ Words were run with flyway-core 9.8.3; the states are those of Flyway 13.
 
 import re
 
-from checker.adapters.flyway.find import FILE
-from checker.adapters.flyway.read import REPEATABLE, named, version
+from checker.adapters.flyway.names import REPEATABLE, is_baseline, named, title, version
 from checker.core.adapter import Applied, HookForm, QuickFix
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place, Revision
@@ -23,16 +22,18 @@ FORMS = (
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     """Say what `migrate` does: what is newer than all files is future, what is older has to be there."""
-    says = _plain(f"{history.place.section} {hook.command}")
-    passed_over: tuple[str, ...] = ()
+    says = _plain(f"{history.place.flavour} {hook.command}")
+    idle = _idle(history, applied)
+    passed_over = idle
     if not re.search(r"validateonmigrate[=(]false", says):
         ignores = _ignored(says)
         stops = _missing(history, applied, hook, ignores) or _changed(history, applied, hook)
         if not stops and not re.search(r"outoforder[=(]true", says):
-            passed_over = _late(history, applied)
-            if passed_over and not _matches(ignores, "versioned", "ignored"):
-                text = f"Detected resolved migration not applied to database: {passed_over[0]}."
-                return Boot(hook, "boot-refused", text, 1, passed_over)
+            late = tuple(id_ for id_ in _late(history, applied) if id_ not in idle)
+            if late and not _matches(ignores, "versioned", "ignored"):
+                text = f"Detected resolved migration not applied to database: {late[0]}."
+                return Boot(hook, "boot-refused", text, 1, late)
+            passed_over = (*idle, *late)
         if stops:
             return stops
     unknown = any(not id_.startswith(REPEATABLE) for id_ in boots.unknown(history, applied))
@@ -100,15 +101,22 @@ def _changed(history: History, applied: Applied, hook: Hook) -> Boot | None:
 
 def _differs(ours: Revision, theirs: Revision) -> str:
     """Name what Flyway finds to differ first."""
-    mine, other = FILE.fullmatch(ours.path), FILE.fullmatch(theirs.path)
+    if is_baseline(ours.path) is not is_baseline(theirs.path):  # each has a row of its own
+        return ""
     is_sql = ours.path.endswith(".sql")
     if is_sql is not theirs.path.endswith(".sql"):
         return "type"
     if is_sql and ours.blob != theirs.blob:
         return "checksum"
-    if mine and other and mine["title"].replace("_", " ") != other["title"].replace("_", " "):
+    if title(ours.path) != title(theirs.path):
         return "description"
     return ""
+
+
+def _idle(history: History, applied: Applied) -> tuple[str, ...]:
+    """Give the baselines that never run: a database with anything applied passes over them."""
+    ran = any(not id_.startswith(REPEATABLE) for id_ in applied.all)
+    return tuple(id_ for id_ in boots.pending(history, applied) if ran and is_baseline(history.by_id[id_].path))
 
 
 def _late(history: History, applied: Applied) -> tuple[str, ...]:
