@@ -274,8 +274,17 @@ def test_names_may_be_constants_of_other_files() -> None:
     tree = {"src/shop/Customer.java": source, "src/other/ModelConstants.java": constants, "src/shop/R.java": USER}
     found = code.read(DictTree(tree), tuple(tree), "postgres")
     assert names(found) == ["id", "customer_a"]
-    within = code.read(DictTree({**tree, SCHEMA: "CREATE TABLE crm.customer (id int);"}), tuple(tree), "postgres")
-    assert [each.table for each in within.models] == ["crm.customer"]
+    for made, table in (
+        ("CREATE TABLE crm.customer (id int, customer_a text);", "crm.customer"),
+        ("CREATE TABLE IF NOT EXISTS crm.customer (id int, customer_a text);", "crm.customer"),
+        ("CREATE TABLE customer (id int, customer_a text); INSERT INTO crm.customer VALUES (1, 'x');", "customer"),
+        (
+            '<createTable schemaName="crm" tableName="customer"><column name="customer_a"/></createTable>',
+            "crm.customer",
+        ),
+    ):
+        within = code.read(DictTree({**tree, SCHEMA: made}), tuple(tree), "postgres")
+        assert [each.table for each in within.models] == [table]
 
 
 @pytest.mark.parametrize(

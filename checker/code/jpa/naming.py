@@ -8,7 +8,10 @@ from checker.core.tree import Tree, Unread
 
 Naming = Callable[[str], str]
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_BEFORE_POINT = re.compile(rb"\b([a-z_]\w*)[`\"\]]?\.[`\"\[]?[a-z_]|schemaname\W{1,4}(\w+)")
+_MADE_WITHIN = re.compile(
+    rb"create\s+table\s+(?:if\s+not\s+exists\s+)?[`\"\[]?([a-z_]\w*)[`\"\]]?\.[`\"\[]?[a-z_]|schemaname\W{1,4}(\w+)"
+)
+"""A schema's name where a table is made in it: statements about rows may name the one that is there anyway."""
 _MIGRATION = re.compile(
     r"(?i)(?:migrat|changelog|liquibase|flyway|schema|/db/|sql)[^/]*(?:/.*)?\.(?:sql|xml|ya?ml|json)$"
     r"|(?:^|/)V\d[\w.]*__\w+\.(?:java|kt)$"
@@ -39,7 +42,7 @@ class Spoken:
         contents = (tree.content(path) for path in tree.paths() if _MIGRATION.search(path))
         texts = [each.lower() for each in contents if not isinstance(each, Unread)]
         self._words = {word for text in texts for word in _WORD.findall(text)}
-        self._within = {word for text in texts for pair in _BEFORE_POINT.findall(text) for word in pair}
+        self._within = {word for text in texts for pair in _MADE_WITHIN.findall(text) for word in pair}
 
     def way(self, said: Sequence[str]) -> tuple[Naming, float]:
         """Give the way by which most names stand there, and how many of them do, from 0 to 1.
@@ -57,7 +60,7 @@ class Spoken:
         return not self._words or name.lower().encode() in self._words
 
     def names_schema(self, name: str) -> bool:
-        """Tell whether tables are called with this schema before their name; else it is where all of them are."""
+        """Tell whether tables are made with this schema before their name; else it is where all of them are."""
         return name.lower().encode() in self._within
 
 
