@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from checker.adapters import ADAPTERS
 from checker.baseline_file import NAME, entries
+from checker.core.adapter import Adapter
 from checker.core.ci import Pipeline, lacking
 from checker.core.errors import CheckError
 from checker.core.foreign import foreign_files, places_read
@@ -18,7 +19,7 @@ from checker.core.tree import Tree
 from checker.core.verdict import DoctorAnswer
 from checker.desk import Desk, opened
 from checker.question import Progress, Question, quiet
-from checker.services import Pair, dialects_spoken, histories, hook_of, services
+from checker.services import Pair, adapter_of, dialects_spoken, histories, hook_of, services
 from checker.window import window
 
 
@@ -124,7 +125,15 @@ def _migrations(desk: Desk, release: Release) -> Iterator[str]:
             where = f"{hook.path}:{hook.line}" if hook.path else ("assumed" if hook.assumed else "configured")
             yield f"  hook: {hook.command} ({where})"
         yield f"  dialect: {' or '.join(dialects_spoken(desk, pair, service))}"
+        yield from _asks(adapter_of(place.tool), tree)
     yield from _left_aside(tree, places_read(histories(desk, tree)))
+
+
+def _asks(adapter: Adapter, tree: Tree) -> Iterator[str]:
+    """Say how the database is asked what it is at: the answer goes to `--current`."""
+    if adapter.asks:
+        table = adapter.ledger(tree) if adapter.ledger else ""
+        yield f"  what ran, for --current: {adapter.asks.replace('{ledger}', table)}"
 
 
 def _troubles(history: History) -> Iterator[str]:

@@ -63,6 +63,8 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT version FROM atlas_schema_revisions.atlas_schema_revisions ORDER BY version DESC LIMIT 1"
+
 adapter = Adapter(
-    name="atlas", detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="atlas", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS
 )  # fmt: skip

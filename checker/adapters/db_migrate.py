@@ -60,4 +60,6 @@ def _sql(tree: Tree, place: Place, file: File, way: str) -> Iterator[str]:
         yield path
 
 
-adapter = Adapter(name="db-migrate", detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)
+ASKS = "SELECT trim(LEADING '/' FROM name) FROM migrations ORDER BY id DESC LIMIT 1"
+
+adapter = Adapter(name="db-migrate", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)

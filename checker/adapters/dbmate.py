@@ -53,6 +53,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT max(version) FROM schema_migrations"
+
 adapter = Adapter(
-    name="dbmate", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="dbmate", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
 )  # fmt: skip

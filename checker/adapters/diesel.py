@@ -66,4 +66,6 @@ def _files(tree: Tree, place: Place) -> Iterator[File]:
         yield File(version, path, titled(match["title"] or ""), back if back in tree.paths() else "")
 
 
-adapter = Adapter(name="diesel", detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)
+ASKS = "SELECT max(version) FROM __diesel_schema_migrations"
+
+adapter = Adapter(name="diesel", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)

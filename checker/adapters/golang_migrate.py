@@ -103,8 +103,11 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT version FROM schema_migrations"
+
 adapter = Adapter(
     name="golang-migrate",
+    asks=ASKS,
     detect=detect,
     read=read,
     boot=boot,

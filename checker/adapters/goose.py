@@ -108,6 +108,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT max(version_id) FROM goose_db_version WHERE is_applied"
+
 adapter = Adapter(
-    name="goose", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="goose", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
 )  # fmt: skip

@@ -77,7 +77,9 @@ def _links(content: bytes) -> tuple[tuple[str, str], ...]:
 _HEAD = 1000
 """How far into a file its heads may stand."""
 _LINKS: Reader[tuple[tuple[str, str], ...]] = Reader("graphile-links", 1, _links)
+ASKS = "SELECT max(substring(filename FROM '^[0-9]+')::int) FROM graphile_migrate.migrations"
+"""The message of a file is left out of the ledger (graphile-migrate 1.4.1, ran)."""
 
 adapter = Adapter(
-    name="graphile-migrate", detect=detect, read=read, boot=boot, hook=hook, forms=FORMS, dialect="postgres"
+    name="graphile-migrate", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, forms=FORMS, dialect="postgres"
 )  # fmt: skip

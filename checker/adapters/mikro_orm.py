@@ -57,6 +57,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT name FROM mikro_orm_migrations ORDER BY id DESC LIMIT 1"
+
 adapter = Adapter(
-    name="mikro-orm", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="mikro-orm", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
 )  # fmt: skip

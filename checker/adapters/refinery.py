@@ -79,4 +79,6 @@ def _sql(paths: list[str]) -> list[str]:
     return [path for path in reversed(paths) if path.endswith(".sql")]
 
 
-adapter = Adapter(name="refinery", detect=detect, read=read, boot=boot, hook=hook, forms=FORMS)
+ASKS = "SELECT max(version) FROM refinery_schema_history"
+
+adapter = Adapter(name="refinery", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, forms=FORMS)

@@ -68,6 +68,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT id FROM gorp_migrations ORDER BY applied_at DESC, id DESC LIMIT 1"
+
 adapter = Adapter(
-    name="sql-migrate", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="sql-migrate", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
 )  # fmt: skip

@@ -103,6 +103,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT max(version) FROM _sqlx_migrations"
+
 adapter = Adapter(
-    name="sqlx", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="sqlx", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
 )  # fmt: skip

@@ -61,7 +61,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT max(version) FROM supabase_migrations.schema_migrations"
+
 adapter = Adapter(
-    name="supabase", detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS,
+    name="supabase", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS,
     dialect="postgres",
 )  # fmt: skip

@@ -62,4 +62,6 @@ def down(place: Place, to: str) -> str:
     return f"{hook(place)} --destination {to or 0}"
 
 
-adapter = Adapter(name="tern", detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)
+ASKS = "SELECT version FROM schema_version"
+
+adapter = Adapter(name="tern", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)

@@ -45,6 +45,8 @@ def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere
     return "wrangler d1 migrations apply DB --remote"
 
 
+ASKS = "SELECT name FROM d1_migrations ORDER BY id DESC LIMIT 1"
+
 adapter = Adapter(
-    name="wrangler", detect=detect, read=read, boot=boot, hook=hook, forms=FORMS, dialect="sqlite"
+    name="wrangler", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, forms=FORMS, dialect="sqlite"
 )  # fmt: skip

@@ -103,6 +103,8 @@ class Adapter:
     downs: Callable[[History, frozenset[str], frozenset[str]], tuple[str, ...]] | None = None
     """Where one command does not reach all: give those that take some revisions of FROM's history back, from what is
     applied, one after the other; none where even several do not. `down` is not asked then."""
+    asks: str = ""
+    """The SQL by which the database tells which revisions it is at, for `--current`; with {ledger} as above."""
     ledger: Callable[[Tree], str] | None = None
     """Give the table that remembers what ran, where a project may call it as it likes."""
     quick_fixes: tuple[QuickFix, ...] = ()

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,6 +71,7 @@ def asked(tool: Tool, question: Question, server: Server) -> Answer:
         answer.ran = first
         answer.differs.append("the newer release itself could not be deployed")
         return answer
+    answer.differs += told(tool, theirs, server)
     answer.ran = ran = deployed(tool, ours, server)
     foretold = booted(tool, ours, theirs)
     if foretold.exit_code != ran.exit_code:
@@ -80,6 +81,20 @@ def asked(tool: Tool, question: Question, server: Server) -> Answer:
     if ("h" in ran.columns) is not bool(foretold.applies):
         answer.differs.append(f"the hotfix {'ran' if 'h' in ran.columns else 'did not run'}")
     return answer
+
+
+def told(tool: Tool, tree: DictTree, server: Server) -> Iterator[str]:
+    """Ask the database what it is at, as `doctor` says to, and say where that is not the release that was deployed."""
+    adapter = tool.layout.adapter
+    if not adapter.asks:
+        return
+    (place,) = adapter.detect(tree)
+    query = adapter.asks.replace("{ledger}", adapter.ledger(tree) if adapter.ledger else "")
+    with server.engine().connect() as connection:
+        found = tuple(str(each) for each in connection.scalars(sa.text(query)))
+    heads = adapter.read(tree, place, "postgres").ledger
+    if found != heads:
+        yield f"the database tells {found}, the files {heads}: {query}"
 
 
 def booted(tool: Tool, ours: DictTree, theirs: DictTree) -> Boot:

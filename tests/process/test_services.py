@@ -91,6 +91,7 @@ def test_doctor_names_the_services(mono: Path) -> None:
     out = ask(mono, "doctor").out
     assert "billing: alembic in services/billing/migrations (from services/billing/alembic.ini)" in out
     assert "web: alembic in services/web/migrations (from services/web/alembic.ini)" in out
+    assert out.count("  what ran, for --current: SELECT version_num FROM alembic_version\n") == 2
 
 
 PREFIXES = """

@@ -21,8 +21,11 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT version_num FROM alembic_version"
+
 adapter = Adapter(
     name="alembic",
+    asks=ASKS,
     detect=detect,
     read=read,
     boot=boot,

@@ -110,6 +110,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT max(version) FROM schema_migrations"
+
 adapter = Adapter(
-    name="ecto", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="ecto", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
 )  # fmt: skip

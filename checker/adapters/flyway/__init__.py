@@ -5,8 +5,11 @@ from checker.adapters.flyway.find import detect
 from checker.adapters.flyway.read import read
 from checker.core.adapter import Adapter
 
+ASKS = "SELECT version FROM flyway_schema_history WHERE version IS NOT NULL ORDER BY installed_rank DESC LIMIT 1"
+
 adapter = Adapter(
     name="flyway",
+    asks=ASKS,
     detect=detect,
     read=read,
     boot=boot,

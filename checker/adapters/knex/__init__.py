@@ -93,7 +93,10 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT name FROM {ledger} ORDER BY id DESC LIMIT 1"
+
 adapter = Adapter(
     name="knex", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
     ledger=ledger,
 )  # fmt: skip

@@ -79,4 +79,6 @@ def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     return once_each("kysely migrate:down", to)
 
 
-adapter = Adapter(name="kysely", detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)
+ASKS = "SELECT max(name) FROM kysely_migration"
+
+adapter = Adapter(name="kysely", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS)

@@ -62,6 +62,8 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT migration FROM migrations ORDER BY id DESC LIMIT 1"
+
 adapter = Adapter(
-    name="laravel", detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="laravel", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, quick_fixes=QUICK_FIXES, forms=FORMS
 )  # fmt: skip

@@ -85,7 +85,10 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT name FROM pgmigrations ORDER BY id DESC LIMIT 1"
+
 adapter = Adapter(
     name="node-pg-migrate", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES,
+    asks=ASKS,
     forms=FORMS, dialect="postgres",
 )  # fmt: skip

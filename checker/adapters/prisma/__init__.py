@@ -5,8 +5,11 @@ from checker.adapters.prisma.find import detect
 from checker.adapters.prisma.read import read
 from checker.core.adapter import Adapter
 
+ASKS = "SELECT max(migration_name) FROM _prisma_migrations WHERE rolled_back_at IS NULL"
+
 adapter = Adapter(
     name="prisma",
+    asks=ASKS,
     detect=detect,
     read=read,
     boot=boot,

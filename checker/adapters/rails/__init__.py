@@ -16,8 +16,11 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
     return whole(tree, place, dialect, wanted)
 
 
+ASKS = "SELECT max(version) FROM schema_migrations"
+
 adapter = Adapter(
     name="rails",
+    asks=ASKS,
     detect=detect,
     read=read,
     boot=boot,

@@ -72,6 +72,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = 'SELECT max(name) FROM "SequelizeMeta"'
+
 adapter = Adapter(
-    name="sequelize", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="sequelize", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
 )  # fmt: skip

@@ -98,7 +98,9 @@ def _engine(content: bytes) -> str:
 
 _CONFIGURED: Reader[str] = Reader("sqitch-engine", 1, _engine)
 
+ASKS = "SELECT change_id FROM sqitch.changes ORDER BY committed_at DESC LIMIT 1"
+
 adapter = Adapter(
-    name="sqitch", detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS,
+    name="sqitch", asks=ASKS, detect=detect, read=read, boot=boot, hook=hook, down=down, forms=FORMS,
     looks_like=r"(?:^|/)sqitch\.plan$",
 )  # fmt: skip

@@ -69,6 +69,9 @@ QUICK_FIXES = (
     ),
 )
 
+ASKS = "SELECT name FROM migrations ORDER BY id DESC LIMIT 1"
+
 adapter = Adapter(
-    name="typeorm", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS
+    name="typeorm", detect=detect, read=read, boot=boot, hook=hook, down=down, quick_fixes=QUICK_FIXES, forms=FORMS,
+    asks=ASKS,
 )  # fmt: skip
