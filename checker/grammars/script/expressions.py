@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from checker.core import speak
 from checker.grammars.script.values import HOLE, Chain, Function, Link, Text, Unknown, Value
 from checker.grammars.sitter import text_of
 
@@ -74,6 +75,19 @@ def given_back(function: Function, names: Names | None = None) -> Value:
 
 def _chain(node: "Node", names: Names) -> Value:
     """Read `a.b(c).d`: what it begins with, and each member."""
+    node, links = _links(node, names)
+    if node.type == "new_expression":
+        return Chain("new", links)
+    if node.type == "template_string" and any(link.name == "execute" for link in links):
+        # The grammar takes what stands before the text of sql<T>`...` for a comparison (tree-sitter-typescript 0.23).
+        return Chain("sql", (Link("", (_text(node, names),), line_of(node)), *links))
+    if node.type not in {"identifier", "this", "import"}:
+        return Unknown(text_of(node), line_of(node))
+    return _rooted(text_of(node), links, names)
+
+
+def _links(node: "Node", names: Names) -> "tuple[Node, tuple[Link, ...]]":
+    """Follow a chain back to what it begins with; give that, and its members from there on."""
     links: list[Link] = []
     called: tuple[Value, ...] | None = None
     while True:
@@ -90,34 +104,31 @@ def _chain(node: "Node", names: Names) -> Value:
             links.append(Link(text_of(member), called, line_of(member)))
             called = None
             node = node.child_by_field_name("object") or node.named_children[0]
-        elif kind == "new_expression":
-            made = node.child_by_field_name("constructor")
-            args = _arguments(node.child_by_field_name("arguments"), names)
-            links.append(Link(f"new {text_of(made) if made is not None else ''}", args, line_of(node)))
-            return Chain("new", tuple(reversed(links)))
         else:
             break
-    if called is not None:
+    if kind == "new_expression":
+        made = node.child_by_field_name("constructor")
+        args = _arguments(node.child_by_field_name("arguments"), names)
+        links.append(Link(f"new {text_of(made) if made is not None else ''}", args, line_of(node)))
+    elif called is not None:
         links.append(Link("", called, line_of(node)))
-    if kind == "template_string" and any(link.name == "execute" for link in links):
-        # The grammar takes what stands before the text of sql<T>`...` for a comparison (tree-sitter-typescript 0.23).
-        links.append(Link("", (_text(node, names),), line_of(node)))
-        return Chain("sql", tuple(reversed(links)))
-    if kind not in {"identifier", "this", "import"}:
-        return Unknown(text_of(node), line_of(node))
-    root = text_of(node)
+    return node, tuple(reversed(links))
+
+
+def _rooted(root: str, links: tuple[Link, ...], names: Names) -> Value:
+    """Give what a chain comes to whose root the program may have named before."""
     held = names.get(root)
     if not links:
         return held if root in names else Chain(root)
     if isinstance(held, Chain):
-        return Chain(held.root, (*held.links, *reversed(links)))
+        return Chain(held.root, (*held.links, *links))
     if isinstance(held, Mapping) and len(links) == 1 and links[0].args is None:
         return held.get(links[0].name)
     if isinstance(held, Function) and len(links) == 1 and isinstance(links[0].args, tuple):
         text = _text_of(held, links[0].args, {name: each for name, each in names.items() if name != root})
         if not links[0].name and text is not None:
             return text
-    return Chain(root, tuple(reversed(links)))
+    return Chain(root, links)
 
 
 def _text_of(function: Function, args: tuple[Value, ...], names: Names) -> Text | None:
@@ -153,7 +164,7 @@ def _put_in(value: Value) -> str:
         if word in _NAMES_IN_SQL and isinstance(first, Text):
             return ".".join(each if _PLAIN.fullmatch(each) else f'"{each}"' for each in first.said.split("."))
         if word == "lit" and isinstance(first, Text):
-            return "'" + first.said.replace("'", "''") + "'"
+            return speak.literal(first.said)
         return _put_in(first) if word in {"", "raw", "lit"} and not others else HOLE
     return value.said if isinstance(value, Text) else str(value) if isinstance(value, int | float) else HOLE
 
