@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from checker.core import speak
 from checker.core.operation import Step
 from checker.core.tree import Reader, Unread
 from checker.folders.rows import in_own_tables
@@ -95,7 +96,7 @@ def literal(value: Value) -> str:
         case int() | float():
             return str(value)
         case Text(said=text):
-            return "'" + text.replace("'", "''") + "'"
+            return speak.literal(text)
         case Chain(links=links) if links and links[-1].args and (raw := said(links[-1].args[0])) is not None:
             return raw  # knex.raw("now()"), Sequelize.literal("...")
         case list() | Mapping():

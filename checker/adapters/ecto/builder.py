@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from checker.core import speak
 from checker.grammars.elixir import Atom, Called, Value
 
 _TYPES = {
@@ -214,7 +215,7 @@ def _literal(value: Value) -> str:
         case int() | float():
             return str(value)
         case str() | Atom():
-            return "'" + _word(value).replace("'", "''") + "'"
+            return speak.literal(_word(value))
         case Called(name="fragment", args=args) if args and isinstance(args[0], str):
             return args[0]
         case Mapping() | list():

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from checker.core import speak
 from checker.folders.programs import quoted
 from checker.grammars.script.expressions import given_back
 from checker.grammars.script.values import HOLE, Chain, Function, Link, Text, Value, said
@@ -30,7 +31,7 @@ def literal(value: Value, dialect: str) -> str | None:
         case int() | float():
             return str(value)
         case Text(said=text):
-            return None if HOLE in text else "'" + text.replace("'", "''") + "'"
+            return None if HOLE in text else speak.literal(text)
     return expression(value, dialect)
 
 

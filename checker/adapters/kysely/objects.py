@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from checker.adapters.kysely.expressions import called, columns, expression, literal
 from checker.adapters.kysely.queries import selected
+from checker.core import speak
 from checker.folders.programs import quoted, texts
 from checker.grammars.script.values import Link, Value, said
 
@@ -80,7 +81,7 @@ def _create_type(name: str, links: list[Link], dialect: str) -> list[str] | None
     labels = texts(given["asEnum"][0]) if given.get("asEnum") else None
     if labels is None:
         return None
-    listed = ", ".join("'" + each.replace("'", "''") + "'" for each in labels)
+    listed = ", ".join(speak.literal(each) for each in labels)
     return [f"CREATE TYPE {quoted(name, dialect)} AS ENUM ({listed})"]
 
 
@@ -88,7 +89,7 @@ def _alter_type(name: str, links: list[Link], dialect: str) -> list[str] | None:
     first = links[0] if links else Link("")
     words = [said(each) for each in first.args or ()]
     at = f"ALTER TYPE {quoted(name, dialect)}"
-    texts_ = ["'" + (each or "").replace("'", "''") + "'" for each in words]
+    texts_ = [speak.literal(each or "") for each in words]
     match first.name:
         case "addValue" if words and words[0] is not None:
             missing = "IF NOT EXISTS " if any(link.name == "ifNotExists" for link in links) else ""

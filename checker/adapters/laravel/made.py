@@ -2,6 +2,7 @@
 
 from typing import TypeAlias
 
+from checker.core import speak
 from checker.core.fact import frozen
 from checker.core.operation import Operation
 from checker.grammars.script.values import HOLE, Chain, Text, Value, said
@@ -46,5 +47,5 @@ def literal(value: Value) -> str | None:
         case int() | float():
             return f"'{value}'"
         case Text(said=text) if HOLE not in text:
-            return "'" + text.replace("'", "''") + "'"
+            return speak.literal(text)
     return raw(value)

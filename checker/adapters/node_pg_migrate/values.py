@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from checker.core import speak
 from checker.grammars.script.values import HOLE, Chain, Text, Value, said
 
 Options: TypeAlias = Mapping[str, Value]
@@ -58,7 +59,7 @@ def literal(value: Value) -> str | None:
         case int() | float():
             return str(value)
         case Text(said=text):
-            return None if HOLE in text else "'" + text.replace("'", "''") + "'"
+            return None if HOLE in text else speak.literal(text)
         case list():
             items = [literal(each) for each in value]
             return None if None in items else f"ARRAY[{', '.join(each or '' for each in items)}]"

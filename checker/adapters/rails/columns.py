@@ -1,6 +1,7 @@
 """The columns of `schema.rb`: Rails' own words for types and defaults, in those of the database."""
 
 from checker.adapters.rails.ruby import Call, Code, Value
+from checker.core import speak
 from checker.core.operation import Column
 from checker.core.types import Type
 from checker.sql import type_of
@@ -74,7 +75,7 @@ def literal(value: Value) -> str:
         case Code():
             return str(value)
         case str():
-            return "'" + value.replace("'", "''") + "'"
+            return speak.literal(value)
         case list():
             return "'{" + ",".join(map(str, value)) + "}'"
         case dict():

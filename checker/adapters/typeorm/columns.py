@@ -2,6 +2,7 @@
 
 from checker.adapters.typeorm.named_so import name_of
 from checker.adapters.typeorm.values import Options, listed, made
+from checker.core import speak
 from checker.folders.programs import literal, quoted
 from checker.grammars.script.values import Value, said
 
@@ -96,9 +97,7 @@ def _measure(given: Options, kind: str) -> str:
 def _labels(given: Options) -> str | None:
     labels = given.get("enum")
     texts = [said(each) for each in labels] if isinstance(labels, list) else [None]
-    return (
-        None if None in texts or not texts else ", ".join("'" + (each or "").replace("'", "''") + "'" for each in texts)
-    )
+    return None if None in texts or not texts else ", ".join(speak.literal(each or "") for each in texts)
 
 
 def _default(given: Options, dialect: str) -> str:

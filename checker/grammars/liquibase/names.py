@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from checker.core import speak
 from checker.grammars.liquibase.node import Node
 
 DEFAULTS = ("defaultValue", "defaultValueNumeric", "defaultValueBoolean", "defaultValueDate", "defaultValueComputed",
@@ -82,7 +83,7 @@ def given(node: Node, names: tuple[str, ...], dialect: str) -> str | None:
         if each.endswith("Boolean") and dialect == "mysql":
             return "1" if text.lower() in {"true", "1"} else "0"
         quoted = not any(each.endswith(kind) for kind in _PLAIN) and text.upper() != "NULL"
-        return "'" + text.replace("'", "''") + "'" if quoted else text
+        return speak.literal(text) if quoted else text
     return None
 
 

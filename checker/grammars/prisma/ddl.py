@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from checker.core import speak
 from checker.core.operation import CreateTable, Step
 from checker.grammars.prisma.facts import PrismaAttribute, PrismaBlock, PrismaField
 from checker.grammars.prisma.schema import (
@@ -49,7 +50,7 @@ def statements(schema: Declared, dialect: str) -> Iterator[Made]:
     """Give the statements: enums, tables with their keys and indexes, tables between, foreign keys."""
     if dialect == "postgres":
         for enum in schema.enums.values():
-            labels = ", ".join(f"""'{written_name(each).replace("'", "''")}'""" for each in enum.block.fields)
+            labels = ", ".join(speak.literal(written_name(each)) for each in enum.block.fields)
             yield Made(f"CREATE TYPE {_name(enum.block, dialect)} AS ENUM ({labels});", enum.path, enum.block.line)
     models = [each for each in schema.models.values() if each.block.kind == "model"]
     for model in models:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from checker.core import speak
 from checker.core.name import qualified
 from checker.grammars.prisma.facts import PrismaField, PrismaValue
 from checker.grammars.prisma.schema import Declared, schema_of, written_name
@@ -82,7 +83,7 @@ def _single(field: PrismaField, schema: Declared, dialect: str) -> str:
         name = qualified(written_name(enum.block), schema_of(enum.block), dialect)
         return ".".join(quoted(part, dialect) for part in name.split(".", 1))
     if enum and dialect == "mysql":
-        return f"ENUM({', '.join(_string(label) for label in schema.labels(field) or ())})"
+        return f"ENUM({', '.join(speak.literal(label) for label in schema.labels(field) or ())})"
     native = next((each for each in field.attributes if "." in each.name), None)
     if native is None:
         return dict(zip(_NAMES, _SCALARS[dialect], strict=True))["String" if enum else field.type]
@@ -109,9 +110,5 @@ def _literal(value: PrismaValue, field: PrismaField, schema: Declared, dialect: 
         return str(int(value.text == "true")) if dialect == "tsql" else value.text
     if value.kind == "name" and field.type in schema.enums:
         fields = schema.enums[field.type].block.fields
-        return _string(next((written_name(each) for each in fields if each.name == value.text), value.text))
-    return _string(value.text)
-
-
-def _string(text: str) -> str:
-    return "'{}'".format(text.replace("'", "''"))
+        return speak.literal(next((written_name(each) for each in fields if each.name == value.text), value.text))
+    return speak.literal(value.text)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from checker.core import speak
 from checker.python.django.written import Construct, Plain
 
 Columns: TypeAlias = Callable[[str], str]
@@ -77,5 +78,5 @@ def _literal(value: Plain) -> str:
         case int() | float():
             return str(value)
         case str():
-            return "'" + value.replace("'", "''") + "'"
+            return speak.literal(value)
     return UNREAD

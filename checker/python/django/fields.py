@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from checker.core import speak
 from checker.core.fact import frozen
 from checker.core.name import fold
 from checker.core.operation import Column
@@ -141,7 +142,7 @@ def _default(value: Plain) -> str:
         case int() | float():
             return str(value)
         case str():
-            return "'" + value.replace("'", "''") + "'"
+            return speak.literal(value)
         case Construct(name="Value", arguments=(inner, *_)):
             return _default(inner)
         case Construct(name="Now"):
