@@ -62,24 +62,27 @@ def judge_worst(desk: Desk, current: Release, target: Release) -> tuple[ServiceA
             return kept
     from checker.services import Pair  # noqa: PLC0415  a warm answer loads no reader and no rule
 
-    return judge_worst_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target)))
+    answers, is_whole = judge_worst_anew(desk, Pair(current, target, desk.tree(current), desk.tree(target)))
+    if not desk.borrowed:
+        for key in (whole, brief) if is_whole else (brief,):
+            desk.store.keep_answer(key, encode(answers))
+    return answers
 
 
-def judge_worst_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
-    """Judge one rollback as far as its verdict needs, whatever was judged before. Raises CheckError."""
+def judge_worst_anew(desk: Desk, pair: "Pair") -> tuple[tuple[ServiceAnswer, ...], bool]:
+    """Judge one rollback as far as its verdict needs, whatever was judged before, and keep nothing.
+
+    Also tells whether these are all answers, and whole. Raises CheckError.
+    """
     desk.borrowed = False
     from checker.line import worst_first  # noqa: PLC0415  a warm answer loads no reader and no rule
 
     desk.progress(f"{pair.current.ref} -> {pair.target.ref}")
-    answers, is_whole = worst_first(desk, pair)
+    found = worst_first(desk, pair)
     lacking = desk.repository.lacking()
     if lacking:
         raise lacking
-    if not desk.borrowed:
-        whole, brief = _keys(desk, pair.current, pair.target)
-        for key in (whole, brief) if is_whole else (brief,):
-            desk.store.keep_answer(key, encode(answers))
-    return answers
+    return found
 
 
 def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:

@@ -142,7 +142,7 @@ class Table:
         if key not in self.judged:
             listening = Listening(self.desk.tree(target))
             try:
-                answers = judge_worst_anew(self.desk, replace(self._pair(pair), known=listening))
+                answers, _ = judge_worst_anew(self.desk, replace(self._pair(pair), known=listening))
                 self.dark |= unreadable(answers)
                 self.borrowed |= self.desk.borrowed
                 self.judged[key] = answers[0].verdict, any(map(_is_settled, answers)), listening

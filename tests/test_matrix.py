@@ -204,7 +204,7 @@ def test_a_new_release_asks_for_its_own_rollbacks_alone(seed: int, newest: int) 
             git(at, "tag", name, there)
         asked: list[Pair] = []
 
-        def judge(desk: Desk, pair: Pair) -> tuple[ServiceAnswer, ...]:
+        def judge(desk: Desk, pair: Pair) -> tuple[tuple[ServiceAnswer, ...], bool]:
             asked.append(pair)
             return judge_worst_anew(desk, pair)
 

@@ -48,6 +48,15 @@ class Imports(Symbols):
         self._scopes: dict[str, Scope | None] = {}
         self._slices: dict[str, Slice] = {}
 
+    @property
+    def asked(self) -> dict[str, frozenset[str | None]]:
+        """Give the names that were looked up in each file at hand; None: all of its names, or it cannot be read."""
+        return {
+            module: frozenset(self._slices[module].names) if module in self._slices else frozenset((None,))
+            for module in self._scopes
+            if module in self.sources
+        }
+
     @abstractmethod
     def run_module(self, scope: Scope, statements: list[ast.stmt]) -> None:
         """Follow statements of the top level of a file."""

@@ -61,6 +61,11 @@ class Module:
         return frozenset(self._evaluator.wanted)
 
     @property
+    def asked(self) -> Mapping[str, frozenset[str | None]]:
+        """The names that were looked up in each file at hand (None: all of them); grows with every run."""
+        return self._evaluator.asked
+
+    @property
     def asked_dialect(self) -> bool:
         """Whether it would be followed otherwise for another dialect; may become true with every run."""
         return self._evaluator.asked_dialect

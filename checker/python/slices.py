@@ -15,6 +15,8 @@ class Slice:
     def __init__(self, tree: ast.Module) -> None:
         """Start with nothing given out."""
         self._tree = tree
+        self.names: set[str | None] = set()
+        """What was taken; None: all of it."""
         self._given: set[int] = set()
         self._asked: set[str] = set()
 
@@ -23,6 +25,7 @@ class Slice:
 
         A plain binding counts when it binds a name that is needed, any other statement when it so much as names one.
         """
+        self.names.add(name)
         body = self._tree.body
         chosen = set(range(len(body))) if name is None else self._rest_on(name)
         new = sorted(chosen - self._given)

@@ -11,6 +11,7 @@ from checker.adapters.alembic.read import Script, WayDown
 from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.python.module import Module, load
+from checker.python.rested import Asked, Rested
 from checker.python.source import decode, parse, scan
 from checker.python.sqlalchemy import path_of
 from checker.python.values import Event, Function, Value
@@ -22,8 +23,19 @@ def read_script(dialect: str, sources: Mapping[str, bytes], source: bytes) -> Sc
     """Give what a revision file says, read together with the modules at hand: its ids and its way up."""
     if b"revision" not in source:
         return nothing_in(source)
-    followed = _follow(dialect, sources, source, "upgrade")
-    return _scanned(source, followed) if isinstance(followed, Unread) else _said(followed, dialect, sources, source)
+
+    def make() -> tuple[Script, Asked]:
+        followed = _follow(dialect, sources, source, "upgrade")
+        if isinstance(followed, Unread):
+            return _scanned(source, followed), {}
+        return _said(followed, dialect, sources, source), followed.module.asked
+
+    return _scripts(dialect, source).give(sources, make)
+
+
+@lru_cache(maxsize=256)
+def _scripts(dialect: str, source: bytes) -> Rested[Script]:  # noqa: ARG001  the key
+    return Rested()
 
 
 def nothing_in(source: bytes) -> Script:
@@ -34,12 +46,21 @@ def nothing_in(source: bytes) -> Script:
 
 def read_way_down(dialect: str, sources: Mapping[str, bytes], source: bytes) -> WayDown:
     """Give what a revision file's way down does, read together with the modules at hand."""
-    followed = _follow(dialect, sources, source, "downgrade")
-    if isinstance(followed, Unread):
-        there = re.search(rb"^(?:async\s+)?def\s+downgrade\b", source, re.MULTILINE)
-        return WayDown((Step(followed, followed.line, touches=None),) if there else None)
-    own = frozenset(sources)
-    return WayDown(_down(followed, dialect, own), _wanted(followed.module, own))
+
+    def make() -> tuple[WayDown, Asked]:
+        followed = _follow(dialect, sources, source, "downgrade")
+        if isinstance(followed, Unread):
+            there = re.search(rb"^(?:async\s+)?def\s+downgrade\b", source, re.MULTILINE)
+            return WayDown((Step(followed, followed.line, touches=None),) if there else None), {}
+        own = frozenset(sources)
+        return WayDown(_down(followed, dialect, own), _wanted(followed.module, own)), followed.module.asked
+
+    return _ways_down(dialect, source).give(sources, make)
+
+
+@lru_cache(maxsize=256)
+def _ways_down(dialect: str, source: bytes) -> Rested[WayDown]:  # noqa: ARG001  the key
+    return Rested()
 
 
 def _follow(dialect: str, sources: Mapping[str, bytes], source: bytes, function: str) -> "_Followed | Unread":

@@ -3,14 +3,16 @@
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
+from functools import lru_cache
 
 from checker.code.sqlalchemy.naming import PROBES, template
 from checker.code.sqlalchemy.symbols import LOCAL, Plain, symbol
 from checker.core.fact import fact
 from checker.core.tree import Unread
-from checker.python import load, parse
+from checker.python import Module, load, parse
 from checker.python.nodes import inside
+from checker.python.rested import Asked, Rested
 from checker.python.sqlalchemy import last_of
 from checker.python.values import Call, Class, Function, Name, Value
 
@@ -100,30 +102,38 @@ class Declared:
 
 def read_declared(data: bytes) -> Declared:
     """Read a file; one that holds no word of a declaration is not parsed."""
-    return _read(data, whole=any(word in data for word in _WORDS) and _DECLARES.search(data) is not None)
+    return read_all(data) if any(word in data for word in _WORDS) and _DECLARES.search(data) else _glanced(data)
 
 
 def read_all(data: bytes) -> Declared:
     """Read all names of a file, whatever it holds."""
-    return _read(data, whole=True)
+    return _followed(data, {})[0]
 
 
 def read_with(data: bytes, imports: Mapping[str, bytes]) -> Declared:
     """Read a file together with others whose functions it calls, by the names under which it imports them."""
-    return _read(data, whole=True, imports=imports)
+    return _with_others(data).give(imports, lambda: _followed(data, imports))
 
 
-def _read(data: bytes, *, whole: bool, imports: Mapping[str, bytes] | None = None) -> Declared:
-    called = frozenset(match[0].decode() for match in _CALLED.finditer(data))
-    assigned = frozenset(match[1].decode() for each in (_ASSIGNED, _SET) for match in each.finditer(data))
-    deletes = _DELETES.search(data) is not None
-    if not whole:
-        return Declared(called=called, assigned=assigned, deletes=deletes)
-    module = load(data, imports=imports or {})
-    tree = parse(data)
-    if isinstance(module, Unread) or isinstance(tree, Unread):
-        why = module if isinstance(module, Unread) else None
-        return Declared(whole=True, unread=why, called=called, assigned=assigned, deletes=deletes)
+@lru_cache(maxsize=64)
+def _with_others(data: bytes) -> Rested[Declared]:  # noqa: ARG001  the key
+    return Rested()
+
+
+def _glanced(data: bytes) -> Declared:
+    """Find what a file tells without being parsed."""
+    return Declared(
+        called=frozenset(match[0].decode() for match in _CALLED.finditer(data)),
+        assigned=frozenset(match[1].decode() for each in (_ASSIGNED, _SET) for match in each.finditer(data)),
+        deletes=_DELETES.search(data) is not None,
+    )
+
+
+def _followed(data: bytes, imports: Mapping[str, bytes]) -> tuple[Declared, Asked]:
+    """Follow a file; also give what was asked for in the others."""
+    module = load(data, imports=imports)
+    if isinstance(module, Unread):
+        return replace(_glanced(data), whole=True, unread=module), {}
     bound: dict[int, str] = {}
     for name, value in module.names.items():
         if isinstance(value, Call | Class | Function):
@@ -135,25 +145,29 @@ def _read(data: bytes, *, whole: bool, imports: Mapping[str, bytes] | None = Non
         if isinstance(kind, Class)
         for name, value in _computed(kind, module.call)
     }
-    kept = {id(member) for kind in module.names.values() if isinstance(kind, Class) for member in kind.members.values()}
-    loose = [
-        event.call
-        for event in module.events
-        if last_of(event.call) == "Table" and id(event.call) not in bound and id(event.call) not in kept
-    ]
-    return Declared(
-        names,
-        tuple(_stars(tree)),
-        computed,
-        tuple(_mappings(tree)) if b"mapper(" in data or b"map_imperatively" in data else (),
-        tuple(Plain(bound).call(each) for each in loose),
-        tuple(sorted(module.wanted)),
+    tree = parse(data)
+    assert isinstance(tree, ast.Module)  # noqa: S101  as it was followed
+    found = replace(
+        _glanced(data),
+        names=names,
+        stars=tuple(_stars(tree)),
+        computed=computed,
+        mappings=tuple(_mappings(tree)) if b"mapper(" in data or b"map_imperatively" in data else (),
+        loose=tuple(_loose(module, bound)),
+        wanted=tuple(sorted(module.wanted)),
         whole=True,
         made_up=tuple(_made_up(tree)) if _TYPE.search(data) else (),
-        called=called,
-        assigned=assigned,
-        deletes=deletes,
     )
+    return found, module.asked
+
+
+def _loose(module: Module, bound: Mapping[int, str]) -> Iterator[Call]:
+    """Give the calls of `Table` that no name and no attribute of a class is bound to."""
+    kinds = (kind for kind in module.names.values() if isinstance(kind, Class))
+    kept = bound.keys() | {id(member) for kind in kinds for member in kind.members.values()}
+    for event in module.events:
+        if last_of(event.call) == "Table" and id(event.call) not in kept:
+            yield Plain(bound).call(event.call)
 
 
 def _top(name: str, value: Value, bound: Mapping[int, str]) -> Value:
