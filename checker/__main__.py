@@ -10,7 +10,7 @@ from checker import __version__
 
 _INTERRUPTED = 130
 _CLOSED_PIPE = 141
-_YOUNG, _OLDER, _OLDEST = 50_000, 20, 100
+_YOUNG, _OLDER, _OLDEST = 300_000, 20, 100
 """How many objects wait for a collection: syntax trees are many objects without cycles (700, 10, 10 cost a third)."""
 
 

@@ -54,11 +54,17 @@ class Module:
         self.classes: tuple[Class, ...] = tuple(evaluator.classes)
         self.names: Mapping[str, Value] = self._frozen_names()
         self.lines: Mapping[str, int] = dict(scope.lines)
+        self._wanted: dict[str, frozenset[str]] = {"": self.wanted}
+        """By function that was run: what it and the top level wanted."""
 
     @property
     def wanted(self) -> frozenset[str]:
         """Modules, not at hand, whose content would have been looked at; grows with every run."""
         return frozenset(self._evaluator.wanted)
+
+    def wanted_by(self, function: str) -> frozenset[str]:
+        """Give the same for the top level and one function that was run, whatever else was run before."""
+        return self._wanted.get(function, self._wanted[""])
 
     @property
     def asked(self) -> Mapping[str, frozenset[str | None]]:
@@ -80,7 +86,11 @@ class Module:
         def follow() -> None:
             evaluator.apply(held, Given(arguments), self._scope, self._scope.unit.tree)
 
-        return self._apart(follow)[0] + (() if self._cut is None else (self._cut,))
+        before, evaluator.wanted = evaluator.wanted, set(self._wanted[""])
+        events = self._apart(follow)[0]
+        self._wanted[function] = frozenset(evaluator.wanted)
+        evaluator.wanted |= before
+        return events + (() if self._cut is None else (self._cut,))
 
     def call(self, function: Function, *arguments: Value) -> Value:
         """Give what a function returns; `Unread` where it cannot be followed."""

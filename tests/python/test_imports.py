@@ -125,3 +125,13 @@ def test_odd_files_raise_nothing(files: dict[str, bytes]) -> None:
 def test_a_file_that_cannot_be_read_leaves_its_names_unknown() -> None:
     module = loaded("from a import x\ny = f'{x}'\n", {"a": b"def x(:\n"})
     assert isinstance(module.names["y"], Unread)
+
+
+def test_what_one_function_wants_does_not_depend_on_what_was_run_before() -> None:
+    source = "from app import a, b\ndef upgrade():\n    a.go()\ndef downgrade():\n    b.go()\n"
+    first, second = loaded(source, {}), loaded(source, {})
+    first.run("upgrade")
+    second.run("downgrade")
+    second.run("upgrade")
+    assert first.wanted_by("upgrade") == second.wanted_by("upgrade") == {"app", "app.a"}
+    assert second.wanted == {"app", "app.a", "app.b"}

@@ -53,7 +53,7 @@ def read_way_down(dialect: str, sources: Mapping[str, bytes], source: bytes) -> 
             there = re.search(rb"^(?:async\s+)?def\s+downgrade\b", source, re.MULTILINE)
             return WayDown((Step(followed, followed.line, touches=None),) if there else None), {}
         own = frozenset(sources)
-        return WayDown(_down(followed, dialect, own), _wanted(followed.module, own)), followed.module.asked
+        return WayDown(_down(followed, dialect, own), _wanted(followed.module, "downgrade", own)), followed.module.asked
 
     return _ways_down(dialect, source).give(sources, make)
 
@@ -96,7 +96,7 @@ class _Followed:
         return self.events[function]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=8)
 def _followed(source: bytes, sources: tuple[tuple[str, bytes], ...]) -> list[_Followed]:  # noqa: ARG001  its key
     """Hold the runs that there were, one for each dialect where that makes a difference."""
     return []
@@ -109,7 +109,9 @@ def _said(followed: _Followed, dialect: str, sources: Mapping[str, bytes], sourc
         return Script()
     own = frozenset(sources)
     up = _run(followed, "upgrade", dialect, own)
-    return graph(ids, title_of(module.names.get("__doc__")) or title_in(source), up or (), _wanted(module, own))
+    return graph(
+        ids, title_of(module.names.get("__doc__")) or title_in(source), up or (), _wanted(module, "upgrade", own)
+    )
 
 
 def _known(module: Module, name: str) -> Value:
@@ -142,12 +144,12 @@ def _only_raises(function: Function) -> bool:
     return bool(rest) and isinstance(rest[0], ast.Raise)
 
 
-def _wanted(module: Module, own: frozenset[str]) -> tuple[str, ...]:
+def _wanted(module: Module, function: str, own: frozenset[str]) -> tuple[str, ...]:
     """Give the modules that the file needs: what its functions look into, and where its ids come from."""
     values = (module.names.get(name) for name in NAMES)
     names = (path_of(each) for value in values for each in (value if isinstance(value, list | tuple) else (value,)))
     above = {name[:at] for name in names for at in range(len(name)) if name[at] == "."}
-    return tuple(sorted(module.wanted | own | above))
+    return tuple(sorted(module.wanted_by(function) | own | above))
 
 
 def _scanned(source: bytes, why: Unread) -> Script:
