@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 
 from checker.code import speaking
@@ -77,7 +78,7 @@ class Keys:
 
         def parts() -> Iterator[object]:
             yield from ((each.place, each.unread, each.revisions, each.stated, each.packages) for each in found)
-            yield [each for each in tree.paths().items() if not is_aside(each[0]) and tool_of(each[0])]
+            yield [each for each in tree.paths().items() if tool_of(each[0]) and not is_aside(each[0])]
             yield [dialects_of(tree, near) for near in self.near]
             yield [release.ref.startswith(each.tag_prefix) for each in self.desk.config.services]
 
@@ -179,7 +180,8 @@ class Keys:
         steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.stated or ()))] if read else []
         unread = [each[:2] for each in needs.unread]
         more = (needs.habits, needs.assumed, needs.through, needs.mentioned)
-        return (steps, unread, *(_without_lines(encode(each)) for each in (needs.models, adds, others, more)))
+        told = ([_told(each) for each in parts] for parts in (needs.models, adds, others, more))
+        return (steps, unread, *told)
 
     def _key(self, name: tuple[object, ...], parts: Callable[[], Iterator[object]]) -> str:
         if name not in self._kept:
@@ -190,6 +192,12 @@ class Keys:
 
 def _digest(parts: list[object]) -> str:
     return sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(fact: object) -> str:
+    """Give a model or a use as text, but for its lines: releases have most of them in common."""
+    return repr(_without_lines(encode(fact)))
 
 
 def _without_lines(value: object) -> object:

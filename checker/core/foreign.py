@@ -45,7 +45,7 @@ def places_read(histories: Iterable[History]) -> tuple[str, ...]:
 def foreign_files(paths: Iterable[str], known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Give (path, tool) of the files that look like migrations of a tool without an adapter."""
     for path in paths:
-        if not (is_aside(path) or is_vendored(path) or path.startswith(known)) and (tool := tool_of(path)):
+        if (tool := tool_of(path)) and not (is_aside(path) or is_vendored(path) or path.startswith(known)):
             yield path, tool
 
 
@@ -57,7 +57,8 @@ def foreign_changes(
     `current` and `target` are the trees' (path -> blob id), `known` the folders that an adapter reads, `refs` the names
     of FROM and TO.
     """
-    changed = {path for path, _ in current.items() ^ target.items()}
+    ours, theirs = ({each for each in tree.items() if tool_of(each[0])} for tree in (current, target))
+    changed = {path for path, _ in ours ^ theirs}
     return tuple(
         Evidence(
             refs[0] if path in current else refs[1], path, 0, object=path, says=f"looks like a migration of {tool}"

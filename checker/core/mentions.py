@@ -1,7 +1,6 @@
 """Looks for the names of objects that changed in source that no reader understood."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from checker.core.aside import is_test, is_vendored
@@ -17,6 +16,10 @@ SOURCE = (
 )  # fmt: skip
 SCRIPTS = (".tsx", ".jsx", ".mjs", ".cjs", ".mts", ".cts", ".vue", ".svelte")
 """Source that is mostly of pages: it counts where the tree's scripts speak SQL."""
+
+_QUOTES = frozenset((b'"', b"'", b"`", b"."))
+_VERBS = (b"from", b"join", b"into", b"update", b"table")
+_IN_WORDS = frozenset(bytes((each,)) for each in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
 
 def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left: Schema) -> frozenset[str]:
@@ -66,13 +69,34 @@ def _changed(own: Schema, left: Schema) -> list[tuple[str, str]]:
 
 
 def _find(content: bytes, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the words that stand like a table's name, and those that stand alone at all."""
     lowered = content.lower()
-    present = [word for word in words if word.lower().encode() in lowered]
     quoted, plain = [], []
-    for word in present:
-        escaped = re.escape(word.lower().encode())
-        if re.search(rb"(?<![\w])" + escaped + rb"(?![\w])", lowered):
-            plain.append(word)
-            if re.search(rb"(?:[\"'`.]|\b(?:from|join|into|update|table)\s+)" + escaped + rb"(?![\w])", lowered):
-                quoted.append(word)
+    for word in words:
+        looked_for = word.lower().encode()
+        if next(_places(lowered, looked_for), -1) < 0:
+            continue
+        plain.append(word)
+        if any(_is_quoted(lowered, at) for at in _places(lowered, looked_for)):
+            quoted.append(word)
     return tuple(quoted), tuple(plain)
+
+
+def _places(text: bytes, word: bytes) -> Iterator[int]:
+    """Give each place of a word that is no part of a longer one: looking for it by a pattern takes five times as long."""
+    at = text.find(word)
+    while at >= 0:
+        if text[at - 1 : at] not in _IN_WORDS and text[at + len(word) : at + len(word) + 1] not in _IN_WORDS:
+            yield at
+        at = text.find(word, at + 1)
+
+
+def _is_quoted(text: bytes, at: int) -> bool:
+    """Tell whether what stands before a place makes it a table's name."""
+    if text[at - 1 : at] in _QUOTES:
+        return True
+    end = at
+    while text[end - 1 : end].isspace():
+        end -= 1
+    verb = next((each for each in _VERBS if text.endswith(each, 0, end)), b"") if end < at else b""
+    return bool(verb) and text[end - len(verb) - 1 : end - len(verb)] not in _IN_WORDS

@@ -77,8 +77,8 @@ def dialects_of(tree: Tree, near: str = "") -> tuple[str, ...]:
     """
     urls: set[str] = set()
     drivers: set[str] = set()
-    for path in tree.paths():
-        if not _may_say(path) or not _beside(path, near):
+    for path in _saying(tree):
+        if not _beside(path, near):
             continue
         facts = tree.facts(path, _READER)
         if not isinstance(facts, Unread):
@@ -100,6 +100,12 @@ def dialects_of_migrations(tree: Tree, folders: Sequence[str]) -> dict[str, str]
             for name in () if isinstance(facts, Unread) else facts:
                 found.setdefault(name, path)
     return found
+
+
+@lru_cache(maxsize=64)
+def _saying(tree: Tree) -> tuple[str, ...]:
+    """Give the files that may say it, found once for all that stand in a release."""
+    return tuple(filter(_may_say, tree.paths()))
 
 
 @lru_cache(maxsize=65536)
