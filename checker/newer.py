@@ -92,13 +92,13 @@ class Newer:
         return code_of(self.ran, self.history.place) if self.history else ()
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def needs_of(tree: Tree, paths: tuple[str, ...], dialect: str, about: About) -> Needs:
     """Give what files of a release need, whatever kind of code they are; a release is asked about again and again."""
     return joined(code.read(tree, paths, dialect, about) for code in speaking(dialect))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _may_map(tree: Tree, paths: tuple[str, ...]) -> tuple[str, ...]:
     """Give the files that may hold a model; scripts hold one only where they ask for a driver."""
     without = _NO_CODE if scripts_speak_sql(tree) else (*_NO_CODE, *_SCRIPTS)

@@ -83,7 +83,7 @@ def _find(content: bytes, words: tuple[str, ...]) -> tuple[tuple[str, ...], tupl
 
 
 def _places(text: bytes, word: bytes) -> Iterator[int]:
-    """Give each place of a word that is no part of a longer one: looking for it by a pattern takes five times as long."""
+    """Give each place of a word that is no part of a longer one: a pattern takes five times as long."""
     at = text.find(word)
     while at >= 0:
         if text[at - 1 : at] not in _IN_WORDS and text[at + len(word) : at + len(word) + 1] not in _IN_WORDS:

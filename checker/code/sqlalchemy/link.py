@@ -43,7 +43,7 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     return Needs(models=models, uses=uses, habits=tuple(habits), unread=(*unread, *linked.unread))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _linked(tree: Tree, paths: tuple[str, ...], dialect: str) -> tuple[Program, Linked]:
     """Link once what is asked for twice: what the models are, then what is done with some of them.
 
@@ -60,13 +60,13 @@ def _linked(tree: Tree, paths: tuple[str, ...], dialect: str) -> tuple[Program, 
     return program, linked
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _before(declaring: tuple[tuple[str, str], ...], dialect: str) -> list[tuple[Program, Linked]]:  # noqa: ARG001  the key
     """Give what was linked of the same files that declare something, in any tree."""
     return []
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _program(tree: Tree, paths: tuple[str, ...]) -> Program:  # noqa: ARG001  which files are read together
     """Look names up once for all dialects."""
     return Program(tree)
