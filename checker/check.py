@@ -8,7 +8,7 @@ from checker.core.verdict import Answer, Horizon, Ref, ServiceAnswer, Verdict, a
 from checker.core.way import Ways
 from checker.desk import Desk, Ends, opened
 from checker.horizon import reach
-from checker.judge import judge
+from checker.judge import judge, shared_out
 from checker.near import near
 from checker.question import Progress, Question, again, quiet
 
@@ -20,8 +20,10 @@ def check(question: Question, progress: Progress = quiet) -> Answer:
         if ends.current.commit == ends.target.commit:
             return _same(ends)
         forward = is_forward(ends.current, ends.target, desk.repository.is_ancestor)
-        services = judge(desk, ends.current, ends.target, forward=forward)
-        horizon = None if forward else reach(desk, ends.current)
+        others = () if forward else tuple(each for each in desk.older(ends.current)[0] if each != ends.target)
+        with shared_out(desk, ends.current, others, enough=1):
+            services = judge(desk, ends.current, ends.target, forward=forward)
+            horizon = None if forward else reach(desk, ends.current)
         return summed_up(desk, ends, services, horizon, forward=forward)
 
 

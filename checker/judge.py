@@ -102,10 +102,13 @@ def judge_anew(desk: Desk, pair: "Pair") -> tuple[ServiceAnswer, ...]:
 
 
 @contextmanager
-def shared_out(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterator[None]:
-    """Let a second process judge the last half of these rollbacks by `judge_worst`, while the first is judged here."""
+def shared_out(desk: Desk, current: Release, targets: Sequence[Release], enough: int = _ENOUGH) -> Iterator[None]:
+    """Let a second process judge these rollbacks by `judge_worst`, the last first, while the first are judged here.
+
+    They meet somewhere: which rollback takes long is known to nobody. `enough`: from how many on it pays.
+    """
     unknown = [each for each in targets if not any(map(desk.store.answer, _keys(desk, current, each)))]
-    if len({target.root for target in unknown}) < _ENOUGH:
+    if desk.beside or len({target.root for target in unknown}) < enough:
         yield
         return
     from checker.store.beside import Beside, is_worth_it  # noqa: PLC0415  not for a warm answer
@@ -113,28 +116,31 @@ def shared_out(desk: Desk, current: Release, targets: Sequence[Release]) -> Iter
     if not is_worth_it():
         yield
         return
-    theirs = unknown[(len(unknown) + 1) // 2 :]
-    expected = {_keys(desk, current, target)[-1] for target in theirs}
-    desk.beside = Beside(lambda: _judged(desk, current, theirs), expected, desk.store.keep_answer)
+    with suppress(CheckError):  # it is met again, and told, where this release is asked about
+        desk.repository.load((current,))  # once for both
+    desk.beside = Beside(lambda: _judged(desk, current, unknown[::-1]), (), desk.store.keep_answer)
     try:
         yield
-        desk.beside.finish()
     finally:
         desk.beside.close()
         desk.beside = None
 
 
-def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterator[tuple[str, Json]]:
+def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterator[tuple[str, Json] | str]:
     """Judge in the second process; what cannot be judged is left to the first, which says why."""
     desk.begin_again()
     for target in targets:
+        keys = _keys(desk, current, target)
+        yield keys[-1]
         with suppress(CheckError):
             judge_worst(desk, current, target)
-            for key in _keys(desk, current, target):
-                answer = desk.store.answer(key)
-                if answer is not None:  # one that rests on the work tree is not kept
-                    yield key, answer
-    desk.store.save()
+        desk.store.save()  # it may be ended before the next
+        for key in keys:
+            answer = desk.store.answer(key)
+            if answer is not None:
+                yield key, answer
+            elif key == keys[-1]:  # there was none, or it rests on the work tree, and is not kept
+                yield key
 
 
 def _keys(desk: Desk, current: Release, target: Release) -> tuple[str, str]:

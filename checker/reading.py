@@ -243,8 +243,8 @@ class Reading:
         return overruled(boot, self.service.on_unknown_revision, _not_in(known, applied))
 
     def _read_ahead(self, about: About, differing: frozenset[str]) -> None:
-        """Let another process begin with what is asked for last, unless there are two at work already."""
-        if not differing or self.desk.beside or self.desk.copied or self.desk.alone:
+        """Let another process begin with what is asked for last; not where rollbacks are judged one after another."""
+        if not differing or self.desk.copied or self.desk.alone:
             return
         tree = self.pair.known
         ids = tree.paths()

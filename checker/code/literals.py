@@ -16,12 +16,13 @@ from checker.sql.held import Queries, gathered, joined, looks, whole
 
 _VERSION = 2
 _NOTHING: About = frozenset()
-_QUOTED = (
-    rb"""(?:["'`]|<<[<~-]?\s?['"]?\w+['"]?[^\n]{0,80}\n)[\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b"""
+_BEGINS = (
+    rb"""[\s(;\\]*(?:(?:/\*|--)|select\s.{0,5000}?\b(?:from|into)\b"""
     rb"""|select\s+[\w.]+\s*\(|insert\s+(?:ignore\s|or\s|into\s)|replace\s+into\s|update\s.{0,500}?\bset\b"""
     rb"""|delete\s+(?:\w+\s+)?from\s|with\s.{0,80}?\bas\b|truncate\s|merge\s+into\s)"""
 )
-"""A text that begins like a statement; files without one are not parsed."""
+_QUOTED = (rb"""["'`]""", rb"""<<[<~-]?\s?['"]?\w+['"]?[^\n]{0,80}\n""")
+"""What may stand before a text that begins like a statement, each looked for alone: it is found by its first sign."""
 _TITLE = re.compile(r"\s*[A-Z][a-z]")
 _CLAUSE = re.compile(r"\b(?:From|FROM|Into|INTO|Set|SET|Where|WHERE)\b")
 _LONGEST = 2_000_000
@@ -58,7 +59,8 @@ def in_program(data: bytes, language: Language, dialect: str) -> Queries:
 
 
 def _quoted(content: bytes) -> bool:
-    return re.search(_QUOTED, content, re.IGNORECASE | re.DOTALL) is not None
+    """Tell whether a text begins like a statement; files without one are not parsed."""
+    return any(re.search(each + _BEGINS, content, re.IGNORECASE | re.DOTALL) for each in _QUOTED)
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 import ast
 import sys
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from checker.core.tree import Unread
 from checker.python.chains import dotted
@@ -56,6 +56,12 @@ class Imports(Symbols):
             for module in self._scopes
             if module in self.sources
         }
+
+    def elsewhere(self) -> Iterator[tuple[str, Value]]:
+        """Give what the files at hand bind, as far as they were followed, by its full name."""
+        for module, scope in self._scopes.items():
+            for name, value in scope.names.items() if scope else ():
+                yield f"{module}{'' if module.endswith('.') else '.'}{name}", value
 
     @abstractmethod
     def run_module(self, scope: Scope, statements: list[ast.stmt]) -> None:

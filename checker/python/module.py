@@ -1,7 +1,7 @@
 """A Python file, followed without being run."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from checker.core.tree import Unread
 from checker.python.classes import Classes
@@ -70,6 +70,10 @@ class Module:
     def asked(self) -> Mapping[str, frozenset[str | None]]:
         """The names that were looked up in each file at hand (None: all of them); grows with every run."""
         return self._evaluator.asked
+
+    def elsewhere(self) -> Iterator[tuple[str, Value]]:
+        """Give what the files at hand bind, as far as they were followed, by its full name."""
+        return self._evaluator.elsewhere()
 
     @property
     def asked_dialect(self) -> bool:

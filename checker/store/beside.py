@@ -2,16 +2,18 @@
 
 import json
 import os
+import select
 import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from threading import active_count
-from typing import IO, TypeAlias
+from typing import TypeAlias
 
 from checker.core.fact import Json
 
-Work: TypeAlias = Callable[[], Iterable[tuple[str, Json]]]
-"""Gives (key, answer) pairs."""
+Work: TypeAlias = Callable[[], Iterable[tuple[str, Json] | str]]
+"""Gives (key, answer) pairs; a key alone says that its answer is begun, and once more that it does not come."""
+_MUCH = 1 << 16
 
 
 class Beside:
@@ -22,43 +24,58 @@ class Beside:
     """
 
     def __init__(self, work: Work, expected: Iterable[str], keep: Callable[[str, Json], None]) -> None:
-        """Start working; each answer that comes is given to `keep`."""
+        """Start working; each answer that comes is given to `keep`. What is expected is waited for from the start."""
         self._expected = set(expected)
         self._keep = keep
         reads, writes = os.pipe()
+        self._answers: int | None = reads
+        """What it sends, as long as it may send more."""
+        self._rest = b""
         self._child = os.fork()
         if self._child == 0:
             os.close(reads)
             _work(work, writes)
         os.close(writes)
-        self._answers: IO[str] = os.fdopen(reads, encoding="ascii")
 
     def wait_for(self, key: str) -> None:
-        """Wait until an answer came, if it is one of those that will; it may not come, either."""
-        while key in self._expected:
-            try:
-                found, answer = json.loads(self._answers.readline())
-            except ValueError:  # the other process has ended
-                self._expected.clear()
-                return
-            self._expected.discard(found)
-            self._keep(found, answer)
-
-    def finish(self) -> None:
-        """Let it end by itself: it keeps what it read."""
-        with suppress(OSError, ValueError):
-            self._answers.read()
-        self.close()
+        """Take what came; wait for one answer, if it is expected or begun. It may not come, either."""
+        while self._answers is not None and select.select([self._answers], [], [], 0)[0]:
+            self._take(self._answers)
+        while self._answers is not None and key in self._expected:
+            self._take(self._answers)
 
     def close(self) -> None:
         """End it, if it has not ended by itself."""
-        if self._answers.closed:
-            return
-        self._answers.close()
-        with suppress(ProcessLookupError):
-            os.kill(self._child, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(self._child, 0)
+        self._end()
+        if self._child:
+            with suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(self._child, 0)
+            self._child = 0
+
+    def _end(self) -> None:
+        if self._answers is not None:
+            os.close(self._answers)
+            self._answers = None
+
+    def _take(self, answers: int) -> None:
+        """Take some more of what is sent, or see that it is over."""
+        sent = os.read(answers, _MUCH)
+        *whole, self._rest = (self._rest + sent).split(b"\n")
+        try:
+            for line in whole:
+                key, *answer = json.loads(line)
+                if answer or key in self._expected:
+                    self._expected.discard(key)
+                else:
+                    self._expected.add(key)
+                if answer:
+                    self._keep(key, answer[0])
+        except ValueError:  # no line of ours
+            sent = b""
+        if not sent:
+            self._end()
 
 
 def is_worth_it() -> bool:
@@ -73,7 +90,7 @@ def is_worth_it() -> bool:
 def _work(work: Work, writes: int) -> None:
     """Work in the child, and end it without a trace: what the parent has open is the parent's."""
     with suppress(BaseException), os.fdopen(writes, "w", encoding="ascii") as out:
-        for key, answer in work():
-            out.write(f"{json.dumps([key, answer])}\n")
+        for found in work():
+            out.write(f"{json.dumps([found] if isinstance(found, str) else found)}\n")
             out.flush()
     os._exit(0)

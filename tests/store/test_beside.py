@@ -19,6 +19,7 @@ beside = Beside(work, {expected!r}, kept.__setitem__)
 beside.close()
 print(sorted(kept.items()))
 """
+BEGUN = "beside.wait_for('a'); beside.wait_for('c')"
 
 
 def done(work: str, expected: list[str], then: str) -> str:
@@ -31,13 +32,26 @@ def done(work: str, expected: list[str], then: str) -> str:
     ("work", "then", "kept"),
     [
         ("    yield 'a', [1]\n    yield 'b', {'x': None}", "beside.wait_for('b')", "[('a', [1]), ('b', {'x': None})]"),
-        ("    yield 'a', 1\n    yield 'b', 2", "beside.wait_for('a')", "[('a', 1)]"),
+        ("    yield 'a', 1\n    yield 'b', 2", "beside.wait_for('a'); kept.pop('b', 0)", "[('a', 1)]"),
         ("    yield 'a', 1\n    os._exit(1)", "beside.wait_for('b')", "[('a', 1)]"),
         ("    raise ValueError\n    yield 'a', 1", "beside.wait_for('a')", "[]"),
-        ("    yield 'a', 1\n    print('seen by nobody', file=sys.stdout)", "beside.finish()", "[]"),
-        ("    yield 'a', 1", "beside.wait_for('other')", "[]"),
+        ("    print('seen by nobody', file=sys.stdout)\n    yield 'b', 1", "beside.wait_for('b')", "[('b', 1)]"),
+        ("    os.read(os.pipe()[0], 1)\n    yield 'a', 1", "beside.wait_for('other')", "[]"),
+        ("    yield 'c'\n    yield 'a', 1\n    yield 'c', 3", BEGUN, "[('a', 1), ('c', 3)]"),
+        ("    yield 'c'\n    yield 'a', 1\n    yield 'c'", BEGUN, "[('a', 1)]"),
+        ("    yield 'a', 'x' * 200_000", "beside.wait_for('a'); kept['a'] = len(kept['a'])", "[('a', 200000)]"),
     ],
-    ids=["in order", "as far as needed", "ends early", "fails", "finishes", "not expected"],
+    ids=[
+        "in order",
+        "as far as needed",
+        "ends early",
+        "fails",
+        "says nothing",
+        "not expected",
+        "begun",
+        "given up",
+        "long",
+    ],
 )
 def test_answers_come_or_do_not(work: str, then: str, kept: str) -> None:
     assert done(work, ["a", "b"], then).splitlines()[-1] == kept
@@ -68,7 +82,9 @@ def judged_by(shop: Path, home: Path, affinity: str, *words: str) -> str:
     ).stdout
 
 
-@pytest.mark.parametrize("words", [("horizon", "--last", "all"), ("1.0.0", "--last", "1")], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [("horizon", "--last", "all"), ("1.0.0", "--last", "1"), ("1.0.0", "--last", "all")], ids=" ".join
+)
 def test_two_processes_say_what_one_says_and_keep_it(shop: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
     alone = judged_by(shop, tmp_path / "one", "False", *words)
     assert judged_by(shop, tmp_path / "two", "True", *words) == alone

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from checker.code.eloquent.models import Names
 from checker.core.fact import fact
 
-_BEGINS = re.compile(
-    r"\bnew\s+(?P<new>\\?(?:\w+\\)*[A-Z]\w*)|(?<![\w\\$>])(?P<on>\\?(?:\w+\\)*[A-Z]\w*)::(?P<method>[a-z]\w*)"
-)
+_CLASS = re.compile(r"\\?(?:\w+\\)*[A-Z]\w*")
+_NEW = re.compile(r"new(?<!\wnew)\s+")
+_METHOD = re.compile(r"::([a-z]\w*)")
+"""Both are found by how they begin: a pattern that begins with the name of a class is tried at every letter."""
 _COMMENT = re.compile(r"[ \t]*(?://|\*|#(?!\[)|/\*)")
 _MEMBER = re.compile(r"\s*\??->\s*(?P<method>[a-zA-Z]\w*)")
 _OPENS = re.compile(r"\s*\(")
@@ -55,16 +56,36 @@ class PhpCall:
 
 def calls(text: str, names: Names) -> Iterator[PhpCall]:
     """Give what the chains of a file ask; each begins with the name of a class."""
-    for found in _BEGINS.finditer(text):
-        if _COMMENT.match(text, text.rfind("\n", 0, found.start()) + 1):
+    for start, name, method, end in sorted((*_made(text), *_called(text))):
+        if _COMMENT.match(text, text.rfind("\n", 0, start) + 1):
             continue
-        line = text.count("\n", 0, found.start()) + 1
-        if found["new"]:
-            yield PhpCall(names.whole(found["new"]), line, makes=True, given=_keys(text, found.end()))
+        line = text.count("\n", 0, start) + 1
+        if not method:
+            yield PhpCall(names.whole(name), line, makes=True, given=_keys(text, end))
             continue
-        made, given, reads = _chain(text, found["method"], found.end())
+        made, given, reads = _chain(text, method, end)
         if made or reads:
-            yield PhpCall(names.whole(found["on"]), line, made, given, reads)
+            yield PhpCall(names.whole(name), line, made, given, reads)
+
+
+_Begun = tuple[int, str, str, int]
+"""Where a chain begins, its class, its first method (empty: the class is made anew), and where that ends."""
+
+
+def _made(text: str) -> Iterator[_Begun]:
+    for new in _NEW.finditer(text):
+        found = _CLASS.match(text, new.end())
+        if found:
+            yield new.start(), found[0], "", found.end()
+
+
+def _called(text: str) -> Iterator[_Begun]:
+    for found in _METHOD.finditer(text):
+        start = found.start()
+        while start and (text[start - 1].isalnum() or text[start - 1] in "_\\"):
+            start -= 1
+        if text[start - 1 : start] not in {"$", ">"} and _CLASS.fullmatch(text, start, found.start()):
+            yield start, text[start : found.start()], found[1], found.end()
 
 
 def _chain(text: str, method: str, at: int) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:

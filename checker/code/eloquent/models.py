@@ -10,10 +10,9 @@ _NAMESPACE = re.compile(r"^\s*namespace\s+([\w\\]+)\s*[;{]", re.MULTILINE)
 _USE = re.compile(
     r"^\s*use\s+(?!function\b|const\b)\\?([\w\\]+?)(?:\\\{([^}]*)\})?(?:\s+as\s+(\w+))?\s*;", re.MULTILINE
 )
-_CLASS = re.compile(
-    r"^[ \t]*(?P<kind>(?:abstract |final |readonly )*)class\s+(?P<name>\w+)\s+extends\s+(?P<parent>[\w\\]+)",
-    re.MULTILINE,
-)
+_CLASS = re.compile(r"class\s+(?P<name>\w+)\s+extends\s+(?P<parent>[\w\\]+)")
+_KIND = re.compile(r"[ \t]*(?P<kind>(?:abstract |final |readonly )*)")
+"""What stands before it on its line."""
 _TABLE = re.compile(
     r"(?:^|[{;])\s*(?:protected|public)\s+(?:\??string\s+)?\$table\s*=\s*['\"](?P<name>[\w.]+)['\"]", re.MULTILINE
 )
@@ -71,14 +70,17 @@ def _imports(text: str) -> Iterator[tuple[str, str]]:
 
 def classes(text: str, names: Names) -> Iterator[PhpModel]:
     """Give the classes of a file that extend another."""
-    stated, fillable = _TABLE.search(text), _FILLABLE.search(text)
+    stated, fillable = _TABLE.search(text) if "$table" in text else None, _FILLABLE.search(text)
     computed = tuple(words_of(one or other) for one, other in _SETTER.findall(text))
     for found in _CLASS.finditer(text):
+        kind = _KIND.fullmatch(text, text.rfind("\n", 0, found.start()) + 1, found.start())
+        if kind is None:
+            continue
         yield PhpModel(
             f"{names.namespace}\\{found['name']}" if names.namespace else found["name"],
             names.whole(found["parent"]),
             stated["name"] if stated else "",
-            "abstract" not in found["kind"],
+            "abstract" not in kind["kind"],
             tuple(_TEXT.findall(fillable["names"])) if fillable else (),
             _GUARDED.search(text) is not None,
             computed,

@@ -21,14 +21,19 @@ _CONSTANT = re.compile(
 _PACKAGE = re.compile(r"^\s*package\s+([\w.]+)", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*import\s+(?:static\s+)?([\w.]+?)(?:\.\*)?\s*;?\s*$", re.MULTILINE)
 _ABROAD = ("java.", "javax.", "jakarta.", "kotlin.", "lombok.", "org.hibernate.", "org.springframework.")
-_USED = re.compile(
-    r"\b\w*(?:Repository|Repo|Dao|DAO|Store|Specification|Executor|Root|Query|Join|Companion)\w*\s*<\s*(?:\w+\.)*([A-Z]\w*)"
-    r"|\b([A-Z]\w*)(?:\.class|::class)\b"
-    r"|(?i:\b(?:from|join|update|into)\s+)(?:\w+\.)*([A-Z]\w*)\b"
-    r"|\b([A-Z]\w*)\s*\.\s*(?:find|list|stream|count|delete|update|persist|getEntityManager)\w*\s*\("
-    r"|\b(?:persist|merge|save|saveAll|saveAndFlush|insert)\s*\(\s*(?:new\s+)?([A-Z]\w*)\s*[({]"
-    r"|\bQ([A-Z]\w*)\s*\."
+_HOLDER = re.compile(r"Repository|Repo|Dao|DAO|Store|Specification|Executor|Root|Query|Join|Companion")
+_HELD = re.compile(r"<\s*(?:\w+\.)*([A-Z]\w*)")
+_LITERALS = (re.compile(r"\.class\b"), re.compile(r"::class\b"))
+_USED = (
+    re.compile(r"[fFjJuUiI](?<!\w.)(?i:rom|oin|pdate|nto)\s+(?:\w+\.)*([A-Z]\w*)"),
+    re.compile(
+        r"[A-Z](?<!\w.)\w*+(?=\s*+\.\s*+(?:find|list|stream|count|delete|update|persist|getEntityManager)\w*+\s*+\()"
+    ),
+    re.compile(r"[pms](?<!\w.)(?:ersist|erge|aveAll|aveAndFlush|ave)\s*\(\s*(?:new\s+)?([A-Z]\w*)\s*[({]"),
+    re.compile(r"insert(?<!\winsert)\s*\(\s*(?:new\s+)?([A-Z]\w*)\s*[({]"),
+    re.compile(r"Q(?<!\w.)([A-Z]\w*)\s*\."),
 )
+"""Each begins with the letters that it is found by: one pattern for all of it is tried at every sign of a program."""
 _KINDS = {"Entity": "entity", "MappedSuperclass": "superclass", "Embeddable": "embedded"}
 _MAPPING = {"Id", "EmbeddedId", "Column", "ManyToOne", "OneToMany", "OneToOne", "ManyToMany", "Embedded", "Enumerated"}
 _MAPPING |= {"JoinColumn", "ElementCollection", "GeneratedValue", "Version", "Temporal", "Lob", "Transient", "Convert"}
@@ -45,7 +50,7 @@ def mapped(content: bytes, *, kotlin: bool) -> JpaFile:
     maps, constant = maps_any(content), _CONSTANT.search(content) is not None
     enum = re.search(rb"\benum\b", content) is not None
     asks = maps or _SPEAKS.search(content) is not None
-    uses = frozenset(name for match in _USED.finditer(text) for name in match.groups() if name) if asks else frozenset()
+    uses = frozenset(_used(text)) if asks else frozenset()
     besides = _BESIDES.search(content) is not None
     if not (maps or constant or enum):
         return JpaFile(uses=uses, besides=besides)
@@ -62,6 +67,30 @@ def mapped(content: bytes, *, kotlin: bool) -> JpaFile:
         besides=besides,
         lost=len(_AT_HEAD.findall(_without_comments(content))) > understood,
     )
+
+
+def _used(text: str) -> Iterator[str]:
+    """Name the classes that stand where an entity is asked for."""
+    for pattern in _USED:
+        yield from pattern.findall(text)
+    for each in _HELD.finditer(text):  # `UserRepository<User`
+        end = each.start()
+        while text[end - 1 : end].isspace():
+            end -= 1
+        if _HOLDER.search(_word_before(text, end)):
+            yield each[1]
+    for literal in _LITERALS:
+        for each in literal.finditer(text):
+            word = _word_before(text, each.start())
+            if "A" <= word[:1] <= "Z":
+                yield word
+
+
+def _word_before(text: str, end: int) -> str:
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return text[start:end]
 
 
 def _without_comments(content: bytes) -> bytes:

@@ -137,6 +137,9 @@ def _followed(data: bytes, imports: Mapping[str, bytes]) -> tuple[Declared, Aske
     bound: dict[int, str] = {}
     for name, value in module.names.items():
         if isinstance(value, Call | Class | Function):
+            bound.setdefault(id(value), LOCAL + name)
+    for name, value in module.elsewhere():  # else a whole `db = SQLAlchemy(...)` would stand in each of its columns
+        if isinstance(value, Call):
             bound.setdefault(id(value), name)
     names = {name: _top(name, value, bound) for name, value in module.names.items()}
     computed = {
@@ -171,10 +174,10 @@ def _loose(module: Module, bound: Mapping[int, str]) -> Iterator[Call]:
 
 
 def _top(name: str, value: Value, bound: Mapping[int, str]) -> Value:
-    first = bound.get(id(value), name)
-    if first != name:
-        return Name(LOCAL + first)
-    plain = Plain({key: each for key, each in bound.items() if key != id(value)} if id(value) in bound else bound)
+    first = bound.get(id(value), LOCAL + name)
+    if first != LOCAL + name:
+        return Name(first)
+    plain = Plain(bound, whole=value)
     if isinstance(value, Class) and not value.module:
         return plain.definition(value)
     return plain.value(value)

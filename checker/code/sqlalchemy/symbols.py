@@ -19,17 +19,20 @@ _DEPTH = 30
 
 
 class Plain:
-    """Makes values that can be kept: what the file binds to a name is named, functions lose their bodies."""
+    """Makes values that can be kept: what is bound to a name is named, functions lose their bodies."""
 
-    def __init__(self, bound: Mapping[int, str]) -> None:
+    def __init__(self, bound: Mapping[int, str], whole: Value = None) -> None:
         self.bound = bound
+        """Names by the identity of what they are bound to; those of the file itself are local."""
+        self.whole = whole
+        """What is not named, whatever it is bound to."""
 
     def value(self, value: Value, depth: int = 0) -> Value:
         """Give the value as it can be kept."""
         if depth > _DEPTH:
             return Unread("is nested too deeply")
-        if isinstance(value, Call | Class | Function) and id(value) in self.bound:
-            return Name(LOCAL + self.bound[id(value)])
+        if isinstance(value, Call | Class | Function) and value is not self.whole and id(value) in self.bound:
+            return Name(self.bound[id(value)])
         match value:
             case str():
                 return value if len(value) <= _LONGEST else Unread("is a long text")
