@@ -23,6 +23,7 @@ def reach(desk: Desk, current: Release) -> Horizon:
     older, total = desk.older(current)
     errors: list[CheckError] = []
     judged = [_judged(desk, current, release, errors) for release in older[:1]]  # FROM's is read once, for both halves
+    desk.alone = True
     with shared_out(desk, current, older[1:]):
         judged += [_judged(desk, current, release, errors) for release in older[1:]]
     targets = tuple(reach for reach, _ in judged)

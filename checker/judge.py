@@ -127,13 +127,15 @@ def shared_out(desk: Desk, current: Release, targets: Sequence[Release], enough:
 
 
 def _judged(desk: Desk, current: Release, targets: Sequence[Release]) -> Iterator[tuple[str, Json] | str]:
-    """Judge in the second process; what cannot be judged is left to the first, which says why."""
+    """Judge in the second process. What cannot be judged is left to the first, which says why, and all that follows."""
     desk.begin_again()
     for target in targets:
         keys = _keys(desk, current, target)
         yield keys[-1]
-        with suppress(CheckError):
+        try:
             judge_worst(desk, current, target)
+        except CheckError:
+            return
         desk.store.save()  # it may be ended before the next
         for key in keys:
             answer = desk.store.answer(key)

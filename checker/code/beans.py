@@ -124,9 +124,10 @@ def _said(content: bytes) -> BeanFile:
     if b"@" not in content and b"nnotation" not in content:
         return BeanFile()
     text = content.decode("utf-8", "replace")
-    read_off = tuple(sorted(set(_READ_OFF.findall(text))))
+    read_off = tuple(sorted(set(_READ_OFF.findall(text)))) if "Annotation" in text else ()
+    declares = "@interface" in text or "annotation" in text
     return BeanFile(
-        tuple(name for pair in _DECLARED.findall(text) for name in pair if name),
+        tuple(name for pair in _DECLARED.findall(text) for name in pair if name) if declares else (),
         read_off,
         tuple(sorted({verb[:6].lower() for verb in _STATEMENT.findall(text)})) if read_off else (),
         tuple(_BEARS.findall(text)),

@@ -44,10 +44,16 @@ from checker.core.tree import Unread
 
 def apply_revisions(schema: Schema, revisions: Iterable[Revision], *, of_current: bool) -> Schema:
     """Give the schema after the way up of each revision, in the order given."""
+    rows: list[tuple[WriteRows, Origin]] = []
     for revision in revisions:
         for step in revision.up:
-            schema = apply(step.operation, schema, origin_of(revision, step, of_current=of_current))
-    return schema
+            origin = origin_of(revision, step, of_current=of_current)
+            if isinstance(step.operation, WriteRows):
+                rows.append((step.operation, origin))
+                schema = _with_values(step.operation, schema, origin)
+            else:
+                schema = apply(step.operation, schema, origin)
+    return replace(schema, rows=(*schema.rows, *rows)) if rows else schema
 
 
 @singledispatch
@@ -251,9 +257,13 @@ def _rename_schema(operation: RenameSchema, schema: Schema, origin: Origin) -> S
 
 @apply.register
 def _write_rows(operation: WriteRows, schema: Schema, origin: Origin) -> Schema:
+    return replace(_with_values(operation, schema, origin), rows=(*schema.rows, (operation, origin)))
+
+
+def _with_values(operation: WriteRows, schema: Schema, origin: Origin) -> Schema:
     for column, value in operation.values:
         schema = wrote(schema, operation.table, column, value, origin)
-    return replace(schema, rows=(*schema.rows, (operation, origin)))
+    return schema
 
 
 @apply.register

@@ -6,6 +6,7 @@ that no revision made is taken from the target's models: a release works on its 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from checker.core.apply import apply_revisions
 from checker.core.history import Revision
@@ -44,7 +45,7 @@ def schemas(
 
     `newer` are FROM's models: what its code may have written. `hook_runs`: the target's hook applies what is pending.
     """
-    base = replace(apply_revisions(Schema(dialect), parts.shared, of_current=False), unread=(), rows=())
+    base = _base(dialect, parts.shared)
     own = complete(apply_revisions(base, parts.pending, of_current=False), needs.models)
     own = replace(own, unread=(), rows=())
     made = _made_by(parts.pending)
@@ -56,6 +57,12 @@ def schemas(
         left = _never_made(left, parts.pending, own)
     left = _without_passing(left, _made_by(parts.between), own, frozenset(needs.tables))
     return own, _may_hold(left, newer, needs)
+
+
+@lru_cache(maxsize=4)
+def _base(dialect: str, shared: tuple[Revision, ...]) -> Schema:
+    """Give what the revisions that both have make; an answer asks for it several times."""
+    return replace(apply_revisions(Schema(dialect), shared, of_current=False), unread=(), rows=())
 
 
 def _without_revived(done: Schema, left: Schema, made: frozenset[tuple[str, str]]) -> Schema:
@@ -71,7 +78,7 @@ def base_schema(parts: Split, needs: Needs, dialect: str) -> Schema:
 
     A target that states its schema knows it whole; another's models say what its revisions do not show.
     """
-    base = replace(apply_revisions(Schema(dialect), parts.shared, of_current=False), unread=(), rows=())
+    base = _base(dialect, parts.shared)
     if any(each.stated for each in parts.shared):
         return base
     return complete(base, needs.models, but=_made_by(parts.pending))

@@ -13,7 +13,10 @@ _WRITE = re.compile(r"\.\s*(insert|update|delete)\s*\(\s*(?:\w+\s*\.\s*)*(\w+)\s
 _SET = re.compile(r"\s*\.\s*set\s*\(\s*\{")
 _RETURNING = re.compile(r"\.\s*returning\s*\(\s*\)")
 _WITH = re.compile(r"\bwith\s*:\s*\{")
-_MEMBER = r"(?<![\w$])(?:\w+\s*\.\s*)?(%s)\s*\.\s*(\w+)\b(?!\s*\()"
+_MEMBER = re.compile(r"\s*\.\s*(\w+)\b(?!\s*\()")
+_WITHIN = re.compile(r"(?<![\w$])\w+\s*\.\s*\Z")
+"""What may stand before a constant: the name under which all of its file was imported."""
+_BACK = 200
 _KEY = re.compile(r"\s*(?:(\w+)|['\"]([^'\"]+)['\"])\s*(:|,|\Z)")
 _CHAIN = 4000
 """How many characters of one chain of calls are looked at."""
@@ -78,8 +81,24 @@ def _asked(const: str, inside: str) -> Iterator[DrizzleCall]:
 
 
 def _members(text: str, consts: tuple[str, ...]) -> Iterator[tuple[int, DrizzleCall]]:
-    for match in re.finditer(_MEMBER % "|".join(map(re.escape, consts)), text):
-        yield match.start(), DrizzleCall("read", match[1], (match[2],))
+    """Give the columns that are named behind their table's constant; of `a.b.c`, where both are constants, `b.c`."""
+    end = 0
+    for start, _, name, member in sorted(each for const in consts for each in _named(text, const)):
+        if start >= end:
+            end = member.end()
+            yield start, DrizzleCall("read", name, (member[1],))
+
+
+def _named(text: str, const: str) -> Iterator[tuple[int, bool, str, "re.Match[str]"]]:
+    """Give where each use of a constant begins, whether it stands there alone, and what is taken of it."""
+    at = text.find(const)  # one pattern for all of it would be tried at every sign of the program
+    while at >= 0:
+        end, before = at + len(const), text[at - 1 : at]
+        member = _MEMBER.match(text, end)
+        if member and not (before in {"_", "$"} or before.isalnum()):
+            within = _WITHIN.search(text, max(0, at - _BACK), at)
+            yield within.start() if within else at, within is None, const, member
+        at = text.find(const, end)
 
 
 def _chain(text: str, at: int) -> str:

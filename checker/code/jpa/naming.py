@@ -35,14 +35,21 @@ def snake_case_with_digits(name: str) -> str:
     return _parted(name, lambda sign: sign.islower() or sign.isdigit())
 
 
+@lru_cache(maxsize=8192)
+def _said(migration: bytes) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """Give the words of a migration, and those that name something within something else."""
+    text = migration.lower()
+    return frozenset(_WORD.findall(text)), frozenset(word for pair in _MADE_WITHIN.findall(text) for word in pair)
+
+
 class Spoken:
     """The names that a tree's migrations speak of."""
 
     def __init__(self, tree: Tree) -> None:
         contents = (tree.content(path) for path in tree.paths() if _MIGRATION.search(path))
-        texts = [each.lower() for each in contents if not isinstance(each, Unread)]
-        self._words = {word for text in texts for word in _WORD.findall(text)}
-        self._within = {word for text in texts for pair in _MADE_WITHIN.findall(text) for word in pair}
+        said = [_said(each) for each in contents if not isinstance(each, Unread)]
+        self._words = frozenset[bytes]().union(*(words for words, _ in said))
+        self._within = frozenset[bytes]().union(*(within for _, within in said))
 
     def way(self, said: Sequence[str]) -> tuple[Naming, float]:
         """Give the way by which most names stand there, and how many of them do, from 0 to 1.

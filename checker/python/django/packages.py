@@ -104,8 +104,11 @@ def _read(source: bytes) -> Pins:
         return Pins(dict(_piped(text)))
     pattern = _LOCKED if "[[package]]" in text else _PINNED
     made = {}
+    line, counted = 1, 0
     for match in pattern.finditer(text):
-        made[_normal(match[1])] = (match[2], text.count("\n", 0, match.start(1)) + 1)
+        line += text.count("\n", counted, match.start(1))
+        counted = match.start(1)
+        made[_normal(match[1])] = (match[2], line)
     return Pins(made)
 
 
