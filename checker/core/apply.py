@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import singledispatch
 
+from checker.core.column import Column, Constraint, Unique
 from checker.core.constraints import (
     add_constraint,
     drop_constraint,
@@ -19,8 +20,6 @@ from checker.core.name import bare, namespace_of, qualified
 from checker.core.operation import (
     AddColumn,
     AlterColumn,
-    Column,
-    Constraint,
     CreateIndex,
     CreateTable,
     CreateView,
@@ -34,7 +33,6 @@ from checker.core.operation import (
     RenameSchema,
     RenameTable,
     RenameType,
-    Unique,
     WriteRows,
 )
 from checker.core.others import change_object, moved_objects, without_objects

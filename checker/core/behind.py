@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from checker.core.apply import apply_revisions
+from checker.core.column import ForeignKey
 from checker.core.history import Revision
 from checker.core.name import bare
 from checker.core.needs import MappedColumn, Model, Needs
@@ -22,7 +23,6 @@ from checker.core.operation import (
     DropIndex,
     DropType,
     DropView,
-    ForeignKey,
     Operation,
     OtherObject,
     RenameColumn,

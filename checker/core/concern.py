@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from checker.core.column import Check, Column, Constraint, PrimaryKey, Unique
 from checker.core.finding import Certainty, Level
 from checker.core.needs import Needs, Proof, Touch, Use
 from checker.core.objects import Domain
-from checker.core.operation import Check, Column, Constraint, PrimaryKey, Unique
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone, Origin, Schema, Table, possible_labels
 from checker.core.types import Type

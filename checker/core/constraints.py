@@ -3,17 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.core.operation import (
-    AddConstraint,
-    Check,
-    Constraint,
-    DropConstraint,
-    ForeignKey,
-    PrimaryKey,
-    RenameConstraint,
-    Unique,
-    ValidateConstraint,
-)
+from checker.core.column import Check, Constraint, ForeignKey, PrimaryKey, Unique
+from checker.core.operation import AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint
 from checker.core.schema import ConstraintState, Origin, Schema, Table
 
 _KINDS: dict[str, type] = {"primary": PrimaryKey, "unique": Unique, "check": Check, "foreign": ForeignKey}

@@ -5,18 +5,16 @@ from dataclasses import replace
 
 from checker.core.apply import apply_revisions
 from checker.core.between import touches
+from checker.core.column import Column, Constraint, PrimaryKey
 from checker.core.concern import known_columns, own_labels, proof_of, unique_keys
 from checker.core.history import Revision
 from checker.core.needs import Proof
 from checker.core.operation import (
     AddEnumValue,
-    Column,
-    Constraint,
     CreateEnum,
     DropType,
     Operation,
     OtherObject,
-    PrimaryKey,
     RenameEnumValue,
     RenameType,
     Step,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from checker.core.column import ForeignKey
 from checker.core.history import Revision
 from checker.core.name import bare
 from checker.core.needs import Model, Needs
-from checker.core.operation import AddColumn, ForeignKey
+from checker.core.operation import AddColumn
 from checker.core.schema import ConstraintState, Schema
 
 Columns = frozenset[tuple[str, str]]

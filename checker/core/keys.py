@@ -1,6 +1,6 @@
 """The unique keys of a table, as an INSERT that meets a row which is there counts on them."""
 
-from checker.core.operation import PrimaryKey, Unique
+from checker.core.column import PrimaryKey, Unique
 from checker.core.schema import ConstraintState, Table
 from checker.core.speak import normal
 

@@ -2,11 +2,11 @@
 
 from enum import IntEnum
 
+from checker.core.column import Column, ForeignKey, PrimaryKey, Unique
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Column,
     CreateIndex,
     CreateTable,
     CreateView,
@@ -14,13 +14,10 @@ from checker.core.operation import (
     DropConstraint,
     DropIndex,
     DropTable,
-    ForeignKey,
     Operation,
-    PrimaryKey,
     RenameColumn,
     RenameConstraint,
     RenameTable,
-    Unique,
 )
 from checker.core.schema import Schema
 from checker.core.types import Type

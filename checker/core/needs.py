@@ -5,8 +5,8 @@ from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 
+from checker.core.column import Column, Constraint
 from checker.core.fact import fact, frozen, known
-from checker.core.operation import Column, Constraint
 
 
 @known

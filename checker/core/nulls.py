@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
+from checker.core.column import Check
 from checker.core.concern import columns_read
 from checker.core.history import Revision
 from checker.core.needs import Needs, Touch, Use
-from checker.core.operation import Check, WriteRows
+from checker.core.operation import WriteRows
 from checker.core.schema import Origin, Schema, Written
 
 Pairs: TypeAlias = frozenset[tuple[str, str]]

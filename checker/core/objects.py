@@ -23,6 +23,18 @@ class Trigger:
 
 
 @fact
+class Parameter:
+    """A parameter of a function or procedure."""
+
+    type: str
+    """Its type in one spelling, as far as the dialect has several for it."""
+    name: str = ""
+    optional: bool = False
+    """Whether a call may leave it out."""
+    variadic: bool = False
+
+
+@fact
 class Rights:
     """Rights that are given or taken away."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.objects import Domain, Policy, Rights, Trigger
-from checker.core.operation import OtherObject, Parameter
+from checker.core.objects import Domain, Parameter, Policy, Rights, Trigger
+from checker.core.operation import OtherObject
 from checker.core.schema import ObjectState, Origin, RightsState, RoutineState, Schema
 
 _ALL = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from checker.core.needs import Routine, Use
-from checker.core.operation import Parameter
+from checker.core.objects import Parameter
 from checker.core.rollback import Rollback
 from checker.core.schema import Origin
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 
+from checker.core.column import Column, Constraint
 from checker.core.fact import frozen
 from checker.core.history import Revision
 from checker.core.name import bare, namespace_of, qualified
-from checker.core.operation import Column, Constraint, Operation, OtherObject, Parameter, Step, WriteRows
+from checker.core.objects import Parameter
+from checker.core.operation import Operation, OtherObject, Step, WriteRows
 from checker.core.tree import Unread
 
 

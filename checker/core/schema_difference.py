@@ -10,15 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from checker.core.apply import apply
+from checker.core.column import Check, Column, Constraint, Exclude, ForeignKey, PrimaryKey, Unique
 from checker.core.history import Renamed
 from checker.core.object_difference import Change, changed_enums, changed_objects, changed_rights, dropped_objects
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Check,
-    Column,
-    Constraint,
     CreateIndex,
     CreateTable,
     CreateView,
@@ -27,12 +25,8 @@ from checker.core.operation import (
     DropIndex,
     DropTable,
     DropView,
-    Exclude,
-    ForeignKey,
-    PrimaryKey,
     RenameColumn,
     RenameTable,
-    Unique,
 )
 from checker.core.schema import ColumnState, Origin, Schema, Table
 from checker.core.speak import normal

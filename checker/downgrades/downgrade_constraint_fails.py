@@ -19,9 +19,10 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import Check, ForeignKey, Unique
 from checker.core.descent import Descent, Down, DownRule
 from checker.core.finding import Certainty, Found, Level
-from checker.core.operation import AddConstraint, AlterColumn, Check, ForeignKey, Unique
+from checker.core.operation import AddConstraint, AlterColumn
 
 
 def check(descent: Descent) -> Iterator[Found]:

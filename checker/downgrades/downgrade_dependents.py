@@ -20,9 +20,10 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import ForeignKey
 from checker.core.descent import Descent, Down, DownRule
 from checker.core.finding import Certainty, Found, Level
-from checker.core.operation import DropTable, ForeignKey
+from checker.core.operation import DropTable
 
 
 def check(descent: Descent) -> Iterator[Found]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from checker.core.column import Check, Column, Constraint, ForeignKey, PrimaryKey, Unique
 from checker.core.fact import frozen
 from checker.core.name import fold
-from checker.core.operation import Check, Column, Constraint, CreateEnum, CreateIndex, ForeignKey, PrimaryKey, Unique
+from checker.core.operation import CreateEnum, CreateIndex
 from checker.core.tree import Unread
 from checker.python.sqlalchemy_calls import argument, last_of, path_of, string_of
 from checker.python.sqlalchemy_constraints import (

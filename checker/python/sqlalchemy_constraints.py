@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from checker.core.column import Check, Constraint, Exclude, ForeignKey, PrimaryKey, Unique
 from checker.core.name import bare, fold, qualified
-from checker.core.operation import Check, Constraint, CreateIndex, Exclude, ForeignKey, PrimaryKey, Unique
+from checker.core.operation import CreateIndex
 from checker.core.tree import Unread
 from checker.python.sqlalchemy_calls import argument, last_of, path_of, string_of
 from checker.python.sqlalchemy_text import UNKNOWN, is_not_null, sql_text, text_of, values_of, words_of

@@ -26,12 +26,12 @@ import re
 from collections.abc import Iterator
 
 from checker.core.between import made_here
+from checker.core.column import Check
 from checker.core.complaint import check_failed
 from checker.core.concern import domain_of, own_labels, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch
 from checker.core.objects import Domain
-from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table

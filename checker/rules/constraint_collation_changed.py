@@ -24,10 +24,10 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import Column, PrimaryKey, Unique
 from checker.core.concern import key_columns, needed, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Touch, Use
-from checker.core.operation import Column, PrimaryKey, Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Table

@@ -25,10 +25,10 @@ What it cannot see
 from collections.abc import Iterator
 from dataclasses import replace
 
+from checker.core.column import Constraint, ForeignKey, Unique
 from checker.core.concern import weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Way
-from checker.core.operation import Constraint, ForeignKey, Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table

@@ -25,12 +25,12 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import ForeignKey
 from checker.core.complaint import has_children
 from checker.core.concern import weigh
 from checker.core.fact import frozen
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
-from checker.core.operation import ForeignKey
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table

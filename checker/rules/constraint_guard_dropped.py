@@ -29,10 +29,10 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.between import key_dropped
+from checker.core.column import Check, ForeignKey, Unique
 from checker.core.concern import missing, unique_keys, written
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
 from checker.core.needs import Habit, Touch, Use, Way
-from checker.core.operation import Check, ForeignKey, Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Table

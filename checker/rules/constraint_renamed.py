@@ -24,9 +24,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checker.core.between import renamed
+from checker.core.column import Constraint
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Habit, Way
-from checker.core.operation import Constraint
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState

@@ -22,11 +22,11 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import Column, Exclude, PrimaryKey, Unique
 from checker.core.complaint import duplicate
 from checker.core.concern import key_columns, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
-from checker.core.operation import Column, Exclude, PrimaryKey, Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table

@@ -24,11 +24,11 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import Column, Unique
 from checker.core.complaint import duplicate
 from checker.core.concern import key_columns, tables, weigh, written
 from checker.core.finding import Axis, Found, Level
 from checker.core.needs import Proof, Touch
-from checker.core.operation import Column, Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Table

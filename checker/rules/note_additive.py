@@ -23,10 +23,11 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import Column
 from checker.core.concern import required
 from checker.core.finding import Axis, Evidence, Found, Level
 from checker.core.needs import Proof, Touch
-from checker.core.operation import AddColumn, Column, CreateTable
+from checker.core.operation import AddColumn, CreateTable
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import listed, one

@@ -21,8 +21,9 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import Unique
 from checker.core.finding import Axis, Evidence, Found, Level
-from checker.core.operation import CreateIndex, DropIndex, RenameIndex, Unique
+from checker.core.operation import CreateIndex, DropIndex, RenameIndex
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import listed

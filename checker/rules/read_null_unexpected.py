@@ -21,11 +21,11 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import Check
 from checker.core.concern import READS, needed, proof_of, tables, weigh
 from checker.core.counting import count_nulls
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
-from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Schema

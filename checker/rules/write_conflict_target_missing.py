@@ -28,12 +28,12 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.between import key_dropped
+from checker.core.column import Unique
 from checker.core.complaint import no_conflict_target, no_constraint
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.keys import deferred, inferred, named
 from checker.core.needs import Proof, Touch, Use
-from checker.core.operation import Unique
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Origin, Table

@@ -23,10 +23,10 @@ What it cannot see
 
 from collections.abc import Iterator
 
+from checker.core.column import Check
 from checker.core.concern import WRITES, own_labels, possible, proof_of, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Use
-from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table

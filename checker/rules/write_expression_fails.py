@@ -23,10 +23,11 @@ What it cannot see
 import re
 from collections.abc import Iterator
 
+from checker.core.column import Unique
 from checker.core.concern import tables, weigh, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch
-from checker.core.operation import AddConstraint, CreateIndex, Operation, Unique
+from checker.core.operation import AddConstraint, CreateIndex, Operation
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, origin_of

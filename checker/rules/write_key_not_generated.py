@@ -24,11 +24,11 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.between import has_trigger
+from checker.core.column import Column
 from checker.core.complaint import no_value
 from checker.core.concern import needed, passes_over, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Touch, Use
-from checker.core.operation import Column
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Origin

@@ -25,11 +25,11 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.between import has_trigger
+from checker.core.column import Check
 from checker.core.complaint import null
 from checker.core.concern import WRITES, columns_read, domain_of, needed, passes_over, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof, Touch, Use
-from checker.core.operation import Check
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Origin

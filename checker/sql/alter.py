@@ -2,25 +2,23 @@
 
 from collections.abc import Iterator
 
+from checker.core.column import Column, PrimaryKey, Unique
 from checker.core.name import bare, qualified
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Column,
     DropColumn,
     DropConstraint,
     DropIndex,
     Harmless,
     Operation,
     OtherObject,
-    PrimaryKey,
     RenameColumn,
     RenameConstraint,
     RenameIndex,
     RenameTable,
     Step,
-    Unique,
     ValidateConstraint,
     WriteRows,
 )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from checker.core.column import Column
 from checker.core.objects import Sequence
 from checker.core.operation import (
     AddConstraint,
     AlterColumn,
-    Column,
     DropConstraint,
     Harmless,
     Operation,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checker.core.operation import Check
+from checker.core.column import Check
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.tokens import NUMBER, STRING, WORD, Token, name_value, string_value, words
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from checker.core.column import Column, Constraint, PrimaryKey, Unique
 from checker.core.name import fold
-from checker.core.operation import Column, Constraint, PrimaryKey, Unique
 from checker.sql.checks import check_of
 from checker.sql.constraints import enforced, index_options, references, unique_tail
 from checker.sql.cursor import Cursor, Lost

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from checker.core.operation import Check, Constraint, Exclude, ForeignKey, PrimaryKey, Unique
+from checker.core.column import Check, Constraint, Exclude, ForeignKey, PrimaryKey, Unique
 from checker.sql.checks import check_of, columns_in
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names

@@ -3,16 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.operation import (
-    AddConstraint,
-    CreateEnum,
-    CreateIndex,
-    CreateView,
-    Harmless,
-    OtherObject,
-    Step,
-    Unique,
-)
+from checker.core.column import Unique
+from checker.core.operation import AddConstraint, CreateEnum, CreateIndex, CreateView, Harmless, OtherObject, Step
 from checker.sql.constraints import read_parts
 from checker.sql.cursor import Cursor, Lost
 from checker.sql.implicit import Names

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from checker.core.operation import AddColumn, AlterColumn, Column, CreateTable, Harmless, Operation, Step
-from checker.core.operation import Unique as UniqueKey
+from checker.core.column import Column
+from checker.core.column import Unique as UniqueKey
+from checker.core.operation import AddColumn, AlterColumn, CreateTable, Harmless, Operation, Step
 from checker.core.tree import Unread
 from checker.core.types import Type
 from checker.sql.cursor import Cursor

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from checker.core.column import ForeignKey
 from checker.core.name import qualified
 from checker.core.operation import (
     AddConstraint,
@@ -11,7 +12,6 @@ from checker.core.operation import (
     CreateView,
     DropType,
     DropView,
-    ForeignKey,
     Harmless,
     Operation,
     OtherObject,

@@ -1,6 +1,6 @@
 """What a function or procedure takes, from its CREATE or DROP."""
 
-from checker.core.operation import Parameter
+from checker.core.objects import Parameter
 from checker.sql.cursor import Cursor
 from checker.sql.tokens import one_line
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.operation import Column, Constraint, CreateIndex, CreateTable, Harmless, PrimaryKey, Step
+from checker.core.column import Column, Constraint, PrimaryKey
+from checker.core.operation import CreateIndex, CreateTable, Harmless, Step
 from checker.sql.columns import read_column
 from checker.sql.constraints import read_constraint, read_parts
 from checker.sql.cursor import Cursor, Lost

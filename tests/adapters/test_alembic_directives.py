@@ -5,13 +5,12 @@ import textwrap
 import pytest
 
 from checker.adapters.alembic.script import read_script
+from checker.core.column import Check, Column, Exclude, ForeignKey, PrimaryKey, Unique
 from checker.core.objects import Sequence
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Check,
-    Column,
     CreateEnum,
     CreateIndex,
     CreateTable,
@@ -22,16 +21,12 @@ from checker.core.operation import (
     DropTable,
     DropType,
     DropView,
-    Exclude,
-    ForeignKey,
     Harmless,
     Operation,
     OtherObject,
-    PrimaryKey,
     RenameColumn,
     RenameTable,
     Step,
-    Unique,
     WriteRows,
 )
 from checker.core.tree import Unread

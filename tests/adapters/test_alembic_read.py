@@ -4,9 +4,10 @@ import pytest
 
 from checker.adapters.alembic import adapter
 from checker.adapters.alembic.script import read_script
+from checker.core.column import Column
 from checker.core.fact import decode, encode
 from checker.core.history import History
-from checker.core.operation import AddColumn, Column, DropTable
+from checker.core.operation import AddColumn, DropTable
 from checker.core.tree import Unread
 from checker.core.types import Type
 from tests.trees import DictTree

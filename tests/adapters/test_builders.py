@@ -3,8 +3,9 @@
 import pytest
 
 from checker.core.apply import apply_revisions
+from checker.core.column import Column
 from checker.core.history import Revision
-from checker.core.operation import AddColumn, Column, CreateEnum, CreateTable, DropTable, WriteRows
+from checker.core.operation import AddColumn, CreateEnum, CreateTable, DropTable, WriteRows
 from checker.core.schema import Schema
 from checker.core.tree import Unread
 from tests.adapters.test_programs import read

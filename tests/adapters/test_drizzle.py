@@ -3,22 +3,10 @@ import json
 from checker.adapters.drizzle import adapter
 from checker.core.adapter import Applied
 from checker.core.boot import Hook
+from checker.core.column import Check, Column, ForeignKey, PrimaryKey, Unique
 from checker.core.contract import Contract, Known, body_of, contract_of
 from checker.core.history import History, Renamed
-from checker.core.operation import (
-    AddColumn,
-    Check,
-    Column,
-    CreateEnum,
-    CreateIndex,
-    CreateTable,
-    CreateView,
-    ForeignKey,
-    Operation,
-    PrimaryKey,
-    Unique,
-    WriteRows,
-)
+from checker.core.operation import AddColumn, CreateEnum, CreateIndex, CreateTable, CreateView, Operation, WriteRows
 from checker.core.tree import Unread
 from checker.core.types import Type
 from checker.core.verdict import Ref

@@ -2,20 +2,9 @@ from checker.adapters.rails import adapter
 from checker.adapters.rails.ruby import Code, Symbol, parse
 from checker.core.adapter import Applied
 from checker.core.boot import Hook
+from checker.core.column import Check, Column, ForeignKey, PrimaryKey, Unique
 from checker.core.history import History
-from checker.core.operation import (
-    AddConstraint,
-    Check,
-    Column,
-    CreateEnum,
-    CreateIndex,
-    CreateTable,
-    CreateView,
-    ForeignKey,
-    Operation,
-    PrimaryKey,
-    Unique,
-)
+from checker.core.operation import AddConstraint, CreateEnum, CreateIndex, CreateTable, CreateView, Operation
 from checker.core.tree import Unread
 from checker.core.types import Type
 from tests.trees import DictTree

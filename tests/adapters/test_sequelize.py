@@ -2,7 +2,8 @@
 
 import pytest
 
-from checker.core.operation import AddConstraint, DropIndex, Operation, Unique
+from checker.core.column import Unique
+from checker.core.operation import AddConstraint, DropIndex, Operation
 from checker.core.tree import Unread
 from tests.adapters.test_programs import read
 

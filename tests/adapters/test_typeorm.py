@@ -5,21 +5,17 @@ from dataclasses import replace
 import pytest
 
 from checker.adapters.typeorm.named_so import name_of, name_of_check
+from checker.core.column import Check, Column, ForeignKey, PrimaryKey, Unique
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Check,
-    Column,
     CreateTable,
     DropColumn,
     DropConstraint,
     DropIndex,
-    ForeignKey,
     Operation,
-    PrimaryKey,
     RenameColumn,
-    Unique,
     WriteRows,
 )
 from checker.core.tree import Unread

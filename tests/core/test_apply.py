@@ -3,14 +3,13 @@ from functools import reduce
 import pytest
 
 from checker.core.apply import apply
+from checker.core.column import Check, Column, ForeignKey, PrimaryKey, Unique
 from checker.core.enums import MOST_VALUES
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AddEnumValue,
     AlterColumn,
-    Check,
-    Column,
     CreateEnum,
     CreateIndex,
     CreateTable,
@@ -21,16 +20,13 @@ from checker.core.operation import (
     DropTable,
     DropType,
     DropView,
-    ForeignKey,
     Operation,
     OtherObject,
-    PrimaryKey,
     RenameColumn,
     RenameConstraint,
     RenameEnumValue,
     RenameTable,
     RenameType,
-    Unique,
     WriteRows,
 )
 from checker.core.schema import Origin, Schema

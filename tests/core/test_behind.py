@@ -1,9 +1,9 @@
 from checker.core.behind import schemas
+from checker.core.column import Column
 from checker.core.history import History, Place, Revision
 from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.operation import (
     AddColumn,
-    Column,
     CreateTable,
     CreateView,
     DropColumn,

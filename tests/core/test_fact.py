@@ -4,10 +4,11 @@ from dataclasses import FrozenInstanceError, field, replace
 
 import pytest
 
+from checker.core.column import Column, Unique
 from checker.core.fact import decode, encode, fact, frozen
 from checker.core.finding import Axis, Evidence, Level
 from checker.core.needs import Touch, Use
-from checker.core.operation import AddColumn, Column, CreateTable, Step, Unique
+from checker.core.operation import AddColumn, CreateTable, Step
 from checker.core.tree import Unread
 from checker.core.types import Type
 

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from checker.core.column import Column
 from checker.core.mentions import mentioned
 from checker.core.needs import Needs, Touch, Use
-from checker.core.operation import Column
 from checker.core.schema import ColumnState, Gone, Origin, Schema, Table
 from tests.trees import DictTree
 

@@ -5,14 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.core.apply import apply
+from checker.core.column import Check, Column, Constraint, ForeignKey, PrimaryKey, Unique
 from checker.core.history import Renamed
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Check,
-    Column,
-    Constraint,
     CreateEnum,
     CreateIndex,
     CreateTable,
@@ -20,13 +18,10 @@ from checker.core.operation import (
     DropColumn,
     DropConstraint,
     DropTable,
-    ForeignKey,
     Operation,
     OtherObject,
-    PrimaryKey,
     RenameColumn,
     RenameTable,
-    Unique,
 )
 from checker.core.schema import Origin, Schema
 from checker.core.schema_difference import schema_difference

@@ -1,5 +1,6 @@
+from checker.core.column import Column
 from checker.core.history import History, Place, Revision
-from checker.core.operation import AddColumn, Column, CreateTable, DropTable, Operation, OtherObject, Step, WriteRows
+from checker.core.operation import AddColumn, CreateTable, DropTable, Operation, OtherObject, Step, WriteRows
 from checker.core.snapshots import stated_between
 from checker.core.split import split
 from checker.core.tree import Unread

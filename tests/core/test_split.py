@@ -1,5 +1,6 @@
+from checker.core.column import Column
 from checker.core.history import History, Place, Revision
-from checker.core.operation import AddColumn, Column, CreateTable, DropColumn, Operation, Step
+from checker.core.operation import AddColumn, CreateTable, DropColumn, Operation, Step
 from checker.core.split import inherited, split
 
 PLACE = Place("alembic", "migrations")

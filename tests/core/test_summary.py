@@ -1,10 +1,10 @@
 import pytest
 
+from checker.core.column import Column
 from checker.core.history import Revision
 from checker.core.naming import next_version
 from checker.core.operation import (
     AddColumn,
-    Column,
     CreateIndex,
     CreateTable,
     DropColumn,

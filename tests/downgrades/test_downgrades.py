@@ -3,6 +3,7 @@
 import pytest
 
 from checker.core.apply import apply_revisions
+from checker.core.column import Check, Column, ForeignKey, Unique
 from checker.core.descent import Descent, found_by, locks, losses, stops
 from checker.core.finding import Level
 from checker.core.history import Revision
@@ -11,8 +12,6 @@ from checker.core.operation import (
     AddConstraint,
     AddEnumValue,
     AlterColumn,
-    Check,
-    Column,
     CreateEnum,
     CreateIndex,
     CreateTable,
@@ -21,13 +20,11 @@ from checker.core.operation import (
     DropIndex,
     DropTable,
     DropType,
-    ForeignKey,
     Harmless,
     Operation,
     RenameColumn,
     RenameTable,
     Step,
-    Unique,
     WriteRows,
 )
 from checker.core.schema import Schema

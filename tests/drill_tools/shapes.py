@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from checker.adapters.typeorm.named_so import name_of
 from checker.core.apply import apply_revisions
-from checker.core.operation import AddColumn, Column, CreateTable
+from checker.core.column import Column
+from checker.core.operation import AddColumn, CreateTable
 from checker.core.schema import Schema
 from checker.core.tree import Unread
 from checker.core.types import Type

@@ -1,7 +1,8 @@
 import pytest
 
+from checker.core.column import ForeignKey, Unique
 from checker.core.name import bare, fold
-from checker.core.operation import AddConstraint, CreateEnum, CreateIndex, CreateTable, ForeignKey, Operation, Unique
+from checker.core.operation import AddConstraint, CreateEnum, CreateIndex, CreateTable, Operation
 from checker.core.tree import Unread
 from checker.grammars.prisma.ddl import steps
 from checker.grammars.prisma.read import read_file

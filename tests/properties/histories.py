@@ -8,16 +8,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from checker.core.behind import schemas
+from checker.core.column import Check, Column, Constraint, ForeignKey, PrimaryKey, Unique
 from checker.core.needs import Needs, Touch
-from checker.core.objects import Domain
+from checker.core.objects import Domain, Parameter
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AddEnumValue,
     AlterColumn,
-    Check,
-    Column,
-    Constraint,
     CreateEnum,
     CreateIndex,
     CreateTable,
@@ -28,12 +26,9 @@ from checker.core.operation import (
     DropTable,
     DropType,
     DropView,
-    ForeignKey,
     Harmless,
     Operation,
     OtherObject,
-    Parameter,
-    PrimaryKey,
     RenameColumn,
     RenameConstraint,
     RenameEnumValue,
@@ -41,7 +36,6 @@ from checker.core.operation import (
     RenameSchema,
     RenameTable,
     RenameType,
-    Unique,
     ValidateConstraint,
     WriteRows,
 )

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.core.apply import apply
+from checker.core.column import Column
 from checker.core.difference import findings
 from checker.core.needs import Needs
-from checker.core.operation import AddColumn, Column, CreateTable, Operation, RenameColumn, RenameTable
+from checker.core.operation import AddColumn, CreateTable, Operation, RenameColumn, RenameTable
 from checker.core.rollback import Rollback
 from checker.core.schema import Origin, Schema
 from checker.core.types import Type

@@ -5,8 +5,9 @@ from django.db.backends.utils import names_digest
 
 from checker.adapters.django import adapter, detect, read
 from checker.core.apply import apply_revisions
+from checker.core.column import Check, Exclude, Unique
 from checker.core.history import History, Package
-from checker.core.operation import Check, Exclude, Unique, WriteRows
+from checker.core.operation import WriteRows
 from checker.core.schema import Schema, Table
 from checker.core.tree import Unread
 from checker.python.django.names import invented

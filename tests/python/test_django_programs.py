@@ -2,8 +2,9 @@
 
 import pytest
 
+from checker.core.column import Column
 from checker.core.history import Revision
-from checker.core.operation import AddColumn, Column, CreateTable, Operation, WriteRows
+from checker.core.operation import AddColumn, CreateTable, Operation, WriteRows
 from checker.core.tree import Unread
 from checker.core.types import Type
 from tests.python.test_django import history, migration, model

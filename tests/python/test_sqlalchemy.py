@@ -2,16 +2,8 @@
 
 import pytest
 
-from checker.core.operation import (
-    Check,
-    Column,
-    CreateEnum,
-    CreateIndex,
-    Exclude,
-    ForeignKey,
-    PrimaryKey,
-    Unique,
-)
+from checker.core.column import Check, Column, Exclude, ForeignKey, PrimaryKey, Unique
+from checker.core.operation import CreateEnum, CreateIndex
 from checker.core.tree import Unread
 from checker.core.types import Type
 from checker.python.module import Module, load

@@ -6,11 +6,12 @@ from dataclasses import replace
 from checker.core.behind import schemas
 from checker.core.binding import attributed
 from checker.core.boot import Boot, Hook
+from checker.core.column import Column, Constraint
 from checker.core.difference import findings
 from checker.core.finding import Evidence, Finding
 from checker.core.history import History, Place, Revision
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
-from checker.core.operation import Column, Constraint, CreateTable, Operation, Step
+from checker.core.operation import CreateTable, Operation, Step
 from checker.core.rollback import Rollback
 from checker.core.split import Split
 from checker.core.types import Type

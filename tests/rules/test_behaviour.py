@@ -4,26 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from checker.core.column import Check, Column, ForeignKey, Unique
 from checker.core.difference import findings
 from checker.core.needs import Habit, MappedColumn, Model, Needs, Touch, Use, Way
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Check,
-    Column,
     CreateTable,
     CreateView,
     DropColumn,
     DropConstraint,
     DropTable,
-    ForeignKey,
     Operation,
     OtherObject,
     RenameColumn,
     RenameConstraint,
     RenameTable,
-    Unique,
     WriteRows,
 )
 from checker.core.rollback import Rollback

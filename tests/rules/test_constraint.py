@@ -2,20 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from checker.core.column import Check, Constraint, Exclude, ForeignKey, PrimaryKey, Unique
 from checker.core.needs import MappedColumn, Needs, Touch
-from checker.core.operation import (
-    AddColumn,
-    AddConstraint,
-    Check,
-    Constraint,
-    CreateTable,
-    DropConstraint,
-    Exclude,
-    ForeignKey,
-    PrimaryKey,
-    RenameTable,
-    Unique,
-)
+from checker.core.operation import AddColumn, AddConstraint, CreateTable, DropConstraint, RenameTable
 from checker.core.rollback import Rollback
 from tests.rules.cases import INT, case, code, col, maybe, only, orm, query, said, users
 

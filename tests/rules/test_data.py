@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
+from checker.core.column import Check
 from checker.core.needs import MappedColumn, Needs, Touch, Use
 from checker.core.operation import (
     AddConstraint,
     AddEnumValue,
     AlterColumn,
-    Check,
     CreateEnum,
     Operation,
     RenameEnumValue,

@@ -4,22 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from checker.core.column import Check, ForeignKey, Unique
 from checker.core.difference import findings
 from checker.core.needs import MappedColumn, Needs, Touch
 from checker.core.operation import (
     AddConstraint,
     AddEnumValue,
     AlterColumn,
-    Check,
     CreateEnum,
     CreateTable,
     DropColumn,
     DropTable,
-    ForeignKey,
     Operation,
     RenameColumn,
     RenameEnumValue,
-    Unique,
 )
 from checker.core.rule import Rule
 from checker.core.tree import Unread

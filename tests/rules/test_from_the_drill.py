@@ -4,21 +4,18 @@ from dataclasses import replace
 
 import pytest
 
+from checker.core.column import Check, Column, ForeignKey, Unique
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Check,
-    Column,
     CreateEnum,
     CreateTable,
     CreateView,
-    ForeignKey,
     Operation,
     RenameEnumValue,
     RenameTable,
-    Unique,
     WriteRows,
 )
 from checker.core.rollback import Rollback

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
+from checker.core.column import Check, Unique
 from checker.core.needs import Needs, Touch
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Check,
     CreateEnum,
     CreateView,
     DropColumn,
@@ -16,7 +16,6 @@ from checker.core.operation import (
     OtherObject,
     RenameColumn,
     RenameTable,
-    Unique,
     WriteRows,
 )
 from checker.core.rollback import Rollback

@@ -1,5 +1,6 @@
 import pytest
 
+from checker.core.column import Unique
 from checker.core.finding import Evidence
 from checker.core.needs import Needs
 from checker.core.operation import (
@@ -15,7 +16,6 @@ from checker.core.operation import (
     Harmless,
     RenameIndex,
     Step,
-    Unique,
 )
 from checker.core.rollback import Rollback
 from checker.core.tree import Unread

@@ -2,8 +2,9 @@
 
 import pytest
 
+from checker.core.column import Check, Unique
 from checker.core.needs import Touch
-from checker.core.operation import AddColumn, AddConstraint, AlterColumn, Check, RenameColumn, RenameTable, Unique
+from checker.core.operation import AddColumn, AddConstraint, AlterColumn, RenameColumn, RenameTable
 from checker.core.remedy import remedy_of
 from checker.core.rollback import Rollback
 from tests.rules.cases import case, code, col, only, query, users

@@ -2,6 +2,7 @@
 
 import pytest
 
+from checker.core.column import Unique
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -15,7 +16,6 @@ from checker.core.operation import (
     RenameColumn,
     RenameConstraint,
     RenameIndex,
-    Unique,
 )
 from checker.core.rollback import Rollback
 from checker.core.types import Type

@@ -2,19 +2,18 @@ from dataclasses import replace
 
 import pytest
 
+from checker.core.column import Check, PrimaryKey
 from checker.core.needs import MappedColumn, Needs, Touch, Use
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AddEnumValue,
     AlterColumn,
-    Check,
     CreateEnum,
     DropColumn,
     DropTable,
     Operation,
     OtherObject,
-    PrimaryKey,
     RenameColumn,
     RenameEnumValue,
 )

@@ -1,15 +1,7 @@
 """Says in one short line what a step does, with everything that a rule asks for."""
 
-from checker.core.operation import (
-    AddColumn,
-    AddConstraint,
-    AlterColumn,
-    Column,
-    Constraint,
-    CreateTable,
-    Harmless,
-    Step,
-)
+from checker.core.column import Column, Constraint
+from checker.core.operation import AddColumn, AddConstraint, AlterColumn, CreateTable, Harmless, Step
 from checker.core.tree import Unread
 from checker.core.types import Type
 

@@ -1,25 +1,20 @@
 import pytest
 
+from checker.core.column import Check, Column, Exclude, ForeignKey, PrimaryKey, Unique
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Check,
-    Column,
     CreateIndex,
     DropColumn,
     DropConstraint,
     DropIndex,
-    Exclude,
-    ForeignKey,
     Operation,
     OtherObject,
-    PrimaryKey,
     RenameColumn,
     RenameConstraint,
     RenameIndex,
     RenameTable,
-    Unique,
     ValidateConstraint,
 )
 from checker.core.types import Type

@@ -1,20 +1,7 @@
 import pytest
 
-from checker.core.operation import (
-    AddConstraint,
-    Check,
-    Column,
-    CreateEnum,
-    CreateIndex,
-    CreateTable,
-    DropIndex,
-    DropTable,
-    Exclude,
-    ForeignKey,
-    Operation,
-    PrimaryKey,
-    Unique,
-)
+from checker.core.column import Check, Column, Exclude, ForeignKey, PrimaryKey, Unique
+from checker.core.operation import AddConstraint, CreateEnum, CreateIndex, CreateTable, DropIndex, DropTable, Operation
 from checker.core.types import Type
 from tests.sql.plain import HARMLESS, UNREAD, plain
 

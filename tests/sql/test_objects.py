@@ -1,6 +1,6 @@
 import pytest
 
-from checker.core.objects import Domain
+from checker.core.objects import Domain, Parameter
 from checker.core.operation import (
     AddEnumValue,
     CreateEnum,
@@ -10,7 +10,6 @@ from checker.core.operation import (
     DropView,
     Operation,
     OtherObject,
-    Parameter,
     RenameColumn,
     RenameEnumValue,
     RenameIndex,

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from checker.adapters.alembic.here import Here, Made, half_read
+from checker.core.column import PrimaryKey
 from checker.core.name import fold, qualified
-from checker.core.operation import AddConstraint, CreateIndex, DropConstraint, DropIndex, PrimaryKey
+from checker.core.operation import AddConstraint, CreateIndex, DropConstraint, DropIndex
 from checker.core.tree import Unread
 from checker.python.sqlalchemy import column_name, string_of
 from checker.python.sqlalchemy_constraints import check, exclude, foreign_key, implicit_name, index_of, unique

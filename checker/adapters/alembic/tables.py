@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from checker.adapters.alembic.here import OPEN, Here, Made, half_read, shown, unread
+from checker.core.column import Column, Constraint, PrimaryKey
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Column,
-    Constraint,
     CreateIndex,
     CreateTable,
     DropColumn,
     DropTable,
     Harmless,
-    PrimaryKey,
     RenameColumn,
     RenameTable,
 )

@@ -5,22 +5,11 @@ import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
+from checker.core.column import Check, Column, Constraint, ForeignKey, PrimaryKey, Unique
 from checker.core.fact import fact
 from checker.core.history import Renamed
 from checker.core.name import fold, qualified
-from checker.core.operation import (
-    Check,
-    Column,
-    Constraint,
-    CreateEnum,
-    CreateIndex,
-    CreateTable,
-    CreateView,
-    ForeignKey,
-    PrimaryKey,
-    Step,
-    Unique,
-)
+from checker.core.operation import CreateEnum, CreateIndex, CreateTable, CreateView, Step
 from checker.core.tree import Unread
 from checker.core.types import Type
 from checker.sql import operations, type_of

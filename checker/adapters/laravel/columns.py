@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from checker.adapters.laravel.made import literal
 from checker.adapters.laravel.types import counting, is_counted, kind
-from checker.core.operation import AlterColumn, Column, CreateTable
+from checker.core.column import Column
+from checker.core.operation import AlterColumn, CreateTable
 from checker.core.plural import words_of
 from checker.core.tree import Unread
 from checker.folders.programs import quoted

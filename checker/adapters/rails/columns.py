@@ -2,7 +2,7 @@
 
 from checker.adapters.rails.ruby import Call, Code, Value
 from checker.core import speak
-from checker.core.operation import Column
+from checker.core.column import Column
 from checker.core.types import Type
 from checker.sql import type_of
 

@@ -6,23 +6,17 @@ from hashlib import sha256
 
 from checker.adapters.rails.columns import column, columns_of, literal
 from checker.adapters.rails.ruby import Call, Code, Value, parse
+from checker.core.column import Check, Column, Constraint, Exclude, ForeignKey, PrimaryKey, Unique
 from checker.core.name import qualified
 from checker.core.operation import (
     AddConstraint,
-    Check,
-    Column,
-    Constraint,
     CreateEnum,
     CreateIndex,
     CreateTable,
     CreateView,
-    Exclude,
-    ForeignKey,
     Harmless,
     Operation,
-    PrimaryKey,
     Step,
-    Unique,
 )
 from checker.core.tree import Unread
 from checker.sql import operations

@@ -6,9 +6,9 @@ from functools import lru_cache, partial
 
 from checker.code.diesel.calls import DieselCall, calls
 from checker.code.diesel.schema import DieselFile, DieselStruct, DieselTable, declared
+from checker.core.column import Column
 from checker.core.name import fold, qualified
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
-from checker.core.operation import Column
 from checker.core.tree import Reader, Tree, Unread
 
 _VERSION = 1

@@ -6,10 +6,10 @@ from functools import lru_cache, partial
 
 from checker.code.drizzle.calls import DrizzleCall, calls
 from checker.code.drizzle.schema import DrizzleColumn, DrizzleFile, DrizzleTable, declared
+from checker.core.column import Column
 from checker.core.fact import frozen
 from checker.core.name import fold, qualified
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
-from checker.core.operation import Column
 from checker.core.tree import Reader, Tree, Unread
 
 _VERSION = 1

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
 from checker.code.exposed.tables import ExposedColumn, ExposedFile, ExposedTable, declared
+from checker.core.column import Column
 from checker.core.fact import fact
 from checker.core.name import fold, qualified
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
-from checker.core.operation import Column
 from checker.core.tree import Reader, Tree
 from checker.core.types import Type
 from checker.grammars.classes import classes_of

@@ -11,9 +11,9 @@ from checker.code.jpa.naming import Naming, Spoken
 from checker.code.jpa.sent import Spelling, sent
 from checker.code.jpa.tables import JpaTable, tables
 from checker.core.aside import stands_aside
+from checker.core.column import Column
 from checker.core.fact import frozen
 from checker.core.needs import MappedColumn, Model, Needs, Use
-from checker.core.operation import Column
 from checker.core.tree import Reader, Tree
 from checker.core.types import Type
 from checker.grammars.classes import classes_of

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from checker.core.column import Column
 from checker.core.name import fold
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
-from checker.core.operation import Column, CreateTable
+from checker.core.operation import CreateTable
 from checker.core.tree import Reader, Tree, Unread
 from checker.grammars.prisma.project import projects
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from checker.code.sqlalchemy.classes import Classes
 from checker.code.sqlalchemy.mapping import Linked, Mapped
+from checker.core.column import Check, Constraint, ForeignKey, PrimaryKey, Unique
 from checker.core.name import bare
 from checker.core.needs import Model
-from checker.core.operation import Check, Constraint, ForeignKey, PrimaryKey, Unique
 from checker.python.sqlalchemy import last_of
 from checker.python.sqlalchemy_constraints import implicit_name, index_name
 from checker.python.values import Call, Value

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from checker.code.sqlalchemy.kinds import Kind
+from checker.core.column import ForeignKey
 from checker.core.needs import MappedColumn, Model
-from checker.core.operation import ForeignKey
 from checker.core.types import Type
 
 _CHAIN = 4

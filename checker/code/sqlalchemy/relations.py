@@ -6,10 +6,10 @@ from dataclasses import replace
 from checker.code.sqlalchemy.annotations import deep_annotation
 from checker.code.sqlalchemy.mapping import Linked, Mapped
 from checker.code.sqlalchemy.program import Placed, Program
+from checker.core.column import ForeignKey
 from checker.core.fact import frozen
 from checker.core.name import bare
 from checker.core.needs import Model, Touch, Use
-from checker.core.operation import ForeignKey
 from checker.python.sqlalchemy import argument, last_of, string_of
 from checker.python.values import Attribute, Call, Class, Item, Name, Value
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from checker.code.sqlalchemy.columns import Written
 from checker.code.sqlalchemy.program import Placed, Program
+from checker.core.column import Constraint, ForeignKey, PrimaryKey, Unique
 from checker.core.name import fold, qualified
 from checker.core.needs import MappedColumn, Model
-from checker.core.operation import Constraint, ForeignKey, PrimaryKey, Unique
 from checker.core.tree import Unread
 from checker.python.sqlalchemy import (
     ColumnRead,

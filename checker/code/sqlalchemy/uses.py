@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from checker.code.sqlalchemy.mapping import Linked, Mapped
 from checker.code.sqlalchemy.symbols import LOCAL, symbol
+from checker.core.column import ForeignKey
 from checker.core.fact import fact
 from checker.core.needs import MappedColumn, Model, Touch, Use
-from checker.core.operation import ForeignKey
 from checker.core.tree import Unread
 from checker.python import parse
 from checker.python.nodes import children

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from checker.code.typeorm.entities import TypeormClass, TypeormField, TypeormFile, mapped
+from checker.core.column import Column
 from checker.core.name import bare, fold, qualified
 from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
-from checker.core.operation import Column
 from checker.core.packages import asks_for
 from checker.core.tree import Reader, Tree
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from checker.core.column import Column
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
     AlterColumn,
-    Column,
     CreateTable,
     DropColumn,
     DropConstraint,

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from checker.core.operation import CreateView, DropView, Harmless, OtherObject, Parameter, RenameTable
+from checker.core.objects import Parameter
+from checker.core.operation import CreateView, DropView, Harmless, OtherObject, RenameTable
 from checker.core.tree import Unread
 from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.cursor import walk

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.operation import AddConstraint, DropColumn, DropConstraint, ForeignKey, Step, WriteRows
+from checker.core.column import ForeignKey
+from checker.core.operation import AddConstraint, DropColumn, DropConstraint, Step, WriteRows
 from checker.core.tree import Unread
 from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.declare import in_type

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import field
 from functools import lru_cache
 
+from checker.core.column import Check, Column, Constraint, ForeignKey, PrimaryKey, Unique
 from checker.core.fact import frozen
 from checker.core.objects import Policy, Trigger
-from checker.core.operation import Check, Column, Constraint, ForeignKey, OtherObject, PrimaryKey, Unique
+from checker.core.operation import OtherObject
 from checker.core.tree import Unread
 from checker.core.types import Type
 from checker.grammars.gel.command import DdlCommand

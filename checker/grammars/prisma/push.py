@@ -9,17 +9,9 @@ from collections.abc import Iterator
 
 from checker.core.adapter import Applied, HookForm, QuickFix
 from checker.core.boot import Boot, Hook
+from checker.core.column import PrimaryKey, Unique
 from checker.core.history import History
-from checker.core.operation import (
-    AddColumn,
-    AddConstraint,
-    AlterColumn,
-    CreateEnum,
-    DropColumn,
-    DropTable,
-    PrimaryKey,
-    Unique,
-)
+from checker.core.operation import AddColumn, AddConstraint, AlterColumn, CreateEnum, DropColumn, DropTable
 from checker.core.restating import Restating, restating
 from checker.core.speak import listed
 from checker.core.tree import Unread

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from checker.core.column import Check, Constraint, Exclude, Unique
 from checker.core.name import fold
-from checker.core.operation import Check, Constraint, CreateIndex, Exclude, Unique
+from checker.core.operation import CreateIndex
 from checker.python.django.conditions import UNREAD, fields_in, text_of
 from checker.python.django.fields import key_of
 from checker.python.django.names import invented

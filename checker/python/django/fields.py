@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from checker.core import speak
+from checker.core.column import Column
 from checker.core.fact import frozen
 from checker.core.name import fold
-from checker.core.operation import Column
 from checker.core.types import Type
 from checker.python.django.written import Construct, Named, Plain
 

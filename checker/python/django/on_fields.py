@@ -3,17 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from checker.core.operation import (
-    AddColumn,
-    AlterColumn,
-    Column,
-    Constraint,
-    DropColumn,
-    DropTable,
-    ForeignKey,
-    Operation,
-    RenameColumn,
-)
+from checker.core.column import Column, Constraint, ForeignKey
+from checker.core.operation import AddColumn, AlterColumn, DropColumn, DropTable, Operation, RenameColumn
 from checker.core.tree import Unread
 from checker.python.django.fields import Spec, filling
 from checker.python.django.names import invented

@@ -3,14 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from checker.core.operation import (
-    AddColumn,
-    Constraint,
-    CreateTable,
-    DropColumn,
-    DropTable,
-    RenameColumn,
-)
+from checker.core.column import Constraint
+from checker.core.operation import AddColumn, CreateTable, DropColumn, DropTable, RenameColumn
 from checker.core.tree import Unread
 from checker.python.django.constraints import constraint_of, together
 from checker.python.django.fields import Spec

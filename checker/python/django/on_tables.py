@@ -2,15 +2,8 @@
 
 from collections.abc import Mapping
 
-from checker.core.operation import (
-    CreateIndex,
-    DropConstraint,
-    DropIndex,
-    Harmless,
-    OtherObject,
-    RenameIndex,
-    Unique,
-)
+from checker.core.column import Unique
+from checker.core.operation import CreateIndex, DropConstraint, DropIndex, Harmless, OtherObject, RenameIndex
 from checker.core.tree import Unread
 from checker.python.django.constraints import constraint_of, index_of, together
 from checker.python.django.replay import Handler, Replay

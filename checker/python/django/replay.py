@@ -4,18 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from checker.core.column import Constraint, Exclude, Unique
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
-    Constraint,
     DropColumn,
     DropConstraint,
     DropTable,
-    Exclude,
     Operation,
     RenameTable,
     Step,
-    Unique,
 )
 from checker.core.tree import Unread
 from checker.python.django.fields import Spec

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from checker.core.column import Check, Column, Constraint, ForeignKey, Unique
 from checker.core.name import bare, fold
-from checker.core.operation import Check, Column, Constraint, CreateTable, ForeignKey, Unique
+from checker.core.operation import CreateTable
 from checker.core.types import Type
 from checker.python.django.fields import Spec, column_of, key_of, target_of
 from checker.python.django.names import invented

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from checker.core.column import Check, ForeignKey, Unique
 from checker.core.name import fold
-from checker.core.operation import Check, ForeignKey, Unique
 from checker.core.schema import Schema, Table
 from tests.drill.django.site import connection
 
