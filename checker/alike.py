@@ -11,11 +11,12 @@ from checker.core.fact import encode
 from checker.core.foreign import tool_of
 from checker.core.history import History, Place
 from checker.core.mentions import SOURCE
-from checker.core.needs import Touch, joined
+from checker.core.needs import joined
 from checker.core.release import Release
 from checker.core.service import Service, is_aside
 from checker.core.spoken import dialects_of
 from checker.core.tree import Reader, T, Tree, Unread
+from checker.core.use import Touch
 from checker.desk import Desk
 from checker.newer import MODELS
 from checker.services import Pair, adapter_of, code_of, dialects_spoken, histories, hook_of, own_code

@@ -13,8 +13,9 @@ from checker.core.aside import programs
 from checker.core.code import About, Code
 from checker.core.fact import fact
 from checker.core.name import fold
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
 from checker.core.tree import Reader, Tree
+from checker.core.use import Touch, Use
 from checker.grammars.classes import ENDINGS, Class, classes_of
 
 _DECLARED = re.compile(r"@interface\s+(\w+)|\bannotation\s+class\s+(\w+)")

@@ -10,8 +10,9 @@ from checker.core.about import asked
 from checker.core.aside import programs
 from checker.core.code import About, Code
 from checker.core.fact import fact
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Touch, Use
 
 _ENDINGS = (".kt", ".java")
 _KEPT = re.compile(

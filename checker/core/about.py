@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from checker.core.code import About
 from checker.core.name import bare
-from checker.core.needs import Use
 from checker.core.tree import Tree, Unread
+from checker.core.use import Use
 
 
 def names(tree: Tree, path: str, about: About) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.core.needs import Loose, Needs, Touch, Use
+from checker.core.needs import Needs
 from checker.core.rollback import Rollback
 from checker.core.schema import Schema
+from checker.core.use import Loose, Touch, Use
 
 
 def attributed(needs: Needs, own: Schema) -> Needs:

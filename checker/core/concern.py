@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from checker.core.column import Check, Column, Constraint, PrimaryKey, Unique
 from checker.core.finding import Certainty, Level
-from checker.core.needs import Needs, Proof, Touch, Use
+from checker.core.needs import Needs, Proof
 from checker.core.objects import Domain
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone, Origin, Schema, Table, possible_labels
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 
 READS = (Touch.LOAD, Touch.READ)
 WRITES = (Touch.INSERT, Touch.UPDATE)

@@ -7,9 +7,10 @@ from typing import TypeAlias
 from checker.core.column import Check
 from checker.core.concern import columns_read
 from checker.core.history import Revision
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
 from checker.core.operation import WriteRows
 from checker.core.schema import Origin, Schema, Written
+from checker.core.use import Touch, Use
 
 Pairs: TypeAlias = frozenset[tuple[str, str]]
 """(table, column)."""

@@ -1,8 +1,8 @@
 """The emergency remedy for a table that was renamed: a view under its old name, and what does not work through it."""
 
-from checker.core.needs import Touch
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone
+from checker.core.use import Touch
 
 _WRITES = (Touch.INSERT, Touch.UPDATE, Touch.DELETE)
 

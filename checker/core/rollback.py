@@ -6,9 +6,10 @@ from checker.core.boot import Boot
 from checker.core.fact import frozen
 from checker.core.finding import Evidence
 from checker.core.history import History, Package, Revision
-from checker.core.needs import Model, Needs, Use
+from checker.core.needs import Model, Needs
 from checker.core.operation import Step
 from checker.core.schema import Origin, Schema, origin_of
+from checker.core.use import Use
 
 GIVEN = "--schema"
 """What stands for a release where a file was given."""

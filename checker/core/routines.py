@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.core.needs import Routine, Use
 from checker.core.objects import Parameter
 from checker.core.rollback import Rollback
 from checker.core.schema import Origin
+from checker.core.use import Routine, Use
 
 Signature = tuple[Parameter, ...]
 

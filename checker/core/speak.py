@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from checker.core.finding import Evidence
 from checker.core.history import Revision
-from checker.core.needs import Habit, Needs, Proof, Touch, Use
+from checker.core.needs import Habit, Needs, Proof
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone, Origin
+from checker.core.use import Touch, Use
 
 MOST_USES = 3
 """How many places of the target's code stand under one finding."""

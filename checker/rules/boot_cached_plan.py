@@ -27,12 +27,12 @@ from collections.abc import Iterator
 
 from checker.core.concern import READS
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Touch
 from checker.core.positions import changed
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
 from checker.core.speak import evidence, opening, user
+from checker.core.use import Touch
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -30,12 +30,13 @@ from checker.core.column import Check
 from checker.core.complaint import check_failed
 from checker.core.concern import domain_of, own_labels, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.objects import Domain
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table
 from checker.core.speak import cause, doubt, evidence, normal, user
+from checker.core.use import Touch
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

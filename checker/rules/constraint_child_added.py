@@ -29,11 +29,12 @@ from checker.core.complaint import has_children
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.grown import keys_on, newly_filled
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import evidence, keyed
+from checker.core.use import Touch, Use
 
 _KEEPS_WORKING = ("SET NULL", "SET DEFAULT")
 

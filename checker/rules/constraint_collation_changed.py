@@ -27,11 +27,11 @@ from collections.abc import Iterator
 from checker.core.column import Column, PrimaryKey, Unique
 from checker.core.concern import key_columns, needed, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Table
 from checker.core.speak import cause, evidence
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

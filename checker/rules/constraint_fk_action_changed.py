@@ -30,11 +30,12 @@ from checker.core.complaint import has_children
 from checker.core.concern import weigh
 from checker.core.fact import frozen
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table
 from checker.core.speak import cause, evidence, keyed
+from checker.core.use import Touch, Use
 
 _REFUSES = frozenset(("", "RESTRICT", "NO ACTION"))
 

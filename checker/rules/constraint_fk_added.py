@@ -28,11 +28,12 @@ from checker.core.column import ForeignKey
 from checker.core.complaint import has_children, no_parent
 from checker.core.concern import tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState
 from checker.core.speak import cause, doubt, evidence, keyed
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

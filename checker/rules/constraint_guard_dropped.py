@@ -32,11 +32,12 @@ from checker.core.between import key_dropped
 from checker.core.column import Check, ForeignKey, Unique
 from checker.core.concern import missing, unique_keys, written
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
-from checker.core.needs import Habit, Touch, Use, Way
+from checker.core.needs import Habit, Way
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Table
 from checker.core.speak import evidence, habits, keyed, normal
+from checker.core.use import Touch, Use
 
 _PASSES_ON = ("CASCADE", "SET NULL", "SET DEFAULT")
 

@@ -28,11 +28,12 @@ from checker.core.column import Column, Unique
 from checker.core.complaint import duplicate
 from checker.core.concern import key_columns, tables, weigh, written
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Table
 from checker.core.speak import cause, doubt, evidence, keyed
+from checker.core.use import Touch
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -25,11 +25,11 @@ from collections.abc import Iterator
 
 from checker.core.between import copied, has_trigger, made_again
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import evidence, opening
+from checker.core.use import Touch, Use
 
 _OLD = "sees old values or none, as nothing keeps it up"
 _READS = (Touch.LOAD, Touch.READ, Touch.STAR)

@@ -27,11 +27,11 @@ from collections.abc import Iterator
 from checker.core.between import has_trigger
 from checker.core.counting import count_nulls
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Touch
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Written
 from checker.core.speak import evidence, opening
+from checker.core.use import Touch
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

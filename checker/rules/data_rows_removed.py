@@ -23,10 +23,10 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Touch
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import evidence, literal, opening
+from checker.core.use import Touch
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

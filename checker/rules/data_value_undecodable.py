@@ -30,12 +30,12 @@ from collections.abc import Iterator
 
 from checker.core.concern import READS, needed_type, typed, weigh, weigh_type
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import doubt, evidence, literal, opening
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 
 _DECODED = {
     "sqlite": ("json", "timestamp", "date", "time", "uuid", "interval"),

@@ -26,11 +26,12 @@ from collections.abc import Iterator
 from checker.core.column import Column
 from checker.core.concern import required
 from checker.core.finding import Axis, Evidence, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.operation import AddColumn, CreateTable
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import listed, one
+from checker.core.use import Touch
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

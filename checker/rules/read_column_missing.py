@@ -32,11 +32,12 @@ from checker.core.binding import elsewhere
 from checker.core.complaint import no_column
 from checker.core.concern import WRITES, known_columns, missing, proof_of, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Gone, Table
 from checker.core.speak import cause, doubt, evidence, user, went, went_verb
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

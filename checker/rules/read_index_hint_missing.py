@@ -26,12 +26,13 @@ from collections.abc import Iterator
 from checker.core.complaint import no_fulltext_index, no_index
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Use
+from checker.core.needs import Proof
 from checker.core.operation import CreateIndex, DropConstraint, DropIndex, RenameConstraint, RenameIndex
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Schema, origin_of
 from checker.core.speak import cause, evidence, listed, user
+from checker.core.use import Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

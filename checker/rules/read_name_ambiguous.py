@@ -27,11 +27,12 @@ from checker.core.binding import loosely, meant, rivals
 from checker.core.complaint import ambiguous
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Loose, Proof, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import cause, evidence, listed, user
+from checker.core.use import Loose, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -27,11 +27,11 @@ from collections.abc import Iterator
 
 from checker.core.binding import captured, loosely, meant
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Loose, Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import evidence, listed, user
+from checker.core.use import Loose, Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -30,12 +30,13 @@ from typing import NamedTuple
 from checker.core.complaint import no_operator
 from checker.core.concern import needed_type, resolved, typed, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import cause, evidence, literal, user
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 
 _ALIKE = ({"int", "decimal", "float"}, {"date", "timestamp"}, {"interval", "time"})
 _OPEN = {"other", "json"}

@@ -25,11 +25,12 @@ What it cannot see
 from collections.abc import Iterator
 
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.rights import Lost, rights_lost
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import doubt, evidence, opening
+from checker.core.use import Touch
 
 _READS = (Touch.LOAD, Touch.READ, Touch.STAR)
 

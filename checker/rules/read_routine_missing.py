@@ -30,7 +30,7 @@ from checker.core.concern import weigh
 from checker.core.extensions import functions_of
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.name import bare
-from checker.core.needs import Proof, Routine, Use
+from checker.core.needs import Proof
 from checker.core.objects import Sequence
 from checker.core.operation import OtherObject
 from checker.core.rollback import Rollback
@@ -38,6 +38,7 @@ from checker.core.routines import Call, calls_that_changed, reached
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import cause, evidence, opening, user
+from checker.core.use import Routine, Use
 
 _KINDS = (
     "function", "procedure", "aggregate", "routine", "operator", "sequence", "extension", "domain", "synonym", "global",

@@ -27,13 +27,14 @@ from collections.abc import Iterator, Mapping
 
 from checker.core.between import came_and_went
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.objects import Policy
 from checker.core.policies import hides
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ObjectState, Origin, Schema
 from checker.core.speak import doubt, evidence, normal, opening
+from checker.core.use import Touch
 
 _READS = (Touch.LOAD, Touch.READ, Touch.STAR)
 

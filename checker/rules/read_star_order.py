@@ -25,12 +25,13 @@ from collections.abc import Iterator
 
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Star, Touch, Use
+from checker.core.needs import Proof
 from checker.core.positions import moved, shown
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
 from checker.core.speak import evidence, listed, user
+from checker.core.use import Star, Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

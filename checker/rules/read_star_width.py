@@ -27,12 +27,13 @@ from typing import NamedTuple
 from checker.core.complaint import other_width, uneven_union
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Star, Touch, Use
+from checker.core.needs import Proof
 from checker.core.positions import came, change, changed, shown, went
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
 from checker.core.speak import cause, evidence, listed, one, user
+from checker.core.use import Star, Touch, Use
 
 
 class _Break(NamedTuple):

@@ -30,12 +30,13 @@ from checker.core.between import came_and_went
 from checker.core.complaint import no_table
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.old_names import view_under_old_name
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Gone
 from checker.core.speak import doubt, evidence, user, went, went_verb
+from checker.core.use import Touch
 
 _READS = (Touch.LOAD, Touch.READ, Touch.STAR)
 

@@ -28,12 +28,13 @@ from collections.abc import Iterator
 
 from checker.core.concern import READS, proof_of, proof_of_type, starred, typed, weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import doubt, evidence
 from checker.core.types import Type, python_type, reads_differently
+from checker.core.use import Touch
 
 _BIG = 64
 _SQLITE = {"int": "int", "bool": "int", "decimal": "real", "float": "real", "bytes": "bytes"}

@@ -24,10 +24,11 @@ from collections.abc import Iterator
 from checker.core.complaint import no_column, no_column_to_write
 from checker.core.concern import WRITES, known_columns, missing, weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import evidence, user, went, went_verb
+from checker.core.use import Touch
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

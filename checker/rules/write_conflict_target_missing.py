@@ -33,11 +33,12 @@ from checker.core.complaint import no_conflict_target, no_constraint
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.keys import deferred, inferred, named
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Origin, Table
 from checker.core.speak import evidence, keyed, user
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

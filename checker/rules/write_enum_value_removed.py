@@ -26,11 +26,12 @@ from collections.abc import Iterator
 from checker.core.column import Check
 from checker.core.concern import WRITES, own_labels, possible, proof_of, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
 from checker.core.speak import doubt, evidence, quoted
+from checker.core.use import Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -26,13 +26,14 @@ from collections.abc import Iterator
 from checker.core.column import Unique
 from checker.core.concern import tables, weigh, written
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.operation import AddConstraint, CreateIndex, Operation
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, origin_of
 from checker.core.speak import doubt, evidence, listed, normal, opening
 from checker.core.types import narrower
+from checker.core.use import Touch
 
 _FAILS = (
     ("divides", r"/(?!\s*(?:nullif\b|greatest\b|[1-9.]))|%(?!\s*(?:nullif\b|[1-9]))|\bmod\s*\("),

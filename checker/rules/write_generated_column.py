@@ -26,12 +26,13 @@ from collections.abc import Iterator
 from checker.core.complaint import generated
 from checker.core.concern import WRITES, starred, weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.positions import shown
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Table
 from checker.core.speak import cause, evidence, user
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

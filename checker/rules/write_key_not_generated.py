@@ -28,11 +28,11 @@ from checker.core.column import Column
 from checker.core.complaint import no_value
 from checker.core.concern import needed, passes_over, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Origin
 from checker.core.speak import cause, evidence, how_it_ends
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -29,11 +29,12 @@ from checker.core.column import Check
 from checker.core.complaint import null
 from checker.core.concern import WRITES, columns_read, domain_of, needed, passes_over, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Origin
 from checker.core.speak import cause, doubt, evidence, user
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -25,12 +25,13 @@ from collections.abc import Iterator, Mapping
 from checker.core.between import made_here
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.objects import Partition
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ObjectState, Origin, Schema
 from checker.core.speak import doubt, evidence, opening
+from checker.core.use import Touch
 
 _WHOLE = ("hash", "key", "linear")
 """Ways of parting in which every row has its part."""

@@ -26,11 +26,12 @@ from collections.abc import Iterator
 
 from checker.core.between import made_again
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rights import Lost, rights_lost
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import doubt, evidence, listed, opening
+from checker.core.use import Touch, Use
 
 _LOCKS = (Touch.READ, Touch.STAR)
 """What may be a SELECT ... FOR UPDATE, which takes the right to update too."""

@@ -25,12 +25,13 @@ from collections.abc import Iterator
 
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.positions import shown, went
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Table
 from checker.core.speak import evidence, one, user
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

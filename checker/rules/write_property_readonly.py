@@ -24,10 +24,11 @@ from collections.abc import Iterator
 
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import cause, evidence, user
+from checker.core.use import Touch
 
 _KIND = "read-only property"
 

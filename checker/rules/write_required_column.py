@@ -30,11 +30,12 @@ from checker.core.column import Column
 from checker.core.complaint import no_value
 from checker.core.concern import columns_read, passes_over, required, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Origin
 from checker.core.speak import cause, doubt, evidence, how_it_ends, user
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -25,13 +25,14 @@ from collections.abc import Iterator
 
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.objects import Sequence
 from checker.core.operation import OtherObject, RenameTable, WriteRows
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, origin_of
 from checker.core.speak import evidence, opening, user
+from checker.core.use import Touch, Use
 
 
 def check(rollback: Rollback) -> Iterator[Found]:

@@ -27,11 +27,12 @@ from collections.abc import Iterator
 from checker.core.complaint import no_table
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.old_names import view_under_old_name
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import evidence, user, went, went_verb
+from checker.core.use import Touch
 
 _READS = (Touch.LOAD, Touch.READ, Touch.STAR)
 

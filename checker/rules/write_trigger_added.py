@@ -28,12 +28,13 @@ from collections.abc import Iterator
 from checker.core.between import came_and_went
 from checker.core.concern import WRITES, known_columns
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch, Use
+from checker.core.needs import Proof
 from checker.core.objects import Body, Trigger
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ObjectState, Schema
 from checker.core.speak import doubt, evidence, listed, opening
+from checker.core.use import Touch, Use
 
 _REFUSES = r"\braise\s+exception\b|\bsignal\b|\braise\s*\(|\braise_application_error\b|\bassert\b|\breturn\s+null\b"
 _WRITES = r"\b(?:insert\s+(?:or\s+\w+\s+)?into|update|delete\s+from)\s+([\w.\"`]+)"

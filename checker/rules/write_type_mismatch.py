@@ -25,12 +25,13 @@ from collections.abc import Iterator
 
 from checker.core.concern import WRITES, proof_of_type, starred, typed, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Proof, Touch
+from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin
 from checker.core.speak import doubt, evidence
 from checker.core.types import Type
+from checker.core.use import Touch
 
 _GROUPS = {"decimal": "int", "float": "int", "timestamp": "date"}
 _CONVERTED = {("timestamp", "time"), ("time", "interval"), ("interval", "time")}

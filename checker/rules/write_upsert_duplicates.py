@@ -27,10 +27,10 @@ from collections.abc import Iterator
 from checker.core.between import key_dropped
 from checker.core.concern import missing, unique_keys
 from checker.core.finding import Axis, Certainty, Found, Level
-from checker.core.needs import Touch, Use
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.speak import evidence, keyed, user
+from checker.core.use import Touch, Use
 
 _SAYS = {
     "nothing": "leaves a row alone that is there",

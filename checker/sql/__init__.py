@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from checker.core.needs import Use
 from checker.core.operation import Step
 from checker.core.tree import Unread
 from checker.core.types import Type
+from checker.core.use import Use
 
 VERSION = 3
 """Raised when the same text gives something else."""

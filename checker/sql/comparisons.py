@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from checker.sql.binds import is_open
 from checker.sql.relations import Scope, Touches
 

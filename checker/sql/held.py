@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from checker.core.fact import fact
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Touch, Use
 
 HOLE = "{}"
 """Stands in a text for what is only known when the program runs."""

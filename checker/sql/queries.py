@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from checker.core.needs import Touch, Use
 from checker.core.operation import CreateTable, Harmless, OtherObject, WriteRows
 from checker.core.tree import Unread
+from checker.core.use import Touch, Use
 from checker.sql.binds import variants
 from checker.sql.cursor import Cursor
 from checker.sql.memory import Memory

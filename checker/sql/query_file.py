@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from checker.core.needs import Use
 from checker.core.tree import Unread
+from checker.core.use import Use
 
 _NAME = re.compile(r"^[ \t]*--[ \t]*:?(?:name|snip)\b:?[ \t]+\S.*$", re.MULTILINE)
 """`-- name: Find :one` (sqlc, aiosql, Yesql), `-- :name find :? :1` (HugSQL); a semicolon may not stand before it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from checker.core.name import fold, qualified
-from checker.core.needs import Loose, Star, Touch
+from checker.core.use import Loose, Star, Touch
 from checker.sql.binds import OPEN
 from checker.sql.tokens import words
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from checker.core.name import qualified
-from checker.core.needs import Routine
+from checker.core.use import Routine
 from checker.sql.selects import is_builtin
 from checker.sql.tokens import NOTHING, STRING, Token, name_value, scan, string_value, words
 

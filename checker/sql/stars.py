@@ -5,7 +5,7 @@ from typing import cast
 
 from sqlglot import exp
 
-from checker.core.needs import Star, Touch
+from checker.core.use import Star, Touch
 from checker.sql.binds import OPEN
 from checker.sql.relations import Found, Scope, Touches
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from checker.sql.cursor import Cursor
 from checker.sql.tokens import WORD, words
 

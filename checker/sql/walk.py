@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from checker.sql.binds import OPEN
 from checker.sql.comparisons import COMPARISONS, bare, compared, literal
 from checker.sql.relations import Scope, Touches

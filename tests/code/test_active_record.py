@@ -3,7 +3,7 @@
 import pytest
 
 from checker.code.active_record import code
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from tests.trees import DictTree
 
 SCHEMA = 'ActiveRecord::Schema[7.1].define do\n  create_table "users" do |t|\n    t.string "name"\n  end\nend\n'

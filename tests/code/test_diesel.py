@@ -3,7 +3,8 @@
 import pytest
 
 from checker.code.diesel import code
-from checker.core.needs import Needs, Touch
+from checker.core.needs import Needs
+from checker.core.use import Touch
 from tests.trees import DictTree
 
 SCHEMA = """// @generated automatically by Diesel CLI.

@@ -3,7 +3,8 @@
 import pytest
 
 from checker.code.drizzle import code
-from checker.core.needs import Needs, Touch
+from checker.core.needs import Needs
+from checker.core.use import Touch
 from tests.trees import DictTree
 
 SCHEMA = """import { pgTable, serial, text, integer, timestamp, pgTableCreator, pgSchema } from "drizzle-orm/pg-core";

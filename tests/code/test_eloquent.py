@@ -3,7 +3,7 @@
 import pytest
 
 from checker.code.eloquent import code
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from tests.trees import DictTree
 
 MIGRATION = "<?php Schema::create('users', fn ($table) => $table->id()); Schema::rename('old', 'audit_entries');"

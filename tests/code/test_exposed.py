@@ -3,7 +3,8 @@
 import pytest
 
 from checker.code.exposed import code
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
+from checker.core.use import Touch, Use
 from tests.trees import DictTree
 
 USERS = """package shop

@@ -3,7 +3,8 @@
 import pytest
 
 from checker.code.jpa import code
-from checker.core.needs import Model, Needs, Touch, Use, Way
+from checker.core.needs import Model, Needs, Way
+from checker.core.use import Touch, Use
 from tests.trees import DictTree
 
 SCHEMA = "src/main/resources/db/migration/V1__shop.sql"

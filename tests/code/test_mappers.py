@@ -3,7 +3,8 @@
 import pytest
 
 from checker.code.mappers import code
-from checker.core.needs import Model, Needs, Proof, Touch, Use, joined
+from checker.core.needs import Model, Needs, Proof, joined
+from checker.core.use import Touch, Use
 from tests.trees import DictTree
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from checker.code.sqlalchemy import code
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
+from checker.core.use import Touch, Use
 from checker.store import Store
 from tests.code.sources import SOURCES
 from tests.trees import DictTree

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, clear_mappers
 
 from checker.code.sqlalchemy import code
-from checker.core.needs import Touch, Use
+from checker.core.use import Touch, Use
 from tests.trees import DictTree
 
 _MODELS = """

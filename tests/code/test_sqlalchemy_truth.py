@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapper, Session, clear_mappers, configure_mappers
 
 from checker.code.sqlalchemy import code
-from checker.core.needs import Model, Needs, Touch
+from checker.core.needs import Model, Needs
+from checker.core.use import Touch
 from tests.code.sources import SOURCES
 from tests.trees import DictTree
 

@@ -7,10 +7,10 @@ import pytest
 from checker.core.column import Column, Unique
 from checker.core.fact import decode, encode, fact, frozen
 from checker.core.finding import Axis, Evidence, Level
-from checker.core.needs import Touch, Use
 from checker.core.operation import AddColumn, CreateTable, Step
 from checker.core.tree import Unread
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 
 VALUES = [
     None,

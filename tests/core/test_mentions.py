@@ -4,8 +4,9 @@ import pytest
 
 from checker.core.column import Column
 from checker.core.mentions import mentioned
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
 from checker.core.schema import ColumnState, Gone, Origin, Schema, Table
+from checker.core.use import Touch, Use
 from tests.trees import DictTree
 
 AT = Origin("m.py", 1)

@@ -1,8 +1,8 @@
 import pytest
 
-from checker.core.needs import Touch
 from checker.core.operation import AddColumn, AlterColumn, CreateTable, DropColumn, OtherObject, RenameColumn, Step
 from checker.core.tree import Unread
+from checker.core.use import Touch
 from checker.grammars.gel.cursor import walk
 from checker.grammars.gel.ddl import statements
 from checker.grammars.gel.edgeql import queries

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from checker.core.behind import schemas
 from checker.core.column import Check, Column, Constraint, ForeignKey, PrimaryKey, Unique
-from checker.core.needs import Needs, Touch
+from checker.core.needs import Needs
 from checker.core.objects import Domain, Parameter
 from checker.core.operation import (
     AddColumn,
@@ -43,6 +43,7 @@ from checker.core.rollback import Rollback
 from checker.core.split import Split
 from checker.core.tree import Unread
 from checker.core.types import Type
+from checker.core.use import Touch
 from tests.rules.cases import ID, code, col, orm, query, revision, users
 
 T = TypeVar("T")

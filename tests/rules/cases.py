@@ -10,11 +10,12 @@ from checker.core.column import Column, Constraint
 from checker.core.difference import findings
 from checker.core.finding import Evidence, Finding
 from checker.core.history import History, Place, Revision
-from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.operation import CreateTable, Operation, Step
 from checker.core.rollback import Rollback
 from checker.core.split import Split
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 from checker.rules import RULES
 
 TEXT = Type("text", length=100)

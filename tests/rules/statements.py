@@ -1,10 +1,11 @@
 """Rollbacks of code that holds statements."""
 
 from checker.code.queries import in_python
-from checker.core.needs import Needs, Use
+from checker.core.needs import Needs
 from checker.core.operation import AddColumn, CreateTable, Operation
 from checker.core.rollback import Rollback
 from checker.core.tree import Unread
+from checker.core.use import Use
 from checker.sql import uses
 from tests.rules.cases import ID, INT, case, col
 

@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.column import Check, Column, ForeignKey, Unique
 from checker.core.difference import findings
-from checker.core.needs import Habit, MappedColumn, Model, Needs, Touch, Use, Way
+from checker.core.needs import Habit, MappedColumn, Model, Needs, Way
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -25,6 +25,7 @@ from checker.core.operation import (
 )
 from checker.core.rollback import Rollback
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 from checker.rules import RULES
 from tests.rules.cases import (
     ID,

@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from checker.core.column import Check, Constraint, Exclude, ForeignKey, PrimaryKey, Unique
-from checker.core.needs import MappedColumn, Needs, Touch
+from checker.core.needs import MappedColumn, Needs
 from checker.core.operation import AddColumn, AddConstraint, CreateTable, DropConstraint, RenameTable
 from checker.core.rollback import Rollback
+from checker.core.use import Touch
 from tests.rules.cases import INT, case, code, col, maybe, only, orm, query, said, users
 
 MAIL = col("mail", nullable=False)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from checker.core.column import Check
-from checker.core.needs import MappedColumn, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Needs
 from checker.core.operation import (
     AddConstraint,
     AddEnumValue,
@@ -16,6 +16,7 @@ from checker.core.operation import (
 )
 from checker.core.rollback import Rollback
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 from tests.rules.cases import TEXT, case, col, only, orm, said, user, users
 
 ENUM = Type("enum", "mood", labels=("ok", "bad"))

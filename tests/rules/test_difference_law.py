@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.column import Check, ForeignKey, Unique
 from checker.core.difference import findings
-from checker.core.needs import MappedColumn, Needs, Touch
+from checker.core.needs import MappedColumn, Needs
 from checker.core.operation import (
     AddConstraint,
     AddEnumValue,
@@ -22,6 +22,7 @@ from checker.core.operation import (
 from checker.core.rule import Rule
 from checker.core.tree import Unread
 from checker.core.types import Type
+from checker.core.use import Touch
 from checker.rules import RULES
 from tests.rules.cases import INT, case, code, col, orm, query, said, users
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from checker.core.column import Check, Column, ForeignKey, Unique
-from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -20,6 +20,7 @@ from checker.core.operation import (
 )
 from checker.core.rollback import Rollback
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 from tests.rules.cases import ID, INT, case, code, col, orm, query, said, users
 
 NOTE = col("note")

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from checker.core.column import Check, Unique
-from checker.core.needs import Needs, Touch
+from checker.core.needs import Needs
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -20,6 +20,7 @@ from checker.core.operation import (
 )
 from checker.core.rollback import Rollback
 from checker.core.types import Type
+from checker.core.use import Touch
 from tests.rules.cases import INT, TEXT, case, code, col, only, orm, query, said, users
 
 NAME = col("name", nullable=False)

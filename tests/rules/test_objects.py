@@ -1,6 +1,6 @@
 import pytest
 
-from checker.core.needs import Needs, Touch
+from checker.core.needs import Needs
 from checker.core.objects import Body, Partition, Policy, Rights, Sequence, Trigger
 from checker.core.operation import (
     AddColumn,
@@ -14,6 +14,7 @@ from checker.core.operation import (
     WriteRows,
 )
 from checker.core.rollback import Rollback
+from checker.core.use import Touch
 from tests.rules.cases import ID, INT, case, col, orm, query, said, users
 
 OLD = (users(col("name"), col("size", INT)),)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from checker.core.needs import MappedColumn, Needs, Touch
+from checker.core.needs import MappedColumn, Needs
 from checker.core.operation import (
     AddColumn,
     AlterColumn,
@@ -17,6 +17,7 @@ from checker.core.operation import (
 )
 from checker.core.rollback import Rollback
 from checker.core.types import Type
+from checker.core.use import Touch
 from tests.rules.cases import (
     ID,
     INT,

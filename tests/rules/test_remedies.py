@@ -3,10 +3,10 @@
 import pytest
 
 from checker.core.column import Check, Unique
-from checker.core.needs import Touch
 from checker.core.operation import AddColumn, AddConstraint, AlterColumn, RenameColumn, RenameTable
 from checker.core.remedy import remedy_of
 from checker.core.rollback import Rollback
+from checker.core.use import Touch
 from tests.rules.cases import case, code, col, only, query, users
 
 NOTE = col("note")

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from checker.core.column import Check, PrimaryKey
-from checker.core.needs import MappedColumn, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Needs
 from checker.core.operation import (
     AddColumn,
     AddConstraint,
@@ -19,6 +19,7 @@ from checker.core.operation import (
 )
 from checker.core.rollback import Rollback
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 from tests.rules.cases import BIGINT, INT, TEXT, case, code, col, maybe, notes, only, orm, query, said, user, users
 
 NOTE = col("note")

@@ -1,7 +1,7 @@
 import pytest
 
-from checker.core.needs import Routine, Touch, Use
 from checker.core.tree import Unread
+from checker.core.use import Routine, Touch, Use
 from checker.sql import looks_like_sql, uses
 
 

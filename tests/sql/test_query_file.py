@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.core.needs import Use
 from checker.core.tree import Unread
+from checker.core.use import Use
 from checker.sql import script_uses
 
 SQLC = """-- name: GetUser :one

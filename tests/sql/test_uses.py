@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.core.needs import Loose, Routine, Star, Touch, Use
 from checker.core.tree import Unread
+from checker.core.use import Loose, Routine, Star, Touch, Use
 from checker.sql import uses
 
 

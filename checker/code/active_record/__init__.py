@@ -13,9 +13,10 @@ from checker.core.about import asked
 from checker.core.aside import programs
 from checker.core.code import About, Code
 from checker.core.fact import fact
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
 from checker.core.packages import asks_for
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Touch, Use
 from checker.grammars.rails import table_named
 
 if TYPE_CHECKING:

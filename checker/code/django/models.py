@@ -7,8 +7,9 @@ from functools import lru_cache
 from checker.core.code import About
 from checker.core.fact import fact
 from checker.core.name import bare
-from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Touch, Use
 from checker.python.django import state as states
 from checker.python.django.fields import Spec
 from checker.python.django.project import places, read_project

@@ -9,8 +9,9 @@ from checker.code.drizzle.schema import DrizzleColumn, DrizzleFile, DrizzleTable
 from checker.core.column import Column
 from checker.core.fact import frozen
 from checker.core.name import fold, qualified
-from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Touch, Use
 
 _VERSION = 1
 _TOUCHES = {

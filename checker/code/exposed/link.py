@@ -8,9 +8,10 @@ from checker.code.exposed.tables import ExposedColumn, ExposedFile, ExposedTable
 from checker.core.column import Column
 from checker.core.fact import fact
 from checker.core.name import fold, qualified
-from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.tree import Reader, Tree
 from checker.core.types import Type
+from checker.core.use import Touch, Use
 from checker.grammars.classes import classes_of
 
 _VERSION = 1

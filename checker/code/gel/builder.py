@@ -3,7 +3,7 @@
 import re
 
 from checker.code.gel.shapes import Scope, Shapes
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from checker.grammars.gel.access import ANY, HOLE, Access, QueryPath
 from checker.grammars.typescript import NAME, TEXT
 

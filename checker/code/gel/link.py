@@ -6,8 +6,9 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from checker.core.code import About
-from checker.core.needs import Needs, Touch, Use
+from checker.core.needs import Needs
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Touch, Use
 from checker.grammars.gel import VERSION
 from checker.grammars.gel.access import ANY, Access, EdgeQueries
 from checker.grammars.gel.projects import Project, nearest, projects

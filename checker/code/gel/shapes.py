@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from checker.grammars.gel.access import HOLE, Access, QueryPath
 from checker.grammars.typescript import NAME, TEXT, Token
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from checker.code.go_structs.structs import GoField, GoFile, GoStruct, said
 from checker.core.fact import frozen
 from checker.core.name import fold
-from checker.core.needs import Touch, Use
 from checker.core.tree import Reader, Tree
+from checker.core.use import Touch, Use
 
 _PLAIN = re.compile(
     r"\*?(?:string|bool|u?int(?:8|16|32|64)?|float(?:32|64)|byte|rune|\[\]byte|(?:time|sql|uuid|decimal|datatypes|null|json|pq"

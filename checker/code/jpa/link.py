@@ -13,9 +13,10 @@ from checker.code.jpa.tables import JpaTable, tables
 from checker.core.aside import stands_aside
 from checker.core.column import Column
 from checker.core.fact import frozen
-from checker.core.needs import MappedColumn, Model, Needs, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.tree import Reader, Tree
 from checker.core.types import Type
+from checker.core.use import Use
 from checker.grammars.classes import classes_of
 
 _VERSION = 1

@@ -8,7 +8,8 @@ from checker.code.jpa.naming import Naming
 from checker.code.jpa.tables import JpaTable
 from checker.core.fact import frozen
 from checker.core.name import fold, qualified
-from checker.core.needs import Model, Routine, Touch, Use
+from checker.core.needs import Model
+from checker.core.use import Routine, Touch, Use
 
 
 @frozen

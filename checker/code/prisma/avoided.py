@@ -15,8 +15,9 @@ from checker.code.prisma.models import SOURCE, schemas_for, words_of
 from checker.core.aside import is_test
 from checker.core.code import About
 from checker.core.name import bare
-from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Touch, Use
 from checker.grammars.prisma.calls import PrismaCalls, calls, passed_on, strangers
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from checker.core.column import Column
 from checker.core.name import fold
-from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.operation import CreateTable
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Touch, Use
 from checker.grammars.prisma.project import projects
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from checker.core.about import names
 from checker.core.aside import stands_aside
 from checker.core.code import About, Code
 from checker.core.fact import frozen
-from checker.core.needs import Needs, Use
+from checker.core.needs import Needs
 from checker.core.tree import Reader, Tree, Unread
+from checker.core.use import Use
 from checker.python.source import decode, parse
 from checker.sql.held import Queries, closed, gathered, joined, looks, whole
 

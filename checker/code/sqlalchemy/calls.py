@@ -7,8 +7,9 @@ from checker.code.sqlalchemy.entities import Entities, Entity
 from checker.code.sqlalchemy.habits import may_have_habits, read_habits
 from checker.code.sqlalchemy.statements import Part, Said, Statement
 from checker.code.sqlalchemy.symbols import LOCAL
-from checker.core.needs import Habit, Touch, Use, Way
+from checker.core.needs import Habit, Way
 from checker.core.tree import Reader, Unread
+from checker.core.use import Touch, Use
 from checker.python.sqlalchemy import last_of
 
 _HABITS = Reader("sqlalchemy-habits", 3, read_habits)

@@ -9,7 +9,8 @@ from checker.code.sqlalchemy.program import Placed, Program
 from checker.core.column import ForeignKey
 from checker.core.fact import frozen
 from checker.core.name import bare
-from checker.core.needs import Model, Touch, Use
+from checker.core.needs import Model
+from checker.core.use import Touch, Use
 from checker.python.sqlalchemy import argument, last_of, string_of
 from checker.python.values import Attribute, Call, Class, Item, Name, Value
 

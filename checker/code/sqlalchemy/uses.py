@@ -7,8 +7,9 @@ from checker.code.sqlalchemy.mapping import Linked, Mapped
 from checker.code.sqlalchemy.symbols import LOCAL, symbol
 from checker.core.column import ForeignKey
 from checker.core.fact import fact
-from checker.core.needs import MappedColumn, Model, Touch, Use
+from checker.core.needs import MappedColumn, Model
 from checker.core.tree import Unread
+from checker.core.use import Touch, Use
 from checker.python import parse
 from checker.python.nodes import children
 from checker.python.values import Attribute, Name, Value

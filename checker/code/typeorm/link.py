@@ -7,9 +7,10 @@ from functools import lru_cache
 from checker.code.typeorm.entities import TypeormClass, TypeormField, TypeormFile, mapped
 from checker.core.column import Column
 from checker.core.name import bare, fold, qualified
-from checker.core.needs import MappedColumn, Model, Needs, Touch, Use
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.packages import asks_for
 from checker.core.tree import Reader, Tree
+from checker.core.use import Touch, Use
 
 _OWN_BASES = {"", "BaseEntity"}
 _DEEPEST = 10

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from checker.core.fact import fact, frozen
-from checker.core.needs import Touch
 from checker.core.tree import Unread
+from checker.core.use import Touch
 
 HOLE = "__hole__"
 """Stands in a text for what is only known when the program runs; as a name that is read: whichever it may be."""

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from checker.core.needs import Touch
 from checker.core.tree import Unread
+from checker.core.use import Touch
 from checker.grammars.gel.access import ANY, HOLE, NOTHING, Access, EdgeQueries, QueryPath, Yield
 from checker.grammars.gel.cursor import Cursor, parts, walk
 from checker.grammars.gel.expressions import STARTS, Expressions

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from checker.grammars.gel.access import NOTHING, PLAIN, QueryPath, Yield
 from checker.grammars.gel.cursor import Cursor, parts
 from checker.grammars.gel.noted import Noted, Scope

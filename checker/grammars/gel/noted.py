@@ -1,7 +1,7 @@
 """What one statement was found to access, and the modules in which it looks for names."""
 
 from checker.core.fact import frozen
-from checker.core.needs import Touch
+from checker.core.use import Touch
 from checker.grammars.gel.access import HOLE, Access, QueryPath, Yield
 
 Scope = dict[str, Yield]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from checker.core.needs import Routine, Touch, Use
+from checker.core.use import Routine, Touch, Use
 from checker.grammars.gel.access import HOLE, Access
 from checker.grammars.gel.follow import End, ends
 from checker.grammars.gel.model import Model

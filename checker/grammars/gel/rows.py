@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from checker.core.needs import Touch
 from checker.core.operation import Harmless, Operation, WriteRows
 from checker.core.tree import Unread
+from checker.core.use import Touch
 from checker.grammars.gel.command import DdlCommand
 from checker.grammars.gel.edgeql import queries
 from checker.grammars.gel.model import Model
