@@ -68,9 +68,7 @@ class Reading:
         runs = boot is not None and not boot.rule
         given = self.desk.question.stated
         differing = self._differing(ran, known, applied).union(self.pair.before.undone)
-        parts = self._restated(self._split(applied, EVERYTHING if given else Wanted(differing)), boot)
-        if self.service.stated and not self.pair.together:  # of those beside a stated schema only some write rows
-            differing = parts.differing
+        parts, differing = self._parts(applied, differing, boot)
         asked = differing or given or others.changed()
         declared = needs_of(self.pair.known, self.paths, self.dialect, MODELS_ALONE) if asked else Needs()
         if given:
@@ -101,6 +99,12 @@ class Reading:
             foreign=() if given else unseen(self.desk, self.pair, ran, known, applied),
             given=self.desk.question.schema or "",
         )
+
+    def _parts(self, applied: Applied, differing: frozenset[str], boot: Boot | None) -> tuple[Split, frozenset[str]]:
+        """Read those revisions whole that differ; of those beside a stated schema only some write rows."""
+        wanted = EVERYTHING if self.desk.question.stated else Wanted(differing)
+        parts = self._restated(self._split(applied, wanted), boot)
+        return parts, parts.differing if self.service.stated and not self.pair.together else differing
 
     def hook_alone(self, hook: Hook | None) -> Rollback | None:
         """Give the question as far as the hook is asked, where it does not pass: neither schemas nor needs are read."""

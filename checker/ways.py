@@ -19,7 +19,7 @@ from checker.core.errors import CheckError
 from checker.core.finding import Axis
 from checker.core.release import Release
 from checker.core.states import Edge, Route, State, ways
-from checker.core.verdict import Verdict
+from checker.core.verdict import ServiceAnswer, Verdict
 from checker.core.version import parse
 from checker.core.way import Avoid, Ways
 from checker.judge import judge
@@ -216,16 +216,22 @@ def _reverted(acts: Acts) -> tuple[list[Edge], str]:
         return [], f"{done.stopped[:7]} cannot be taken out: it conflicts in {', '.join(done.conflicts)}"
     if not done.commits:
         return [], f"every commit since {target.ref} carries migrations"
-    release = Release(name, "", done.root, current.date + 1, parse(name))
+    built = Built(Release(name, "", done.root, current.date + 1, parse(name)), done.tree)
     # What is taken back was written for TO's schema: with TO's migrations it is asked whether it works on FROM's.
     back = ((source, at) for at, source in acts.moves)
-    code = old_code(name, (release, done.tree), (target, desk.tree(target)), back)
-    answers = judge_built(desk, current, Built(release, done.tree), code, forward=True)
+    code = old_code(name, (built.release, built.tree), (target, desk.tree(target)), back)
+    answers = judge_built(desk, current, built, code, forward=True)
     if worst(answers) not in GOOD:
         return [], f"{current.ref} without them would not work"
-    fault = done.commits[0][:7] if len(done.commits) == 1 else f"one of {len(done.commits)} commits"
-    steps = commands.revert(current.ref, name, done.commits, f"{target.ref}..{current.ref} without its migrations")
-    edge = Edge(
+    return [_taken_back(acts, done.commits, answers)], ""
+
+
+def _taken_back(acts: Acts, commits: tuple[str, ...], answers: tuple[ServiceAnswer, ...]) -> Edge:
+    """Give the way that takes these commits back."""
+    current, target, name = acts.current, acts.target, acts.names[1]
+    fault = commits[0][:7] if len(commits) == 1 else f"one of {len(commits)} commits"
+    steps = commands.revert(current.ref, name, commits, f"{target.ref}..{current.ref} without its migrations")
+    return Edge(
         name="revert",
         kind="revert",
         before=acts.start,
@@ -239,4 +245,3 @@ def _reverted(acts: Acts) -> tuple[list[Edge], str]:
         risks=against(answers),
         door=f"{current.ref} can be deployed again: its migrations are applied",
     )
-    return [edge], ""

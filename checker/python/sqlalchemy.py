@@ -7,6 +7,7 @@ from checker.core.column import Check, Column, Constraint, ForeignKey, PrimaryKe
 from checker.core.fact import frozen
 from checker.core.name import fold
 from checker.core.operation import CreateEnum, CreateIndex
+from checker.core.speak import literal
 from checker.core.tree import Unread
 from checker.python.sqlalchemy_calls import argument, last_of, path_of, string_of
 from checker.python.sqlalchemy_constraints import (
@@ -21,7 +22,7 @@ from checker.python.sqlalchemy_constraints import (
     table_name,
     target_of,
 )
-from checker.python.sqlalchemy_text import UNKNOWN, quoted, sql_text, text_of
+from checker.python.sqlalchemy_text import UNKNOWN, sql_text, text_of
 from checker.python.sqlalchemy_types import EnumRead, Resolve, enum_of, type_of
 from checker.python.values import Call, Value
 
@@ -92,13 +93,11 @@ def column_of(call: Value, dialect: str, resolve: Resolve, *, table: str = "") -
     """
     if not isinstance(call, Call) or not is_column(call):
         return Unread("this is no column", text_of(call))
-    arguments = call.arguments
     first = argument(call, 0, "name")
     known = string_of(first) if isinstance(first, str) or last_of(first) in {"quoted_name", "f", "conv"} else None
     if isinstance(first, Unread):
         return Unread("a column's name is not known before the program runs", first.text, call.line)
-    if known is not None and "name" not in call.keywords:
-        arguments = arguments[1:]
+    arguments = call.arguments[1:] if known is not None and "name" not in call.keywords else call.arguments
     name = fold(known, dialect) if known else ""
     nullable = call.keywords.get("nullable")
     if not isinstance(nullable, bool | None):
@@ -107,17 +106,11 @@ def column_of(call: Value, dialect: str, resolve: Resolve, *, table: str = "") -
     default = _server_default(call, arguments)
     if isinstance(default, Unread):
         return replace(default, line=call.line)
-    primary = call.keywords.get("primary_key") is True
-    computed = _first((*arguments, call.keywords.get("server_default")), "Computed")
-    identity = _first((*arguments, call.keywords.get("server_default")), "Identity")
-    column = Column(
-        name,
-        type_of(kind, dialect, resolve),
-        nullable=not primary and identity is None if nullable is None else nullable,
+    column = replace(
+        _held(call, arguments, nullable=nullable),
+        name=name,
+        type=type_of(kind, dialect, resolve),
         default=default,
-        generated=sql_text(argument(computed, 0, "sqltext")) if computed else None,
-        identity="" if identity is None else "always" if identity.keywords.get("always") is True else "default",
-        primary_key=primary,
         collation=collation_of(kind),
     )
     enum = enum_of(kind, dialect, resolve) if kind is not None else None
@@ -131,6 +124,20 @@ def column_of(call: Value, dialect: str, resolve: Resolve, *, table: str = "") -
         enums=_created(enum),
         autoincrement=_autoincrement(call, arguments, dialect),
         said=frozenset(call.keywords),
+    )
+
+
+def _held(call: Call, arguments: Sequence[Value], *, nullable: bool | None) -> Column:
+    """Give a column as far as it is told apart from its name, its type and its default."""
+    primary = call.keywords.get("primary_key") is True
+    computed = _first((*arguments, call.keywords.get("server_default")), "Computed")
+    identity = _first((*arguments, call.keywords.get("server_default")), "Identity")
+    return Column(
+        "",
+        nullable=not primary and identity is None if nullable is None else nullable,
+        generated=sql_text(argument(computed, 0, "sqltext")) if computed else None,
+        identity="" if identity is None else "always" if identity.keywords.get("always") is True else "default",
+        primary_key=primary,
     )
 
 
@@ -149,7 +156,7 @@ def default_text(value: Value) -> str | Unread | None:
         case None | Unread():
             return value
         case str():
-            return quoted(value)
+            return literal(value)
         case Call() if last_of(value) in {"Identity", "Computed"}:
             return None
         case Call() if last_of(value) == "FetchedValue":
@@ -202,7 +209,7 @@ def _inline(
         elif last_of(each) == "CheckConstraint":
             yield check(argument(each, 0, "sqltext"), name_of(each.keywords.get("name"), dialect), table, dialect)
     if enum and enum.checked and enum.labels:
-        text = f"{name} IN ({', '.join(map(quoted, enum.labels))})"
+        text = f"{name} IN ({', '.join(map(literal, enum.labels))})"
         yield Check(text, enum.name, (name,), enum.labels)
 
 

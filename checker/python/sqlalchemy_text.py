@@ -2,6 +2,7 @@
 
 import re
 
+from checker.core.speak import literal
 from checker.core.tree import Unread
 from checker.python.sqlalchemy_calls import last_of, path_of, string_of
 from checker.python.values import Attribute, Call, Item, Name, Value
@@ -63,7 +64,7 @@ def text_of(value: Value) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            return quoted(value)
+            return literal(value)
         case int() | float():
             return str(value)
         case tuple() | list():
@@ -86,11 +87,6 @@ def text_of(value: Value) -> str:
 def sql_text(value: Value) -> str:
     """Write an expression where a string is SQL already."""
     return value if isinstance(value, str) else text_of(value)
-
-
-def quoted(text: str) -> str:
-    """Write a string as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def words_of(text: str) -> tuple[str, ...]:
