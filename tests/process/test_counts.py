@@ -90,6 +90,7 @@ def test_a_cold_answer_loads_what_reads_git_and_no_graph(seed: Path, tmp_path: P
 READERS_OF_OTHERS = (
     "adapters.drizzle.snapshot", "adapters.ecto.builder", "adapters.gel.read", "adapters.knex.builder",
     "adapters.kysely.builder", "adapters.laravel.read", "adapters.liquibase.read", "adapters.node_pg_migrate.program",
+    "adapters.prisma.programs",
     "adapters.rails.read", "adapters.sequelize.builder", "adapters.typeorm.builder", "code.active_record.",
     "code.diesel.", "code.drizzle.", "code.eloquent.", "code.gel.", "code.go_structs.", "code.typeorm.",
     "grammars.elixir", "grammars.gel.model", "grammars.php", "grammars.script.calls", "python.django.project",

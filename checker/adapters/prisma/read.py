@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from checker.adapters.prisma.faults import faults
-from checker.adapters.prisma.programs import is_program, program_steps
 from checker.core.adapter import EVERYTHING, Wanted
 from checker.core.fact import fact
 from checker.core.history import History, Place, Revision
@@ -44,6 +43,8 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 
 def _folders(tree: Tree, place: Place) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give (name, paths) of each migration: its SQL first, then the programs beside it."""
+    from checker.adapters.prisma.programs import is_program  # noqa: PLC0415  -- most trees have no such migrations
+
     start = f"{place.folder}/" if place.folder else ""
     held: dict[str, list[str]] = {}
     for path in tree.paths():
@@ -60,7 +61,11 @@ def _steps(tree: Tree, place: Place, paths: tuple[str, ...], dialect: str) -> tu
     if paths[0].endswith(f"/{_FILE}"):
         migration = tree.facts(paths[0], _reader(dialect))
         up, programs = (Step(migration),) if isinstance(migration, Unread) else migration.steps, paths[1:]
-    return (*up, *program_steps(tree, programs, dialect, _tables(tree, place, dialect))) if programs else up
+    if not programs:
+        return up
+    from checker.adapters.prisma.programs import program_steps  # noqa: PLC0415  -- few have a program beside them
+
+    return (*up, *program_steps(tree, programs, dialect, _tables(tree, place, dialect)))
 
 
 def _tables(tree: Tree, place: Place, dialect: str) -> dict[str, str]:

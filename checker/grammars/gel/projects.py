@@ -1,6 +1,5 @@
 """Finds Gel's schemas in a tree: named by `gel.toml` or `edgedb.toml`, or given away by a folder `dbschema`."""
 
-import tomllib
 from collections.abc import Iterator
 
 from checker.core.fact import frozen
@@ -88,6 +87,8 @@ def _at_default(path: str) -> tuple[str, str, str]:
 
 def _schema_dir(content: bytes) -> str:
     """Read `[project] schema-dir` (gel-cli 7.9, src/project/manifest.rs)."""
+    import tomllib  # noqa: PLC0415  -- few trees have one
+
     try:
         said = tomllib.loads(content.decode("utf-8", "replace")).get("project")
     except tomllib.TOMLDecodeError:
