@@ -13,6 +13,7 @@ from checker.core.fact import frozen
 from checker.core.release import Release, candidates, match, newest, older, previous, releases
 from checker.core.tree import Tree
 from checker.core.verdict import Assumption, Ref
+from checker.later import later
 from checker.question import Progress, Question, quiet
 from checker.repo import Repository
 from checker.store import Store, default_folder
@@ -163,7 +164,7 @@ class Desk:
 def opened(question: Question, progress: Progress = quiet) -> Iterator[Desk]:
     """Open the repository, the configuration and the store for one question. Raises CheckError.
 
-    The store is written by `Desk.store.save`, when the answer is out.
+    The store is written when the answer is out.
     """
     repository = Repository.open(Path(question.repo))
     store = Store.open(default_folder() if question.cache else None, repository.identity)
@@ -171,8 +172,7 @@ def opened(question: Question, progress: Progress = quiet) -> Iterator[Desk]:
         yield Desk(question, repository, store, _configured(question, repository), progress)
     finally:
         repository.close()
-        store.save()
-        store.close()
+        later(store.put_away)
 
 
 def _configured(question: Question, repository: Repository) -> configuration.Config:

@@ -7,6 +7,7 @@ from checker.cli.failure import failed
 from checker.cli.output import Outcome, put
 from checker.cli.words import Given, Words, read, sort
 from checker.core.errors import CheckError
+from checker.later import answering
 
 _GROUPS = {
     "check": "ask",
@@ -49,8 +50,9 @@ Flags: rollback-check check --help"""
 def run(argv: list[str]) -> int:
     """Answer a command line; give the exit code."""
     try:
-        outcome = answered(sort(argv))
-        put(outcome.text)
+        with answering():
+            outcome = answered(sort(argv))
+            put(outcome.text)
     except CheckError as error:
         return failed(error, argv)
     return outcome.exit_code

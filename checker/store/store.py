@@ -110,8 +110,13 @@ class Store:
         """Keep an answer under a key that names all that it depends on."""
         self._answers[key] = self._new_answers[key] = json.dumps(answer)
 
+    def put_away(self) -> None:
+        """Write what is new, and let go of the file; for when the answer is out."""
+        self.save()
+        self.close()
+
     def save(self) -> None:
-        """Write what is new in one transaction; for when the answer is printed already."""
+        """Write what is new in one transaction."""
         file = self._opened() if self._new_facts or self._new_answers else None
         if file:
             readers = {key[1:3] for key in self._new_facts}
