@@ -133,13 +133,30 @@ def test_annotations_on_getters_are_those_of_the_properties() -> None:
         ("@Enumerated(EnumType.STRING)", ("NEW", "PAID")),
         ("@Enumerated(value = EnumType.ORDINAL)", ("0", "1")),
         ("@Enumerated", ("0", "1")),
-        ("", None),  # a converter may stand elsewhere
+        ("", ("0", "1")),
         ("@Enumerated(EnumType.STRING) @Convert(converter = X.class)", None),
     ],
 )
 def test_an_enum_reads_the_labels_that_it_has(annotation: str, labels: tuple[str, ...] | None) -> None:
     enum = "package shop;\nenum Status { NEW(1) { int a; }, PAID(2); private int number; }"
     found = read(java(f"@Id Long id; {annotation} Status status;"), enum)
+    assert model(found).columns[1].labels == labels
+
+
+@pytest.mark.parametrize(
+    ("beside", "labels"),
+    [
+        ("@Converter class C implements AttributeConverter<Status, String> {}", ("0", "1")),
+        ("@Converter(autoApply = false) class C implements AttributeConverter<Status, String> {}", ("0", "1")),
+        ("@Converter(autoApply = true) class C implements AttributeConverter<Other, String> {}", ("0", "1")),
+        ("@Converter(autoApply = true) class C implements AttributeConverter<Status, String> {}", None),
+        ("@Converter(autoApply=true)\npublic class C\n  extends Named<shop.Status> {}", None),
+        ("@ConverterRegistration(converter = C.class, autoApply = true) class Config {}", None),
+        ("class Own implements TypeContributor {}", None),
+    ],
+)
+def test_a_converter_that_is_asked_by_itself_stores_an_enum(beside: str, labels: tuple[str, ...] | None) -> None:
+    found = read(java("@Id Long id; Status status;"), "package shop;\nenum Status { NEW, PAID }", beside)
     assert model(found).columns[1].labels == labels
 
 

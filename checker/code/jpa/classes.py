@@ -18,6 +18,14 @@ _BESIDES = re.compile(
 _CONSTANT = re.compile(
     rb"static\s+final\s+String|final\s+static\s+String|const\s+val|^\s*String\s+\w+\s*=", re.MULTILINE
 )
+_BY_ITSELF = re.compile(r"\bautoApply\s*=\s*true\b")
+"""A converter that is asked without a word at the property."""
+_HEADER = re.compile(r"\bclass\s+\w+([^{;]*)")
+_NAME = re.compile(r"\b[A-Z]\w*")
+_REGISTERS = re.compile(
+    rb"\b(?:Converter|JavaType|Type|JdbcType|UserType)Registration\b|\bTypeContributor\b|addAttributeConverter"
+)
+"""Hibernate's other ways to say how a class is stored."""
 _PACKAGE = re.compile(r"^\s*package\s+([\w.]+)", re.MULTILINE)
 _IMPORT = re.compile(r"^\s*import\s+(?:static\s+)?([\w.]+?)(?:\.\*)?\s*;?\s*$", re.MULTILINE)
 _ABROAD = ("java.", "javax.", "jakarta.", "kotlin.", "lombok.", "org.hibernate.", "org.springframework.")
@@ -52,8 +60,9 @@ def mapped(content: bytes, *, kotlin: bool) -> JpaFile:
     asks = maps or _SPEAKS.search(content) is not None
     uses = frozenset(_used(text)) if asks else frozenset()
     besides = _BESIDES.search(content) is not None
+    converts = _converted(content, text)
     if not (maps or constant or enum):
-        return JpaFile(uses=uses, besides=besides)
+        return JpaFile(uses=uses, besides=besides, converts=converts)
     found = tuple(classes_of(content, kotlin=kotlin))
     classes = tuple(made for each in found if (made := _class(each)) is not None)
     package = _PACKAGE.search(text)
@@ -66,7 +75,17 @@ def mapped(content: bytes, *, kotlin: bool) -> JpaFile:
         uses,
         besides=besides,
         lost=len(_AT_HEAD.findall(_without_comments(content))) > understood,
+        converts=converts,
     )
+
+
+def _converted(content: bytes, text: str) -> frozenset[str]:
+    """Name the classes that a converter of this file stores by itself."""
+    if _REGISTERS.search(content):
+        return frozenset("*")
+    if b"autoApply" not in content or not _BY_ITSELF.search(text):
+        return frozenset()
+    return frozenset(name for header in _HEADER.findall(text) for name in _NAME.findall(header))
 
 
 def _used(text: str) -> Iterator[str]:

@@ -168,7 +168,9 @@ class Columns:
             return None
         if field.stored_as == "STRING":
             return held.of.labels
-        return tuple(map(str, range(len(held.of.labels)))) if field.stored_as == "ORDINAL" else None
+        if field.stored_as == "ORDINAL" or (not field.stored_as and not self._names.is_converted(held)):
+            return tuple(map(str, range(len(held.of.labels))))
+        return None
 
 
 def named(columns: Columns, entity: Placed) -> str:

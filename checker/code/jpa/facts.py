@@ -101,3 +101,5 @@ class JpaFile:
     """Whether it asks for a mapper that no reader knows."""
     lost: bool = False
     """Whether it maps classes that the grammar did not understand."""
+    converts: frozenset[str] = frozenset()
+    """Names of classes that a converter of it stores, wherever they stand; `*`: perhaps any."""

@@ -19,7 +19,7 @@ from checker.core.types import Type
 from checker.core.use import Use
 from checker.grammars.classes import classes_of
 
-_VERSION = 1
+_VERSION = 2
 _RELATIONS = {"one", "many", "none"}
 _XML = (".hbm.xml", "/orm.xml")
 _IN_XML = re.compile(rb"<(?:entity|class|mapped-superclass|embeddable)\s")

@@ -39,6 +39,7 @@ class Names:
             for each in file.classes:
                 self._classes.setdefault(each.name, []).append(Placed(each, path))
         self._constants = {path: dict(file.constants) for path, file in files.items() if file.constants}
+        self._converted = frozenset[str]().union(*(file.converts for file in files.values()))
         self._by_base: dict[str, list[str]] = {}
         for path in self._constants:
             self._by_base.setdefault(path.rpartition("/")[2].partition(".")[0], []).append(path)
@@ -59,6 +60,10 @@ class Names:
         near = near or [each for each in found if self._files[each.path].package in imported]
         near = near or [each for each in found if self._files[each.path].package == file.package]
         return near[0] if near else None
+
+    def is_converted(self, placed: Placed) -> bool:
+        """Tell whether a converter may store a class without a word where it is used."""
+        return not self._converted.isdisjoint(("*", placed.of.name))
 
     def above(self, placed: Placed) -> tuple[Placed | None, bool]:
         """Give the next mapped class above one, and whether the way to it is known: JPA passes over plain classes."""
