@@ -8,7 +8,7 @@ releases from FROM to TO
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from checker.acts import GOOD, Acts, against, worst
 from checker.core import commands
@@ -61,13 +61,9 @@ def shortest(desk: Desk, current: Release, target: Release) -> Leg:
 
 def _between(desk: Desk, current: Release, target: Release) -> tuple[Release, ...]:
     """Give the releases on the way, oldest first."""
-    found = []
-    for release in older(desk.releases, target):
-        if release.commit == current.commit:
-            break
-        if desk.repository.is_ancestor(current.commit, release.commit):
-            found.append(release)
-    return tuple(reversed(found))
+    newer = list(takewhile(lambda each: each.commit != current.commit, older(desk.releases, target)))
+    after = desk.repository.after(current.commit, newer)
+    return tuple(each for each in reversed(newer) if each.commit in after)
 
 
 def _shortest(desk: Desk, ahead: tuple[Release, ...], current: Release) -> Leg:

@@ -116,13 +116,15 @@ def _before(desk: Desk, release: Release, found: Sequence[Release]) -> tuple[Rel
     Those that hold the commit came later. Of the others, those count that go on from the newest one which is part of
     it: on a branch for old versions the newest release of all is none that ever ran before it.
     """
-    is_ancestor = desk.repository.is_ancestor
-    earlier = [each for each in reversed(found) if not is_ancestor(release.commit, each.commit)]
-    base = next((each for each in earlier[:_FAR] if is_ancestor(each.commit, release.commit)), None)
+    later = desk.repository.after(release.commit, found)
+    earlier = [each for each in reversed(found) if each.commit not in later]
+    part = desk.repository.before(release.commit, earlier)
+    base = next((each for each in earlier[:_FAR] if each.commit in part), None)
     if base is None:
         return tuple(earlier)
     at = earlier.index(base)
-    return (*(each for each in earlier[:at] if is_ancestor(base.commit, each.commit)), *earlier[at:])
+    goes_on = desk.repository.after(base.commit, earlier[:at])
+    return (*(each for each in earlier[:at] if each.commit in goes_on), *earlier[at:])
 
 
 def _deep(

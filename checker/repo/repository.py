@@ -179,6 +179,21 @@ class Repository:
             self._ancestry[key] = done.returncode == 0
         return self._ancestry[key]
 
+    def after(self, commit: str, tags: Iterable[Release]) -> frozenset[str]:
+        """Give the commits of those tags that hold a commit, or are on it; git is asked once for all."""
+        return self._among("--contains", commit, tags, lambda each: self.is_ancestor(commit, each))
+
+    def before(self, commit: str, tags: Iterable[Release]) -> frozenset[str]:
+        """Give the commits of those tags that are part of a commit, or on it; git is asked once for all."""
+        return self._among("--merged", commit, tags, lambda each: self.is_ancestor(each, commit))
+
+    def _among(self, option: str, commit: str, tags: Iterable[Release], one: Callable[[str], bool]) -> frozenset[str]:
+        done = self.git.tried("for-each-ref", option, commit, "--format=%(refname)", "refs/tags/")
+        if done.returncode:  # git stops at a tag whose commit this clone lacks
+            return frozenset(each.commit for each in tags if one(each.commit))
+        named = frozenset(lines(done.stdout))
+        return frozenset(each.commit for each in tags if f"refs/tags/{each.ref}" in named)
+
     def parents(self, commit: str) -> tuple[str, ...]:
         """Give the commits that a commit was made on; none where it is not in this clone."""
         found = self._objects.one(commit)

@@ -120,6 +120,20 @@ def test_children_are_few_and_no_more_for_more_tags(
     assert len(warm[0]) == len(warm[1]) <= most, warm
 
 
+@pytest.mark.parametrize("words", [("gate",), ("gate", "--tag", "HEAD"), ("doctor",)], ids=" ".join)
+def test_what_came_before_a_commit_is_asked_once_for_all_tags(
+    short: Path, long: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    for each in (short, long):  # a commit without a tag: git alone knows what it goes on from
+        (each / "app/more.py").write_text("MORE = 1\n")
+        git(each, "add", ".")
+        git(each, "commit", "--quiet", "--message", "more", "--allow-empty")
+    (tmp_path / "short").mkdir()
+    (tmp_path / "long").mkdir()
+    counted = [children(short, tmp_path / "short", *words), children(long, tmp_path / "long", *words)]
+    assert len(counted[0]) == len(counted[1]) <= 12, counted
+
+
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The blobs that were read, one for each reader."""

@@ -138,6 +138,22 @@ def test_a_short_id_that_fits_two_commits_is_refused(tmp_path: Path) -> None:
     assert all(id_.startswith(short) for id_ in caught.value.tries)
 
 
+def test_what_holds_a_commit_and_what_is_part_of_it_is_asked_once(repository: Repository) -> None:
+    first, second, third = tags = repository.tags()
+    children = repository.children
+    assert repository.after(second.commit, tags) == {second.commit, third.commit}
+    assert repository.before(second.commit, tags) == {first.commit, second.commit}
+    assert repository.after(second.commit, (first,)) == frozenset()
+    assert repository.children == children + 3
+
+
+def test_a_tag_whose_commit_is_missing_hides_no_other(repository: Repository) -> None:
+    first, second, third = tags = repository.tags()
+    (repository.place.common / "refs/tags/lost").write_text(f"{'1' * 40}\n")
+    assert repository.after(second.commit, tags) == {second.commit, third.commit}
+    assert repository.before(second.commit, tags) == {first.commit, second.commit}
+
+
 def test_ancestry_and_the_line_of_tags(repository: Repository) -> None:
     first, second, third = repository.tags()
     assert repository.is_ancestor(first.commit, third.commit)
