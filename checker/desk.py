@@ -58,6 +58,7 @@ class Desk:
     histories: dict[Tree, "tuple[History, ...]"] = field(default_factory=dict)
     """What was found in each release's files."""
     _trees: dict[str, Tree] = field(default_factory=dict)
+    _copies: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def tags(self) -> tuple[Release, ...]:
@@ -121,12 +122,14 @@ class Desk:
         self._trees[release.root] = tree
 
     def work_copy(self, path: str) -> bytes:
-        """Give a file as it stands in the work tree; empty where there is none."""
-        top = self.repository.top if self.repository else None
-        try:
-            return (top / path).read_bytes() if top else b""
-        except OSError:
-            return b""
+        """Give a file as it stands in the work tree; empty where there is none. It is looked at once."""
+        if path not in self._copies:
+            top = self.repository.top if self.repository else None
+            try:
+                self._copies[path] = (top / path).read_bytes() if top else b""
+            except OSError:
+                self._copies[path] = b""
+        return self._copies[path]
 
     def older(self, than: Release) -> tuple[tuple[Release, ...], int]:
         """Give (the last releases before one, newest first, as many as asked for; how many there are in all)."""

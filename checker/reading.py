@@ -271,7 +271,7 @@ class Reading:
         return replace(needs, assumed=not read(None).tables)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _read(tree: Tree, place: Place, dialect: str, wanted: Wanted) -> History:
     """Read a history once for all rollbacks that ask the same of it."""
     return adapter_of(place.tool).read(tree, place, dialect, wanted)

@@ -139,7 +139,7 @@ class History:
         """The ids that this release has files for."""
         return frozenset(self.by_id)
 
-    @property
+    @cached_property
     def stated(self) -> tuple[Revision, ...] | None:
         """The whole schema as this release states it, whatever the revisions tell; None where it states none."""
         return self.declares() if self.snapshot is None and self.declares else self.snapshot
@@ -184,6 +184,10 @@ class History:
 
     def ordered(self) -> tuple[Revision, ...]:
         """Give the revisions, parents first, ties in order of their ids; members of a cycle come last."""
+        return self._ordered
+
+    @cached_property
+    def _ordered(self) -> tuple[Revision, ...]:
         waiting = {
             revision.id: {p for p in map(self._named, (*revision.parents, *revision.depends)) if p in self.by_id}
             - {revision.id}
@@ -209,6 +213,10 @@ class History:
 
     def cycle(self) -> tuple[str, ...]:
         """Give the revisions that wait for each other, sorted; empty where there are none."""
+        return self._cycle
+
+    @cached_property
+    def _cycle(self) -> tuple[str, ...]:
         done: set[str] = set()
         for revision in self.ordered():
             if all(before in done for before in self._before(revision.id)):

@@ -130,7 +130,7 @@ def _user(tree: Tree) -> str:
     return "auth.User"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def read_project(tree: Tree, place: Place, dialect: str, sql: Sql | None) -> Read:
     """Read all migrations of a project; without a reader of SQL only what places them in the graph."""
     moved = {folder: app for app, folder in _moved(tree).items() if folder}
@@ -225,7 +225,7 @@ def _resolved(app: str, name: str, own: str, written: Mapping[str, tuple[str, st
     return next(iter(roots if name == "__first__" else leaves), "")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _replayed(asked: _Asked) -> tuple[tuple[Revision, ...], State]:
     """Follow all migrations in their order; gives them with what they do, and the models at the end."""
     made: dict[str, Revision] = {}
