@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from checker.core import speak
@@ -38,12 +39,18 @@ def steps(schema: Declared, dialect: str) -> tuple[tuple[str, Step], ...]:
     partial = {(each.path, each.block.line) for each in schema.models.values() if schema.unread_in(each)}
     found: list[tuple[str, Step]] = [(path, Step(unread, unread.line)) for path, unread in schema.unread]
     for made in statements(schema, dialect):
-        for step in operations(made.text, dialect, made.line):
+        for step in _read(made.text, dialect, made.line):
             held = step.operation
             if isinstance(held, CreateTable) and (made.path, made.line) in partial:
                 step = replace(step, operation=replace(held, whole=False))  # noqa: PLW2901  the same step
             found.append((made.path, step))
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str, dialect: str, line: int) -> tuple[Step, ...]:
+    """Read a statement once: schemas of other releases have most of them in common, and one is asked for often."""
+    return operations(text, dialect, line)
 
 
 def statements(schema: Declared, dialect: str) -> Iterator[Made]:
