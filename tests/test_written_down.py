@@ -6,6 +6,7 @@ import pytest
 
 from checker.check import check
 from checker.core.verdict import Answer
+from checker.matrix import matrix
 from checker.question import Question
 from checker.rolling import rolling
 from tests.scenarios import build
@@ -96,3 +97,18 @@ def test_the_configuration_is_the_same_mechanism(shop: Path) -> None:
     assert [each.text for each in answer.assumptions if each.id == "effect"] == [
         'what could not be read of revision b2c3d4e5f6a7 changes nothing, says the configuration ("read it")'
     ]
+
+
+def test_a_file_of_the_work_tree_is_looked_at_once(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    read_bytes = Path.read_bytes
+
+    def watched(path: Path) -> bytes:
+        read.append(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", watched)
+    matrix(Question(repo=str(shop), last=None, hook="none"))
+    copies = [each for each in read if "migrations" in each.parts]
+    assert copies
+    assert len(copies) == len(set(copies))
