@@ -67,15 +67,18 @@ def _between(desk: Desk, current: Release, target: Release) -> tuple[Release, ..
 
 
 def _shortest(desk: Desk, ahead: tuple[Release, ...], current: Release) -> Leg:
+    stops = (current, *ahead)
+    last = len(stops) - 1
+    legs = {(0, last): _leg(desk, current, stops[last])}
+    if len(legs[0, last].deploys) == 1 and legs[0, last].returns:
+        return legs[0, last]  # nothing is shorter
     from checker.core.graph import cheapest  # noqa: PLC0415  loads networkx
 
-    stops = (current, *ahead)
-    legs: dict[tuple[int, int], Leg] = {}
-    last = len(stops) - 1
     for start in range(last):
         reach = range(start + 1, last + 1) if last <= _MANY else {start + 1, last}
         for end in sorted(reach):
-            legs[start, end] = _leg(desk, stops[start], stops[end])
+            if (start, end) not in legs:
+                legs[start, end] = _leg(desk, stops[start], stops[end])
     weights = {pair: len(leg.deploys) + (0 if leg.returns else _LOSS) for pair, leg in legs.items() if leg.deploys}
     path = cheapest(weights, 0, last)
     if not path:
