@@ -57,6 +57,8 @@ class Desk:
     """What was read of rollbacks whose hook stops; it holds without a hook, too."""
     histories: dict[Tree, "tuple[History, ...]"] = field(default_factory=dict)
     """What was found in each release's files."""
+    silent: set[tuple[str, str | None, str | None]] = field(default_factory=set)
+    """Migrations about which nothing is written down: path, and its content in one release and in the other."""
     _trees: dict[str, Tree] = field(default_factory=dict)
     _copies: dict[str, bytes] = field(default_factory=dict)
 

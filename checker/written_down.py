@@ -14,7 +14,18 @@ def written_down(desk: Desk, revision: Revision, own: Tree, other: tuple[str, Tr
     Those of another copy count where its code is the same: knowledge may come after the release. `other` is the other
     release, by name.
     """
-    path, reader = revision.path, directives(revision.path)
+    path = revision.path
+    copies = path, own.paths().get(path), other[1].paths().get(path)
+    if copies in desk.silent:  # a matrix asks a thousand times
+        return
+    told = tuple(_told(desk, path, own, other))
+    if not told:
+        desk.silent.add(copies)
+    yield from told
+
+
+def _told(desk: Desk, path: str, own: Tree, other: tuple[str, Tree]) -> Iterator[tuple[Directive, str]]:
+    reader = directives(path)
     found = own.facts(path, reader)
     if not isinstance(found, Unread):
         yield from ((each, "") for each in found)
