@@ -50,7 +50,7 @@ def parse(tag: str) -> Version | None:
 _LONGEST = 255
 _START = re.compile(r"(?:^|(?<=[-_/@]))(?P<word>(?:version|ver|v|release|rel|r)?)\.?(?=\d)", re.IGNORECASE)
 _BODY = re.compile(
-    r"(?:(?P<epoch>\d{1,9})!)?(?P<numbers>\d++(?:\.\d++)*+)(?P<suffix>(?:[-._~]?[0-9A-Za-z]++)*+)"
+    r"(?:(?P<epoch>\d{1,9})!)?(?P<numbers>\d+(?:\.\d+)*)(?P<suffix>(?:[-._~]?[0-9A-Za-z])*)"
     r"(?:\+(?P<build>[-+._0-9A-Za-z]+))?"
 )
 _YEAR = re.compile(r"(?:19[7-9]|20\d|21\d)\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?)?")
