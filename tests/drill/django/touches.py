@@ -127,8 +127,9 @@ def _referred(model: Any, relation: Any) -> object:
 def _acts(model: Any, touched: Touched) -> Iterator[tuple[str, Callable[[], object]]]:
     manager, meta = model.objects, model._meta
     names = [each.name for each in meta.concrete_fields]
+    related = [each.name for each in meta.concrete_fields if each.is_relation and not each.null]
     yield "load", partial(_load, model, touched)
-    yield "related", lambda: list(manager.select_related())
+    yield "related", lambda: list(manager.select_related(*related) if related else manager.all())
     yield "create", lambda: manager.create(**given(model, needed=True))
     yield "create all", lambda: manager.create(**given(model, needed=False))
     yield "create two", lambda: [manager.create(**given(model, needed=True)) for _ in "ab"]
