@@ -14,6 +14,8 @@ from checker.core.fact import Json
 Work: TypeAlias = Callable[[], Iterable[tuple[str, Json] | str]]
 """Gives (key, answer) pairs; a key alone says that its answer is begun, and once more that it does not come."""
 _MUCH = 1 << 16
+_ROOM = 1 << 20
+"""Bytes: what a horizon of some dozen releases sends."""
 
 
 class Beside:
@@ -27,7 +29,7 @@ class Beside:
         """Start working; each answer that comes is given to `keep`. What is expected is waited for from the start."""
         self._expected = set(expected)
         self._keep = keep
-        reads, writes = os.pipe()
+        reads, writes = _pipe()
         self._answers: int | None = reads
         """What it sends, as long as it may send more."""
         self._rest = b""
@@ -76,6 +78,16 @@ class Beside:
             sent = b""
         if not sent:
             self._end()
+
+
+def _pipe() -> tuple[int, int]:
+    """Make a pipe that takes some answers before anybody looks for them."""
+    reads, writes = os.pipe()
+    with suppress(ImportError, AttributeError, OSError):  # Linux alone can do so
+        import fcntl  # noqa: PLC0415  not on every platform
+
+        fcntl.fcntl(writes, fcntl.F_SETPIPE_SZ, _ROOM)
+    return reads, writes
 
 
 def is_worth_it() -> bool:
