@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from checker.code.eloquent.models import Names
 from checker.core.fact import fact
+from checker.grammars.words import word_before
 
 _CLASS = re.compile(r"\\?(?:\w+\\)*[A-Z]\w*")
 _NEW = re.compile(r"new(?<!\wnew)\s+")
@@ -81,11 +82,10 @@ def _made(text: str) -> Iterator[_Begun]:
 
 def _called(text: str) -> Iterator[_Begun]:
     for found in _METHOD.finditer(text):
-        start = found.start()
-        while start and (text[start - 1].isalnum() or text[start - 1] in "_\\"):
-            start -= 1
-        if text[start - 1 : start] not in {"$", ">"} and _CLASS.fullmatch(text, start, found.start()):
-            yield start, text[start : found.start()], found[1], found.end()
+        name = word_before(text, found.start(), "_\\")
+        start = found.start() - len(name)
+        if text[start - 1 : start] not in {"$", ">"} and _CLASS.fullmatch(name):
+            yield start, name, found[1], found.end()
 
 
 def _chain(text: str, method: str, at: int) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from checker.code.jpa.facts import JpaClass, JpaFile
 from checker.code.jpa.properties import field_of, overrides
 from checker.grammars.classes import Class, Member, classes_of
+from checker.grammars.words import word_before
 
 _MAPS = re.compile(rb"@(?:\w+:)?(?:Entity|MappedSuperclass|Embeddable)\b(?!\s*Graph)")
 _AT_HEAD = re.compile(rb"^[ \t]*" + _MAPS.pattern, re.MULTILINE)
@@ -96,20 +97,13 @@ def _used(text: str) -> Iterator[str]:
         end = each.start()
         while text[end - 1 : end].isspace():
             end -= 1
-        if _HOLDER.search(_word_before(text, end)):
+        if _HOLDER.search(word_before(text, end)):
             yield each[1]
     for literal in _LITERALS:
         for each in literal.finditer(text):
-            word = _word_before(text, each.start())
+            word = word_before(text, each.start())
             if "A" <= word[:1] <= "Z":
                 yield word
-
-
-def _word_before(text: str, end: int) -> str:
-    start = end
-    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
-        start -= 1
-    return text[start:end]
 
 
 def _without_comments(content: bytes) -> bytes:
