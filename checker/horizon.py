@@ -22,8 +22,8 @@ def reach(desk: Desk, current: Release) -> Horizon:
     """Judge each older release, the newest first, as many as were asked for. Raises CheckError where none can be."""
     older, total = desk.older(current)
     errors: list[CheckError] = []
-    judged = [_judged(desk, current, release, errors) for release in older[:1]]  # FROM's is read once, for both halves
-    desk.alone = True
+    judged = [_judged(desk, current, release, errors) for release in older[:1]]  # FROM's is read once, for both processes
+    desk.alone = True  # what reads ahead for one answer would begin anew for each of these
     with shared_out(desk, current, older[1:]):
         judged += [_judged(desk, current, release, errors) for release in older[1:]]
     targets = tuple(reach for reach, _ in judged)
