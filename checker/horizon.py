@@ -22,7 +22,7 @@ def reach(desk: Desk, current: Release) -> Horizon:
     """Judge each older release, the newest first, as many as were asked for. Raises CheckError where none can be."""
     older, total = desk.older(current)
     errors: list[CheckError] = []
-    judged = [_judged(desk, current, release, errors) for release in older[:1]]  # FROM's is read once, for both processes
+    judged = [_judged(desk, current, release, errors) for release in older[:1]]  # FROM's is read once for all
     desk.alone = True  # what reads ahead for one answer would begin anew for each of these
     with shared_out(desk, current, older[1:]):
         judged += [_judged(desk, current, release, errors) for release in older[1:]]
