@@ -11,6 +11,7 @@ from checker.core.history import History
 from checker.core.operation import (
     AddColumn,
     AlterColumn,
+    CreateIndex,
     CreateTable,
     DropColumn,
     DropIndex,
@@ -70,9 +71,11 @@ def test_the_files_are_a_history_with_the_lines_of_their_calls() -> None:
         (["rename table(:t), to: table(:u)"], [RenameTable]),
         (["drop table(:t)"], [DropTable]),
         (['execute "UPDATE t SET a = 1"'], [WriteRows]),
-        (['execute("UPDATE t SET a = #{x}")'], [Unread]),
+        (['execute("UPDATE t SET a = #{x}")'], [WriteRows]),
+        (['execute("ALTER TABLE t DROP COLUMN #{x}")'], [Unread]),
+        (["execute(x)"], [Unread]),
         (["flush()"], []),
-        (["create index(:t, [:a])"], []),
+        (["create index(:t, [:a])"], [CreateIndex]),
         (["Repo.update_all(User, set: [a: 1])"], [Unread]),
     ],
 )
