@@ -89,4 +89,4 @@ def _because(service: ServiceAnswer) -> tuple[str, str]:
         return against[0].short or against[0].label, against[0].rule
     if not service.between:
         return "same migrations", ""
-    return next(axis.says for axis in service.axes if axis.axis == "schema"), ""
+    return next(axis.short or axis.says for axis in service.axes if axis.axis == "schema"), ""

@@ -28,7 +28,7 @@ def sum_up(
         verdict=Verdict.of(finding.level for finding in ordered),
         axes=(
             _boot(rollback, ordered, hook, service),
-            _axis(Axis.SCHEMA, ordered, _schema(rollback)),
+            _axis(Axis.SCHEMA, ordered, *_schema(rollback)),
             _axis(Axis.DATA, ordered, _data(rollback)),
             AxisAnswer(Axis.ROLLING, None),
         ),
@@ -134,11 +134,11 @@ def _contradiction(rollback: Rollback, what: str, *revisions: Revision) -> Findi
     )
 
 
-def _axis(axis: Axis, found: Sequence[Finding], fine: str) -> AxisAnswer:
+def _axis(axis: Axis, found: Sequence[Finding], fine: str, short: str = "") -> AxisAnswer:
     """Sum up one axis: what speaks against it the most, else why it is fine."""
     own = [finding for finding in found if finding.axis is axis]
     against = [finding.message for finding in own if finding.level is not Level.NOTE]
-    return AxisAnswer(axis, Verdict.of(finding.level for finding in own), against[0] if against else fine)
+    return AxisAnswer(axis, Verdict.of(finding.level for finding in own), against[0] if against else fine, short)
 
 
 def _boot(rollback: Rollback, found: Sequence[Finding], hook: Hook | None, service: Service) -> AxisAnswer:
@@ -157,16 +157,17 @@ def _passes(boot: Boot) -> str:
     return f"{boot.hook.command} accepts the database"
 
 
-def _schema(rollback: Rollback) -> str:
+def _schema(rollback: Rollback) -> tuple[str, str]:
+    """Say why the schema is fine, and the same in few words where that names the release."""
     changed = changes(rollback.between)
     brought = changes(rollback.divergent) if rollback.boot and not rollback.boot.rule else ""
     if brought and not changed:
-        return f"{brought} by {rollback.target} itself"
+        return f"{brought} by {rollback.target} itself", f"{brought} by the release itself"
     if changed:
-        return f"{changed}; {rollback.target} works with it"
+        return f"{changed}; {rollback.target} works with it", changed
     if rollback.between:
-        return f"nothing that {rollback.target} uses changed"
-    return "no table or column changed between them"
+        return f"nothing that {rollback.target} uses changed", "nothing that it uses changed"
+    return "no table or column changed between them", ""
 
 
 def _data(rollback: Rollback) -> str:

@@ -52,6 +52,8 @@ class AxisAnswer:
     """None where it was not asked."""
     says: str = ""
     """One line, without the axis's name: "1 column added, nullable; 1.0.0 works with it"."""
+    short: str = ""
+    """The same in a table whose rows name the release: "1 column added, nullable"; empty where it says nothing of it."""
 
 
 @fact
