@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from checker.code import speaking
+from checker.code import CODES, speaking
 from checker.core.between import copied
 from checker.core.code import About
 from checker.core.fact import frozen
@@ -20,7 +20,6 @@ from checker.services import code_of
 MODELS_ALONE: About = frozenset()
 """What is asked about where only the models count, and nothing that is done with them."""
 _ENUM = re.compile(rb"enum\b")
-_CODE = (".py", ".prisma", ".java", ".kt")
 _SCRIPTS = (".js", ".ts", *SCRIPTS)
 _NO_CODE = (
     ".css", ".less", ".sass", ".scss", ".html", ".map", ".md", ".rst", ".txt", ".csv", ".po", ".snap", ".lock", ".svg",
@@ -43,7 +42,8 @@ class Newer:
 
     def changed(self) -> bool:
         """Tell whether a file that differs between the releases has a word about enums or mapped columns."""
-        files = (path for path in self.ran.paths() if path.endswith(_CODE))
+        endings = tuple(ending for code in CODES for ending in code.lists_in)
+        files = (path for path in self.ran.paths() if path.endswith(endings))
         return any(_says(MODELS, self.ran, path) for path in files if self._differs(path))
 
     def differing(self, declared: Needs) -> tuple[Needs, Needs]:

@@ -42,3 +42,5 @@ class Code:
     ahead: Ahead | None = None
     dialect: str = ""
     """The one dialect that it reads; empty where it reads SQL."""
+    lists_in: tuple[str, ...] = ()
+    """The endings of files that may say which values it reads, and no others: one that differs is compared."""

@@ -53,7 +53,7 @@ class AxisAnswer:
     says: str = ""
     """One line, without the axis's name: "1 column added, nullable; 1.0.0 works with it"."""
     short: str = ""
-    """The same in a table whose rows name the release: "1 column added, nullable"; empty where it says nothing of it."""
+    """The same where a row names the release: "1 column added, nullable"; empty where it does not speak of it."""
 
 
 @fact

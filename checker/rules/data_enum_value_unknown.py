@@ -152,12 +152,14 @@ def _state(value: _Value) -> str:
 
 
 def _words(rollback: Rollback, table: str, name: str, label: str) -> str:
-    """Give the words of the client that meets the value (SQLAlchemy 2.0; Java; Prisma 6.19.3, without a code)."""
+    """Give the words of the client that meets the value (SQLAlchemy 2.0; Java; Prisma 6.19.3 and Ecto 3.13)."""
     mapped = rollback.needs.mapped(table, name)
     if mapped is None:
         return ""
     if mapped.path.endswith(".prisma"):
         return f"Value '{label}' not found in enum"
+    if mapped.path.endswith(".ex"):
+        return f'ArgumentError: cannot load "{label}" as type Ecto.Enum'
     if mapped.path.endswith((".java", ".kt")):
         return "IllegalArgumentException: No enum constant" if not label.isdigit() else "ArrayIndexOutOfBoundsException"
     return f"LookupError: {literal(label)} is not among the defined enum values"

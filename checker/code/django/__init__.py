@@ -17,4 +17,4 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     return models(tree, paths, dialect, about)
 
 
-code = Code(name="django", read=read)
+code = Code(name="django", read=read, lists_in=(".py",))

@@ -20,4 +20,4 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     return Needs(models=found.models, uses=asked(found.uses, about), mentioned=found.mentioned)
 
 
-code = Code(name="exposed", read=read)
+code = Code(name="exposed", read=read, lists_in=(".kt",))

@@ -28,4 +28,4 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     )
 
 
-code = Code(name="jpa", read=read)
+code = Code(name="jpa", read=read, lists_in=_ENDINGS)

@@ -24,4 +24,4 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     return without_avoided(found, tree, files, tuple(paths), dialect, about)
 
 
-code = Code(name="prisma", read=read)
+code = Code(name="prisma", read=read, lists_in=(".prisma",))

@@ -38,4 +38,4 @@ def _may_use(tree: Tree, python: tuple[str, ...]) -> bool:
     return any(each.of_it for each in found if not isinstance(each, Unread))  # what git lacks ends the answer anyway
 
 
-code = Code(name="sqlalchemy", read=read)
+code = Code(name="sqlalchemy", read=read, lists_in=(".py",))
