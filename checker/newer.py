@@ -47,19 +47,19 @@ class Newer:
         return any(_says(MODELS, self.ran, path) for path in files if self._differs(path))
 
     def differing(self, declared: Needs) -> tuple[Needs, Needs]:
-        """Give those of TO's models that FROM may map otherwise, and FROM's, where it does.
+        """Give those of TO's models and lists that FROM may have otherwise, and FROM's, where it does.
 
         FROM's tell which labels and NULLs its code may have written.
         """
-        if self.history is None or not declared.models:
+        if self.history is None or not declared.listing:
             return Needs(), Needs()
         paths, ids = self._paths(), self.known.paths()
         changed = [path for path in _may_map(self.ran, paths) if self.ran.paths()[path] != ids.get(path)]
         wanted = {path for path in changed if _says(MODELS, self.ran, path)}
-        homes = [{model.path, *(mapped.path for mapped in model.columns)} for model in declared.models]
+        homes = [{model.path, *(mapped.path for mapped in model.columns)} for model in declared.listing]
         shared = any(_says(_COLUMNS, self.ran, path) for path in wanted.difference(*homes))
         suspects = []
-        for model, home in zip(declared.models, homes, strict=True):
+        for model, home in zip(declared.listing, homes, strict=True):
             if shared or any(map(self._differs, home)):
                 suspects.append(model)
                 wanted |= home

@@ -77,7 +77,7 @@ class Reading:
         suspects, newer = others.differing(declared)
         pairs = lapsed(suspects, newer)
         grown = newly_filled(declared, newer.models, parts.between)
-        about = turns_on(parts, *schemas(parts, declared, newer.models, self.dialect, hook_runs=runs))
+        about = turns_on(parts, *schemas(parts, declared, newer.listing, self.dialect, hook_runs=runs))
         if about is not None:
             about |= tables_of(grown.union(pairs))
         self._read_ahead(about, differing)
@@ -152,7 +152,7 @@ class Reading:
         self, parts: Split, declared: Needs, newer: Needs, pairs: Pairs, *, runs: bool
     ) -> tuple[Schema, Schema]:
         """Give TO's own schema and the one left behind, with the NULLs that either side's code leaves in it."""
-        own, left = schemas(parts, declared, newer.models, self.dialect, hook_runs=runs)
+        own, left = schemas(parts, declared, newer.listing, self.dialect, hook_runs=runs)
         pairs = let_in(left, pairs)
         left = with_nulls(left, pairs, self._others.writing(pairs))
         return own, left if runs else with_unfilled(left, declared, parts.pending)

@@ -43,7 +43,7 @@ def schemas(
 ) -> tuple[Schema, Schema]:
     """Give (the target's own schema, the schema left behind).
 
-    `newer` are FROM's models: what its code may have written. `hook_runs`: the target's hook applies what is pending.
+    `newer` are FROM's models and lists: what its code may have written. `hook_runs`: TO's hook applies what is pending.
     """
     base = _base(dialect, parts.shared)
     own = complete(apply_revisions(base, parts.pending, of_current=False), needs.models)
@@ -224,7 +224,7 @@ def _may_hold(left: Schema, newer: Iterable[Model], needs: Needs) -> Schema:
     for table, model in under:
         for mapped in model.columns:
             key = (table, mapped.column.name)
-            ours = needs.mapped(*key)
+            ours = needs.listed(*key)
             seen = {each.value for each in written.get(key, ())} | set((ours.labels if ours else None) or ())
             origin = Origin(mapped.path or model.path, mapped.line or model.line)
             labels = tuple(label for label in mapped.labels or () if label not in seen)

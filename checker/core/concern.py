@@ -196,10 +196,10 @@ def possible(rollback: Rollback, table: str, column: str) -> tuple[str, ...] | N
 
 
 def own_labels(rollback: Rollback, table: str, column: str) -> tuple[str, ...] | None:
-    """Give the values that the target knows of a column: its model's, else its own schema's."""
-    mapped = rollback.needs.mapped(table, column)
-    if mapped and mapped.labels is not None:
-        return mapped.labels
+    """Give the values that the target knows of a column: its code's, else its own schema's."""
+    listed = rollback.needs.listed(table, column)
+    if listed and listed.labels is not None:
+        return listed.labels
     return _possible(rollback.own, table, column)
 
 

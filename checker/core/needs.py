@@ -97,6 +97,10 @@ class Needs:
     """What the code reaches the database through that no reader knows, where that is why its needs are assumed."""
     mentioned: frozenset[str] = frozenset()
     """Of the objects that changed (`table` or `table.column`), those whose name occurs in source that was not read."""
+    lists: tuple[Model, ...] = ()
+    """Of tables without a model: the columns whose lists of values are known, and nothing else of them."""
+    strict: frozenset[str] = frozenset()
+    """The database's own enum types of which a program reads the values that its release has, and no others."""
     unread: tuple[tuple[str, str, int], ...] = field(default=(), compare=False)
     """(path, why, line) of source that looks as if it touches the database and could not be read."""
 
@@ -127,6 +131,16 @@ class Needs:
     def routines(self) -> tuple[tuple[Routine, Use], ...]:
         """Every routine and sequence that a statement names, with its place."""
         return tuple((use.routine, use) for use in self.uses_of("", Touch.CALL) if use.routine)
+
+    @property
+    def listing(self) -> tuple[Model, ...]:
+        """Everything that may say which values a column takes."""
+        return (*self.models, *self.lists)
+
+    def listed(self, table: str, column: str) -> MappedColumn | None:
+        """Give a column as its model maps it, or as a list of values stands for it."""
+        found = (each for model in self.lists if model.table == table for each in model.columns)
+        return self.mapped(table, column) or next((each for each in found if each.column.name == column), None)
 
     def model(self, table: str) -> Model | None:
         """Give the model of a table; of several, the first."""
@@ -183,5 +197,7 @@ def joined(parts: Iterable[Needs]) -> Needs:
         assumed=bool(through),
         mentioned=frozenset[str]().union(*(part.mentioned for part in all_)),
         through=through,
+        lists=tuple(each for part in all_ for each in part.lists),
+        strict=frozenset[str]().union(*(part.strict for part in all_)),
         unread=tuple(each for part in all_ for each in part.unread),
     )

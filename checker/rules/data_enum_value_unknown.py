@@ -31,11 +31,13 @@ from checker.core.concern import own_labels, possible, proof_of, weigh
 from checker.core.counting import count_others, count_value
 from checker.core.fact import frozen
 from checker.core.finding import Axis, Certainty, Evidence, Found, Level
+from checker.core.name import bare
 from checker.core.needs import Proof
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, Written, possible_labels
 from checker.core.speak import cause, doubt, evidence, literal
+from checker.core.types import Type
 
 
 @frozen
@@ -63,10 +65,16 @@ def check(rollback: Rollback) -> Iterator[Found]:
 def _read_strictly(rollback: Rollback) -> list[tuple[str, str]]:
     """Give the columns whose reader knows a list; without a reader, those of the target's own schema that have one."""
     needs = rollback.needs
-    strict = {(m.table, each.column.name) for m in needs.models for each in m.columns if each.labels is not None}
-    if needs.assumed:
-        strict |= {(name, column) for name, table in rollback.own.tables.items() for column in table.columns}
+    strict = {(m.table, each.column.name) for m in needs.listing for each in m.columns if each.labels is not None}
+    for name, table in rollback.own.tables.items():
+        types = {column: state.column.type for column, state in table.columns.items()}
+        strict |= {(name, column) for column, each in types.items() if needs.assumed or _is_among(each, needs.strict)}
     return sorted(strict)
+
+
+def _is_among(type_: Type | None, names: frozenset[str]) -> bool:
+    """Tell whether a column, or what its array holds, is of one of these types."""
+    return type_ is not None and (bare(type_.name) in names or _is_among(type_.element, names))
 
 
 def _values(rollback: Rollback, table: str, name: str) -> Iterator[_Value]:
@@ -102,7 +110,7 @@ def _found(rollback: Rollback, value: _Value) -> Found:
         who = f"which {cause(value.origin)} writes to {table}.{name}"
     else:
         who = f"which {current} writes to {table}.{name}" if value.written else f"which {table}.{name} accepts now"
-    model = rollback.needs.model(table)
+    model = rollback.needs.model(table) or next((m for m in rollback.needs.lists if m.table == table), None)
     says = _words(rollback, table, name, value.label)
     what = f"every list of {model.name} fail{_with(says)}" if model else f"reading {table} fail"
     count = count_value(rollback.schema.dialect, table, name, text)
@@ -152,14 +160,16 @@ def _state(value: _Value) -> str:
 
 
 def _words(rollback: Rollback, table: str, name: str, label: str) -> str:
-    """Give the words of the client that meets the value (SQLAlchemy 2.0; Java; Prisma 6.19.3 and Ecto 3.13)."""
-    mapped = rollback.needs.mapped(table, name)
+    """Give the words of the client that meets the value (SQLAlchemy 2.0; Java; PHP 8; Prisma 6.19.3; Ecto 3.13)."""
+    mapped = rollback.needs.listed(table, name)
     if mapped is None:
         return ""
     if mapped.path.endswith(".prisma"):
         return f"Value '{label}' not found in enum"
     if mapped.path.endswith(".ex"):
         return f'ArgumentError: cannot load "{label}" as type Ecto.Enum'
+    if mapped.path.endswith(".php"):
+        return f'ValueError: "{label}" is not a valid backing value for enum'
     if mapped.path.endswith((".java", ".kt")):
         return "IllegalArgumentException: No enum constant" if not label.isdigit() else "ArrayIndexOutOfBoundsException"
     return f"LookupError: {literal(label)} is not among the defined enum values"
@@ -172,7 +182,7 @@ def _with(says: str) -> str:
 
 
 def _reader(rollback: Rollback, table: str, name: str) -> tuple[Evidence, ...]:
-    mapped = rollback.needs.mapped(table, name)
+    mapped = rollback.needs.listed(table, name)
     if mapped is None or not mapped.path:
         return ()
     says = f"Enum of {len(mapped.labels or ())} values"

@@ -148,3 +148,45 @@ def test_mysql_that_is_not_strict_fills_in_what_a_row_lacks() -> None:
 def test_another_framework_has_no_such_models() -> None:
     tree = DictTree(PROJECT | {"composer.json": "{}", "app/A.php": "<?php \\App\\Models\\User::create([]);"})
     assert code.read(tree, tuple(tree.paths()), "mysql").uses == ()
+
+
+ENUM = "<?php\nnamespace App\\Enums;\n\nenum Kind: string\n{\n    case A = 'a';\n    case Both = \"b\";\n\n"
+ENUM += "    public function label(): string\n    {\n        switch ($this) {\n            case self::A: return 'x';\n"
+ENUM += "        }\n    }\n}\n"
+
+
+def lists(text: str, enum: str = ENUM) -> list[tuple[str, str, tuple[str, ...] | None, int]]:
+    files = {"app/Models/User.php": f"{MODEL}use App\\Enums\\Kind;\n{text}\n", "app/Enums/Kind.php": enum}
+    tree = DictTree(PROJECT | files)
+    found = code.read(tree, tuple(tree.paths()), "postgres", frozenset()).lists
+    return [(each.table, column.column.name, column.labels, column.line) for each in found for column in each.columns]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        "protected $casts = ['kind' => Kind::class, 'seen' => 'datetime'];",
+        "protected $casts = array('kind' => \\App\\Enums\\Kind::class);",
+        "protected function casts(): array { return ['kind' => Kind::class];\n }",
+    ],
+)
+def test_a_column_that_is_cast_to_an_enum_reads_its_cases_alone(members: str) -> None:
+    """ValueError: "c" is not a valid backing value for enum App\\Enums\\Kind (`getEnumCaseFromValue`, Laravel 12)."""
+    assert lists(f"class User extends Model {{ {members} }}") == [("users", "kind", ("a", "b"), 5)]
+
+
+@pytest.mark.parametrize(
+    ("enum", "labels"),
+    [
+        ("<?php\nnamespace App\\Enums;\nenum Kind: int { \ncase A = 1;\ncase B = -2; }", ("1", "-2")),
+        ("<?php\nnamespace App\\Enums;\nenum Kind {\n case A;\n case B;\n}", ("A", "B")),
+    ],
+)
+def test_rows_hold_the_values_of_cases_or_their_names(enum: str, labels: tuple[str, ...]) -> None:
+    found = lists("class User extends Model { protected $casts = ['kind' => Kind::class]; }", enum)
+    assert [each[2] for each in found] == [labels]
+
+
+def test_a_cast_to_another_class_or_by_another_model_lists_nothing() -> None:
+    assert lists("class User extends Model { protected $casts = ['kind' => AsCollection::class]; }") == []
+    assert lists("class Plain extends Other { protected $casts = ['kind' => Kind::class]; }") == []

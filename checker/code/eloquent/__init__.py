@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from checker.core.about import asked
 from checker.core.aside import programs
 from checker.core.code import About, Code
+from checker.core.column import Column
 from checker.core.fact import fact
-from checker.core.needs import Needs
+from checker.core.needs import MappedColumn, Model, Needs
 from checker.core.packages import asks_for
 from checker.core.plural import many, words_of
 from checker.core.tree import Reader, Tree, Unread
@@ -49,13 +50,18 @@ class PhpModels:
 
     classes: "tuple[PhpModel, ...]" = ()
     calls: "tuple[PhpCall, ...]" = ()
+    enums: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(enum, the values of its cases as rows hold them)."""
 
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Give what is surely done with each model whose table a migration makes."""
     own = tuple(path for path in programs(paths, ".php") if not _ASIDE.search(path))
-    if about == frozenset() or not own or not any(asks_for(tree, each, "composer.json") for each in _LIBRARIES):
+    if not own or not any(asks_for(tree, each, "composer.json") for each in _LIBRARIES):
         return Needs()
+    lists = _lists(tree, frozenset(own))
+    if about == frozenset():
+        return Needs(lists=lists)
     found = _said(tree, own)
     held = {each.name: each for facts in found.values() for each in facts.classes}
     there, lax = frozenset(_tables(tree)), dialect == "mysql" and _is_lax(tree)
@@ -63,7 +69,31 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     asks = sorted((each.model, path, each.line, each) for path, facts in found.items() for each in facts.calls
                   if each.model in tables)  # fmt: skip
     uses = (use for name, path, _, call in asks for use in _uses(held[name], tables[name], call, path, lax=lax))
-    return Needs(uses=asked(_once(uses), about))
+    return Needs(uses=asked(_once(uses), about), lists=lists)
+
+
+@lru_cache(maxsize=8)
+def _lists(tree: Tree, own: frozenset[str]) -> tuple[Model, ...]:
+    """Give the columns that a model casts to an enum, whose cases are all that it can read."""
+    found = _said(tree, tuple(path for path in programs(tuple(tree.paths()), ".php") if not _ASIDE.search(path)))
+    enums = {name: labels for facts in found.values() for name, labels in facts.enums}
+    casts = [(path, each) for path, facts in found.items() for each in facts.classes if each.casts and path in own]
+    if not enums or not casts:
+        return ()
+    held = {each.name: each for facts in found.values() for each in facts.classes}
+    there = frozenset(_tables(tree))
+    models = ((path, each, _table(each.name, held)) for path, each in casts)
+    made = (_list(path, each, table, enums) for path, each, table in models if table in there)
+    return tuple(each for each in made if each.columns)
+
+
+def _list(path: str, model: "PhpModel", table: str, enums: Mapping[str, tuple[str, ...]]) -> Model:
+    columns = tuple(
+        MappedColumn(Column(cast.column, None), labels=enums[cast.to], line=cast.line, path=path)
+        for cast in model.casts
+        if cast.to in enums
+    )
+    return Model(model.name.rpartition("\\")[2], table, columns, whole=False, path=path)
 
 
 def _uses(model: "PhpModel", table: str, call: "PhpCall", path: str, *, lax: bool) -> Iterator[Use]:
@@ -121,11 +151,11 @@ def _is_lax(tree: Tree) -> bool:
 
 def _read(content: bytes) -> PhpModels:
     from checker.code.eloquent.calls import calls  # noqa: PLC0415  most trees have no PHP
-    from checker.code.eloquent.models import Names, classes  # noqa: PLC0415  as above
+    from checker.code.eloquent.models import Names, classes, enums  # noqa: PLC0415  as above
 
     text = content.decode("utf-8", "replace")
     names = Names(text)
-    return PhpModels(tuple(classes(text, names)), tuple(calls(text, names)))
+    return PhpModels(tuple(classes(text, names)), tuple(calls(text, names)), tuple(enums(text, names)))
 
 
 def _held(content: bytes) -> tuple[str, ...]:
@@ -136,6 +166,6 @@ def _held(content: bytes) -> tuple[str, ...]:
 _LIBRARIES = ("laravel/framework", "illuminate/database")
 _HELD: Reader[tuple[str, ...]] = Reader("laravel-tables", 1, _held)
 _STRICT: Reader[bool] = Reader("laravel-strict", 1, lambda content: _LAX.search(content) is not None)
-_READER: Reader[PhpModels] = Reader("eloquent", 3, _read)
+_READER: Reader[PhpModels] = Reader("eloquent", 4, _read)
 
-code = Code(name="eloquent", read=read)
+code = Code(name="eloquent", read=read, lists_in=(".php",))

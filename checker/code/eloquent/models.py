@@ -19,7 +19,24 @@ _TABLE = re.compile(
 _FILLABLE = re.compile(r"\$fillable\s*=\s*\[(?P<names>[^\]]*)\]")
 _GUARDED = re.compile(r"\$guarded\s*=\s*\[\s*\]")
 _SETTER = re.compile(r"function\s+(?:set(\w+)Attribute|(\w+)\s*\(\s*\)\s*:\s*\??Attribute\b)")
+_CASTS = re.compile(
+    r"\$casts\s*=\s*(?:\[|array\()(?P<one>.*?)[\])]\s*;|function\s+casts\s*\([^)]*\)[^{;]*\{(?P<two>.*?)^\s*\}",
+    re.DOTALL | re.MULTILINE,
+)
+_CAST = re.compile(r"['\"](?P<column>\w+)['\"]\s*=>\s*(?P<to>[\w\\]+)::class\b")
+_ENUM = re.compile(r"^\s*(?:final\s+)?enum\s+(?P<name>\w+)[^{;]*\{(?P<body>.*)", re.DOTALL | re.MULTILINE)
+_CASE = re.compile(r"^\s*case\s+(?P<name>\w+)\s*(?:=\s*(?P<value>'[^'\n]*'|\"[^\"\n]*\"|-?\d+)\s*)?;", re.MULTILINE)
 _TEXT = re.compile(r"['\"](\w+)['\"]")
+
+
+@fact
+class Cast:
+    """A column that a model gives out as a value of a class."""
+
+    column: str
+    to: str
+    """The class, with its namespace."""
+    line: int = 0
 
 
 @fact
@@ -40,6 +57,7 @@ class PhpModel:
     """Whether it may set all: `$guarded = []`."""
     computed: tuple[str, ...] = ()
     """What is no column, or not for sure: it has a setter of its own."""
+    casts: tuple[Cast, ...] = ()
 
 
 class Names:
@@ -72,6 +90,7 @@ def classes(text: str, names: Names) -> Iterator[PhpModel]:
     """Give the classes of a file that extend another."""
     stated, fillable = _TABLE.search(text) if "$table" in text else None, _FILLABLE.search(text)
     computed = tuple(words_of(one or other) for one, other in _SETTER.findall(text))
+    casts = tuple(_casts(text, names))
     for found in _CLASS.finditer(text):
         kind = _KIND.fullmatch(text, text.rfind("\n", 0, found.start()) + 1, found.start())
         if kind is None:
@@ -84,4 +103,19 @@ def classes(text: str, names: Names) -> Iterator[PhpModel]:
             tuple(_TEXT.findall(fillable["names"])) if fillable else (),
             _GUARDED.search(text) is not None,
             computed,
+            casts,
         )
+
+
+def enums(text: str, names: Names) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the enum of a file, with what rows hold for its cases: their values, else their names."""
+    found = _ENUM.search(text) if "enum" in text else None
+    if found:
+        cases = ((case["value"] or case["name"]).strip("'\"") for case in _CASE.finditer(found["body"]))
+        yield f"{names.namespace}\\{found['name']}" if names.namespace else found["name"], tuple(cases)
+
+
+def _casts(text: str, names: Names) -> Iterator[Cast]:
+    for part in _CASTS.finditer(text) if "casts" in text else ():
+        for each in _CAST.finditer(text, part.start(), part.end()):
+            yield Cast(each["column"], names.whole(each["to"]), text.count("\n", 0, each.start()) + 1)
