@@ -5,37 +5,20 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from checker.core.dialect import SQLALCHEMY
-from checker.core.fact import frozen
 from checker.core.name import fold, qualified
 from checker.core.tree import Unread
 from checker.core.types import Type
-from checker.python.sqlalchemy_calls import argument, last_of, path_of, string_of
-from checker.python.values import Attribute, Call, Class, Function, Name, Value
+from checker.python.sqlalchemy_calls import argument, last_of, string_of
+from checker.python.sqlalchemy_enums import EnumRead, Resolve, choices_of, decorated, known, labels_of
+from checker.python.values import Attribute, Call, Class, Name, Value
 
-Resolve: TypeAlias = Callable[[Value], Value]
-"""Looks a symbolic value up in the files at hand; gives it back where nothing is known."""
-
+__all__ = ["EnumRead", "Resolve", "enum_of", "type_of"]
 _DEPTH = 6
 _MYSQL_BLOB = {"TINY": 255, "": 65535, "MEDIUM": 16777215, "LONG": None}
 _SINGLE_PRECISION = 24
 _UUID_TEXT = 32
 _TINY = 8
 _DEFAULT_LENGTH = 255
-
-
-@frozen
-class EnumRead:
-    """What an Enum type says beyond its column's type."""
-
-    labels: tuple[str, ...] | None
-    """The stored values that it reads; None where they are not known."""
-    name: str = ""
-    native: bool = True
-    """Whether the database has a type of its own for it."""
-    checked: bool = False
-    """Whether a check constraint comes with it."""
-    created: bool = True
-    """Whether creating a table creates the type too."""
 
 
 def type_of(value: Value, dialect: str, resolve: Resolve) -> Type | None:
@@ -48,14 +31,18 @@ def enum_of(value: Value, dialect: str, resolve: Resolve) -> EnumRead | None:
     call = _variant(_called(value, resolve), dialect, resolve)
     for _ in range(_DEPTH):
         if isinstance(call.function, Class):
+            if (labels := decorated(call, call.function, resolve)) is not None:
+                return EnumRead(labels, native=False, created=False)
             inner = _impl(call, call.function)
             if inner is None:
                 return None
             call = _variant(_called(inner, resolve), dialect, resolve)
     name = last_of(call)
+    if name == "ChoiceType":
+        return EnumRead(choices_of(call, resolve), native=False, created=False)
     if name not in {"Enum", "ENUM"}:
         return _element_enum(call, dialect, resolve) if name == "ARRAY" else None
-    labels, own_name = _labels(call, resolve)
+    labels, own_name = labels_of(call, resolve)
     native = dialect in {"postgres", "mysql"} and call.keywords.get("native_enum") is not False
     given = string_of(call.keywords.get("name"))
     namespace = string_of(call.keywords.get("schema"))
@@ -100,18 +87,11 @@ def _typed(value: Value, dialect: str, resolve: Resolve, depth: int) -> Type | N
 
 def _called(value: Value, resolve: Resolve) -> Call:
     if not isinstance(value, Call):
-        return Call(_known(value, resolve), (), {})
+        return Call(known(value, resolve), (), {})
     if isinstance(value.function, Attribute) and value.function.name == "with_variant":
         return value
-    function = _known(value.function, resolve)
+    function = known(value.function, resolve)
     return value if function is value.function else replace(value, function=function)
-
-
-def _known(value: Value, resolve: Resolve) -> Value:
-    if not isinstance(value, Name | Attribute) or path_of(value).startswith("sqlalchemy."):
-        return value
-    found = resolve(value)
-    return found if isinstance(found, Class | Name | Attribute) else value
 
 
 def _variant(call: Call, dialect: str, resolve: Resolve) -> Call:
@@ -154,31 +134,6 @@ def _enum_type(call: Call, dialect: str, resolve: Resolve) -> Type:
     length = argument(call, -1, "length")
     longest = max(map(len, read.labels), default=0) if read.labels else None
     return Type("text", length=max(length, longest or 0) if isinstance(length, int) else longest)
-
-
-def _labels(call: Call, resolve: Resolve) -> tuple[tuple[str, ...] | None, str]:
-    """Give an Enum's stored values, and the type's name where it comes from a Python enum."""
-    values = call.arguments or tuple(call.keywords[name] for name in ("enums",) if name in call.keywords)
-    first = _known(values[0], resolve) if len(values) == 1 else None
-    if isinstance(first, Class):
-        by_value = "values_callable" in call.keywords and call.keywords["values_callable"] is not None
-        return _members(first, by_value=by_value), first.name.lower()
-    if isinstance(first, list | tuple):
-        values = tuple(first)
-    labels = tuple(each for each in values if isinstance(each, str))
-    return (labels if labels and len(labels) == len(values) else None), ""
-
-
-def _members(kind: Class, *, by_value: bool) -> tuple[str, ...] | None:
-    members = {
-        name: value
-        for name, value in kind.members.items()
-        if not name.startswith("_") and not isinstance(value, Function | Class)
-    }
-    if not by_value:
-        return tuple(members) or None
-    values = tuple(value for value in members.values() if isinstance(value, str))
-    return values if values and len(values) == len(members) else None
 
 
 def _integer(bits: int) -> "_Maker":

@@ -146,3 +146,38 @@ def test_facts_from_the_file_are_those_from_memory(name: str, tmp_path: Path) ->
         store.close()
     assert found[0] == found[1]
     assert store.parsed == 0
+
+
+_KINDS = "import enum\nclass Kind(enum.Enum):\n    A = 'a'\n    B = 'b'\n    def shown(self): return self.name\n"
+_DECORATOR = """
+from sqlalchemy.types import TypeDecorator, String
+class EnumText(TypeDecorator):
+    impl = String
+    def __init__(self, kind, **more):
+        super().__init__(**more)
+        self._kind = kind
+    def process_result_value(self, value, dialect):
+        return self._kind(value)
+class Plain(TypeDecorator):
+    impl = String
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_", "labels"),
+    [
+        ("ChoiceType(Kind)", ("a", "b")),
+        ("ChoiceType([('x', 'X'), ('y', 'Y')])", ("x", "y")),
+        ("ChoiceType(made())", None),
+        ("EnumText(Kind)", ("a", "b")),
+        ("EnumText(kind=Kind)", ("a", "b")),
+        ("Plain(Kind)", None),
+        ("EnumText(Base)", None),
+    ],
+)
+def test_types_beside_enum_that_read_a_list_alone(type_: str, labels: tuple[str, ...] | None) -> None:
+    """Any other value raises ValueError or KeyError (SQLAlchemy 2.1 with SQLAlchemy-Utils 0.43)."""
+    imports = "from sqlalchemy_utils import ChoiceType\nfrom .kinds import Kind\nfrom .types import EnumText, Plain\n"
+    model = f"{_HEAD}{imports}class A(Base):\n    __tablename__ = 'a'\n    id = Column(Integer, primary_key=True)\n"
+    found = read({"m/models.py": f"{model}    k = Column({type_})\n", "m/kinds.py": _KINDS, "m/types.py": _DECORATOR})
+    assert found.models[0].columns[1].labels == labels
