@@ -97,6 +97,29 @@ def test_an_older_one_that_never_ran_is_refused_where_the_order_is_strict() -> N
     assert (found.rule, found.says) == ("boot-refused", says)
 
 
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [("3_b", ""), ("3_users", "name users is duplicated"), ("2_users", "version 2 is duplicated")],
+)
+def test_two_files_of_one_version_or_name_are_refused_as_long_as_they_wait(more: str, says: str) -> None:
+    """As ecto_sql 3.13.5 says it; it looks at nothing but what is to run."""
+    ours = project("1_a", "2_users", "sub/" + more if more.startswith("2_u") else more)
+    found = booted(ours, project("1_a"))
+    wanted = f"(Ecto.MigrationError) migrations can't be executed, migration {says}" if says else ""
+    assert (found.rule, found.says) == ("boot-refused" if says else "", wanted)
+    assert booted(ours, ours).rule == ""
+
+
+def test_files_in_folders_of_the_folder_are_run_too() -> None:
+    """`Path.join([directory, "**", "*.{ex,exs}"])` (ecto_sql 3.14, `migrator.ex`)."""
+    tree = project("2026/1_users", "2026/new/2_b")
+    (place,) = adapter.detect(tree)
+    assert place.folder == FOLDER
+    assert [each.id for each in history(tree).revisions] == ["1", "2"]
+    other = DictTree({"apps/migrations/priv/repo/tenant_migrations/1_a.exs": "", "priv/data/1_a.exs": ""})
+    assert [each.folder for each in adapter.detect(other)] == ["apps/migrations/priv/repo/tenant_migrations"]
+
+
 def test_laravel_is_known_by_its_names_alone() -> None:
     names = ("2024_01_01_000000_users", "2024_02_01_000000_more")
     older, newer = (

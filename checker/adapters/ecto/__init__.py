@@ -9,7 +9,6 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 from checker.core.tree import Reader, Tree
 from checker.folders import boots
-from checker.folders.fitting import within
 from checker.folders.linear import File, linear, titled
 from checker.folders.script import FileSteps
 from checker.folders.words import TAKES_AN_OLDER_ONE
@@ -27,9 +26,10 @@ FORMS = (
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
-    """Read the files in order of their versions."""
+    """Read the files in order of their versions, those in folders of the folder among them."""
     reader = _reader(place.dialect or dialect, *key_types(tree, place))
-    matches = within(tree, place.folder, FILE, ".exs")
+    below = (path for path in tree.paths() if path.endswith(".exs") and path.startswith(f"{place.folder}/"))
+    matches = ((path, match) for path in below if (match := FILE.fullmatch(path)))
     files = [File(match["version"], path, titled(match["title"])) for path, match in matches]
     files.sort(key=lambda file: boots.by_number(file.id))
     return linear(tree, place, files, lambda _: reader, wanted)
@@ -38,7 +38,7 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     """Say what `migrate` does: it runs what has a file and did not run, in any order unless that is forbidden."""
     stops = boots.late_is_refused(history, applied, hook, boots.by_number, _late) if _STRICT in hook.command else None
-    return stops or boots.runs(history, applied, hook, "Ecto")
+    return stops or _twice(history, applied, hook) or boots.runs(history, applied, hook, "Ecto")
 
 
 def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere
@@ -49,6 +49,19 @@ def hook(place: Place) -> str:  # noqa: ARG001  the same everywhere
 def down(place: Place, to: str) -> str:  # noqa: ARG001  as above
     """Give the command that goes back to a version, or takes all of them back."""
     return f"mix ecto.rollback --to-exclusive {to}" if to else "mix ecto.rollback --all"
+
+
+def _twice(history: History, applied: Applied, hook: Hook) -> Boot | None:
+    """Refuse where two files that are to run have one version, or one name."""
+    waiting = [each for each in history.revisions if each.id not in applied.all]
+    for at, each in enumerate(waiting):
+        for other in waiting[at + 1 :]:
+            if other.id == each.id or other.title == each.title:
+                name = each.path.rpartition("/")[2].removesuffix(".exs").partition("_")[2]
+                what = f"version {each.id}" if other.id == each.id else f"name {name}"
+                says = f"(Ecto.MigrationError) migrations can't be executed, migration {what} is duplicated"
+                return Boot(hook, "boot-refused", says, 1, (other.id,))
+    return None
 
 
 def _late(ids: tuple[str, ...], newest: str) -> str:

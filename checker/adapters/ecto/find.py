@@ -8,6 +8,7 @@ from checker.folders.dialects import nearest
 from checker.folders.fitting import folders
 
 FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<version>\d+)_(?P<title>[^/]+)\.exs")
+_TOP = re.compile(r"(?P<top>(?:.*/)?priv/(?:[^/]+/)*?\w*migrations)/")
 _DRIVERS = (
     ("postgres", rb":postgrex\b"),
     ("mysql", rb":(?:myxql|mariaex)\b"),
@@ -20,12 +21,10 @@ _SETTABLE = ("primary_key", "foreign_key")
 
 
 def detect(tree: Tree) -> tuple[Place, ...]:
-    """Find the folders of such files below a `priv` folder."""
-    return tuple(
-        Place("ecto", folder, versions=(folder,), dialect=_dialect(tree, folder))
-        for folder in folders(tree, FILE, ".exs")
-        if "priv/" in f"{folder}/" and folder.endswith("migrations")
-    )
+    """Find the folders of such files below a `priv` folder; Ecto looks into the folders of a folder too."""
+    found = (_TOP.match(f"{folder}/") for folder in folders(tree, FILE, ".exs"))
+    tops = dict.fromkeys(match["top"] for match in found if match)
+    return tuple(Place("ecto", top, versions=(top,), dialect=_dialect(tree, top)) for top in tops)
 
 
 def key_types(tree: Tree, place: Place) -> tuple[str, str]:
