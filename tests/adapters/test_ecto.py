@@ -8,6 +8,7 @@ from checker.adapters.laravel import adapter as laravel
 from checker.core.adapter import Applied
 from checker.core.boot import Boot, Hook
 from checker.core.history import History
+from checker.core.hook import find_hook
 from checker.core.operation import (
     AddColumn,
     AlterColumn,
@@ -108,6 +109,24 @@ def test_two_files_of_one_version_or_name_are_refused_as_long_as_they_wait(more:
     wanted = f"(Ecto.MigrationError) migrations can't be executed, migration {says}" if says else ""
     assert (found.rule, found.says) == ("boot-refused" if says else "", wanted)
     assert booted(ours, ours).rule == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "command"),
+    [
+        ("Procfile", "release: mix ecto.migrate --quiet", "mix ecto.migrate --quiet"),
+        ("entrypoint.sh", 'bin/shop eval "Shop.Release.migrate"', 'bin/shop eval "Shop.Release.migrate"'),
+        ("rel/overlays/bin/migrate", "exec ./shop eval Shop.Release.migrate", "./shop eval Shop.Release.migrate"),
+        ("Procfile", "release: bin/$APP eval 'Shop.Release.migrate()'", "bin/$APP eval 'Shop.Release.migrate()'"),
+        ("lib/shop/application.ex", "children = [\n  {Ecto.Migrator, repos: repos(), skip: skip?()},\n]",
+         "{Ecto.Migrator, repos: repos(), skip: skip?()},"),
+    ],
+)  # fmt: skip
+def test_the_deploy_command_is_found(path: str, text: str, command: str) -> None:
+    tree = DictTree({f"{FOLDER}/1_a.exs": "", path: text})
+    (place,) = adapter.detect(tree)
+    found = find_hook(tree, adapter, place, tree.paths())
+    assert (found.command, found.path) == (command, path)
 
 
 def test_files_in_folders_of_the_folder_are_run_too() -> None:

@@ -18,10 +18,15 @@ _STRICT = "--strict-version-order"
 FORMS = (
     HookForm(r"(?<![\w.-])mix\s+(?:do\s+[^\n;&|]*)?ecto\.(?:migrate|setup)\b[^\n;&|\"'\]]*", word="ecto."),
     HookForm(
-        r"[\w./-]+\s+eval\s+(?:\"[\w.]+\.Release\.migrate\b[^\"\n]*\"|'?[\w.]+\.Release\.migrate\b(?:\(\))?'?)",
+        r"[\w./${}-]+\s+eval\s+(?:\"[\w.]+\.Release\.migrate\b[^\"\n]*\"|'?[\w.]+\.Release\.migrate\b(?:\(\))?'?)",
         word="Release.migrate",
     ),
-    HookForm(r"\bEcto\.Migrator\.(?:run|with_repo)\([^\n]*", True, "Ecto.Migrator", (".ex",)),
+    HookForm(
+        r"\bEcto\.Migrator\.(?:run|with_repo)\([^\n]*|\{Ecto\.Migrator,\s*repos:[^\n]*",
+        True,
+        "Ecto.Migrator",
+        (".ex",),
+    ),
 )
 
 
