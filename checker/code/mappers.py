@@ -91,6 +91,8 @@ _LISTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 """(pattern of the file's name, (mapper, pattern of its name there) pairs)."""
+_LENIENT = {"Sequelize", "Knex", "Kysely", "Objection", "Bookshelf", "TypeORM", "Drizzle"}
+"""Those that give out a value which their own list lacks (run: Sequelize 6, TypeORM 1, Objection 3, Drizzle 0.4)."""
 _FOREIGN = {"clickhouse", "bigquery", "snowflake"}
 """Databases that programs ask beside the one that their mapper is for."""
 _ENDS = (
@@ -122,7 +124,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
         if index is not None and not stands_aside(path):
             names = tree.facts(path, _READERS[index])
             found.update(() if isinstance(names, Unread) else names)
-    return Needs(assumed=bool(found), through=tuple(sorted(found)))
+    return Needs(assumed=bool(found), through=tuple(sorted(found)), lenient=found <= _LENIENT)
 
 
 @cache

@@ -95,6 +95,8 @@ class Needs:
     """Whether no reader knew the code: then everything its own history builds is taken as needed."""
     through: tuple[str, ...] = ()
     """What the code reaches the database through that no reader knows, where that is why its needs are assumed."""
+    lenient: bool = False
+    """Whether all of `through` gives out whatever value a column holds, also one that no list has."""
     mentioned: frozenset[str] = frozenset()
     """Of the objects that changed (`table` or `table.column`), those whose name occurs in source that was not read."""
     lists: tuple[Model, ...] = ()
@@ -197,6 +199,7 @@ def joined(parts: Iterable[Needs]) -> Needs:
         assumed=bool(through),
         mentioned=frozenset[str]().union(*(part.mentioned for part in all_)),
         through=through,
+        lenient=bool(through) and all(part.lenient for part in all_ if part.through),
         lists=tuple(each for part in all_ for each in part.lists),
         strict=frozenset[str]().union(*(part.strict for part in all_)),
         unread=tuple(each for part in all_ for each in part.unread),

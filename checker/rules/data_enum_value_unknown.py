@@ -68,7 +68,8 @@ def _read_strictly(rollback: Rollback) -> list[tuple[str, str]]:
     strict = {(m.table, each.column.name) for m in needs.listing for each in m.columns if each.labels is not None}
     for name, table in rollback.own.tables.items():
         types = {column: state.column.type for column, state in table.columns.items()}
-        strict |= {(name, column) for column, each in types.items() if needs.assumed or _is_among(each, needs.strict)}
+        anything = needs.assumed and not needs.lenient
+        strict |= {(name, column) for column, each in types.items() if anything or _is_among(each, needs.strict)}
     return sorted(strict)
 
 

@@ -47,3 +47,18 @@ def test_where_models_were_read_a_mapper_beside_them_says_nothing() -> None:
     found = joined((Needs(assumed=True, through=("GORM",)), Needs(models=(Model("User", "users"),))))
     assert (found.assumed, found.through) == (False, ())
     assert found.proof("orders") is Proof.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("listed", "lenient"),
+    [
+        ({"package.json": '{"dependencies": {"sequelize": "6", "pg": "8"}}'}, True),
+        ({"package.json": '{"dependencies": {"sequelize": "6", "@mikro-orm/core": "6"}}'}, False),
+        ({"package.json": '{"dependencies": {"knex": "3"}}', "mix.exs": "{:ecto_sql, []}"}, False),
+        ({"go.mod": "require github.com/go-jet/jet/v2 v2.12.0\n"}, False),
+    ],
+)
+def test_a_mapper_of_scripts_gives_out_whatever_a_row_holds(listed: dict[str, str], *, lenient: bool) -> None:
+    """What Sequelize, TypeORM, Objection and Drizzle did with a value that their enum lacked."""
+    tree = DictTree(listed)
+    assert joined((code.read(tree, tuple(listed), "postgres"), Needs())).lenient is lenient
