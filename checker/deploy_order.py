@@ -83,7 +83,11 @@ def _shortest(desk: Desk, ahead: tuple[Release, ...], current: Release) -> Leg:
     path = cheapest(weights, 0, last)
     if not path:
         return legs[0, last]
-    chosen = [legs[pair] for pair in pairwise(path)]
+    chosen: list[Leg] = []
+    for pair in pairwise(path):
+        named = sum(len(leg.deploys) > 1 for leg in chosen)
+        split = len(legs[pair].deploys) > 1  # the names were given before it was known how many are wanted
+        chosen.append(_leg(desk, stops[pair[0]], stops[pair[1]], named) if named and split else legs[pair])
     because = dict.fromkeys(leg.because for leg in (legs[0, last], *chosen) if leg.because)
     return Leg(tuple(deploy for leg in chosen for deploy in leg.deploys), "\n".join(because))
 
@@ -91,7 +95,8 @@ def _shortest(desk: Desk, ahead: tuple[Release, ...], current: Release) -> Leg:
 _LOSS = 100
 
 
-def _leg(desk: Desk, current: Release, target: Release) -> Leg:
+def _leg(desk: Desk, current: Release, target: Release, named: int = 0) -> Leg:
+    """Give the way to a release; `named`: how many tags to come have a name already."""
     there = judge(desk, current, target, forward=True)
     if worst(there) not in GOOD:
         return Leg(because=f"{target.ref} cannot be deployed on {current.ref}: {there[0].headline}")
@@ -100,13 +105,12 @@ def _leg(desk: Desk, current: Release, target: Release) -> Leg:
         how = f"deploy {current.ref} again, as always"
         return Leg((Deploy(target.ref, target.ref, how),))
     because = f"{target.ref} at once closes the door: {back[0].headline}"
-    split = next(_splits(desk, current, target), None)
+    split = next(_splits(desk, current, target, names_for(desk, target, named + 2)[named:]), None)
     return Leg(split, because) if split else Leg(because=because)
 
 
-def _splits(desk: Desk, current: Release, target: Release) -> Iterator[tuple[Deploy, ...]]:
+def _splits(desk: Desk, current: Release, target: Release, names: tuple[str, ...]) -> Iterator[tuple[Deploy, ...]]:
     """Give the ways to deploy a release in two steps: its migrations first, or its code first."""
-    names = names_for(desk, target)
     back = Acts(desk, target, current, judge(desk, target, current), forward=False, names=names, chosen=True)
     fits = back.unhooked_answers()
     if worst(fits) in GOOD and back.moves and not back.lacking:

@@ -30,11 +30,11 @@ def near(
     return found
 
 
-def names_for(desk: Desk, current: Release) -> tuple[str, ...]:
-    """Give names for two releases to come, after the newest of the family."""
+def names_for(desk: Desk, current: Release, number: int = 2) -> tuple[str, ...]:
+    """Give names for releases to come, after the newest of the family."""
     family = [release.ref for release in desk.releases if release.family == current.family]
     newest = family[-1] if family else desk.releases[-1].ref if desk.releases else current.ref
-    return free_names(newest, {tag.ref for tag in desk.tags}, 2)
+    return free_names(newest, {tag.ref for tag in desk.tags}, number)
 
 
 def _kept(desk: Desk, key: str) -> Ways | None:

@@ -13,6 +13,7 @@ from checker.core.report import Style
 from checker.deploy_order import deploy_order
 from checker.question import Question
 from checker.reports import REPORTS, text
+from tests.process.program import STORY, column, migration, story
 from tests.scenarios import build, load
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -76,6 +77,26 @@ def test_the_code_goes_first_where_the_old_code_does_not_bear_the_migration(tmp_
 
 def test_a_release_in_between_is_a_step(tmp_path: Path) -> None:
     assert deploys(ordered("ways/nearest", tmp_path))[0] == ("1.0.1", True)
+
+
+def test_each_tag_of_a_sequence_has_a_name_of_its_own(tmp_path: Path) -> None:
+    first = STORY["1.0.0"]
+    model = first["app/models.py"]
+    assert isinstance(model, bytes)
+    less = b"".join(line for line in model.splitlines(keepends=True) if b"created_at" not in line)
+    dropped = migration("d4e5f6a7b8c9", "a1b2c3d4e5f6", 'op.drop_column("users", "created_at")')
+    added = migration("e5f6a7b8c9d0", "d4e5f6a7b8c9", column("nickname"))
+    at = story(tmp_path / "repo", {
+        "v1.0.0": first,
+        "v1.1.0": {"app/models.py": less, "migrations/versions/d.py": dropped},
+        "v1.2.0": {"app/models.py": less + b"    nickname: Mapped[str | None]\n", "migrations/versions/e.py": added},
+    })  # fmt: skip
+    answer = deploy_order(Question(repo=str(at), current="v1.0.0", target="v1.2.0", cache=False))
+    assert [each.ref for each in answer.deploys] == ["v1.2.1", "v1.1.0", "v1.2.2", "v1.2.0"]
+    assert answer.deploys[3].back == "deploy v1.2.2 again: it has the same migrations"
+    page = text.deploy_order(answer, Style())
+    assert "git tag v1.2.2" in page
+    assert "\n2  v1.1.0\n" in page
 
 
 def test_where_there_is_no_order_the_reason_is_given(tmp_path: Path) -> None:

@@ -29,8 +29,11 @@ def page(answer: DeployOrder, style: Style) -> list[str]:
 
 
 def _deploy(number: int, deploy: Deploy, width: int) -> Iterator[str]:
-    tag = f": tag {deploy.ref}" if deploy.ref not in deploy.title.split() else ""
-    yield from wrap(f"{deploy.title[:1].upper()}{deploy.title[1:]}{tag}", width, f"{number:<3}", _INDENT)
+    if deploy.title == deploy.ref:  # a tag keeps its letters
+        title = deploy.ref
+    else:
+        title = f"{deploy.title[:1].upper()}{deploy.title[1:]}: tag {deploy.ref}"
+    yield from wrap(title, width, f"{number:<3}", _INDENT)
     for step in deploy.steps:
         yield f"{_INDENT}{step.run}"
     for line in deploy.says:
