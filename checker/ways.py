@@ -18,6 +18,7 @@ from checker.core.before import Before
 from checker.core.errors import CheckError
 from checker.core.finding import Axis
 from checker.core.release import Release
+from checker.core.speak import listed
 from checker.core.states import Edge, Route, State, ways
 from checker.core.verdict import ServiceAnswer, Verdict
 from checker.core.version import parse
@@ -213,7 +214,7 @@ def _reverted(acts: Acts) -> tuple[list[Edge], str]:
     except CheckError as error:
         return [], error.message.rstrip(".")
     if done.tree is None:
-        return [], f"{done.stopped[:7]} cannot be taken out: it conflicts in {', '.join(done.conflicts)}"
+        return [], f"{done.stopped[:7]} cannot be taken out: it conflicts in {listed(done.conflicts)}"
     if not done.commits:
         return [], f"every commit since {target.ref} carries migrations"
     built = Built(Release(name, "", done.root, current.date + 1, parse(name)), done.tree)

@@ -19,6 +19,7 @@ from checker.plan import acts_of, plan
 from checker.question import Question
 from checker.reports import REPORTS, text
 from checker.ways import all_edges
+from tests.process.program import STORY, column, migration, story
 from tests.scenarios import build, load
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -127,3 +128,13 @@ def test_nothing_is_planned_for_what_runs_already(tmp_path: Path) -> None:
     build(SEED, tmp_path / "shop")
     answer = plan(Question(repo=str(tmp_path / "shop"), target="1.0.2", cache=False))
     assert text.plan(answer, Style()) == "Already there: 1.0.2 is what runs now."
+
+
+def test_of_many_files_that_conflict_a_few_are_named(tmp_path: Path) -> None:
+    files = {f"app/part{number}.py": f"A = {number}\n" for number in range(6)}
+    changed = [{path: f"{text}B = {turn}\n" for path, text in files.items()} for turn in range(2)]
+    note = {"migrations/versions/n.py": migration("d4e5f6a7b8c9", "a1b2c3d4e5f6", column("note")), **changed[1]}
+    at = story(tmp_path, {"1.0.0": {**STORY["1.0.0"], **files}, "1.0.1": changed[0], "1.0.2": note})
+    answer = plan(Question(repo=str(at), target="1.0.0", current="1.0.2", cache=False))
+    (revert,) = (each.because for each in answer.found.not_offered if each.run == "revert")
+    assert revert.endswith("it conflicts in app/part0.py, app/part1.py, app/part2.py and 3 more")
