@@ -7,10 +7,10 @@ from dataclasses import replace
 from checker.core import speak
 from checker.core.operation import Step
 from checker.core.tree import Reader, Unread
-from checker.folders.rows import in_own_tables
+from checker.folders.rows import in_own_tables, written_anyway
 from checker.folders.script import FileSteps
 from checker.grammars.script import VERSION, Ask, read_program
-from checker.grammars.script.values import Chain, Link, Text, Value, said
+from checker.grammars.script.values import HOLE, Chain, Link, Text, Value, said
 from checker.sql import VERSION as SQL_VERSION
 from checker.sql import operations
 
@@ -64,6 +64,10 @@ def _plain(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
         whole = said(text)
         if whole is not None and isinstance(text, Text):
             yield from (() if _READS.match(whole) else operations(whole, dialect, text.line))
+            return
+        rows = written_anyway(text.said, HOLE, dialect) if isinstance(text, Text) else None
+        if rows is not None:
+            yield from (replace(step, line=ask.line) for step in rows)
             return
     made = translated(ask)
     if made is None:

@@ -1,10 +1,11 @@
-"""Rows that a migration writes into a table which it made itself."""
+"""Rows that a migration writes: into a table which it made itself, or by a statement with holes in it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from checker.core.operation import CreateTable, Step, WriteRows
 from checker.core.tree import Unread
+from checker.sql import operations
 
 
 def in_own_tables(steps: Iterable[Step]) -> Iterator[Step]:
@@ -19,3 +20,15 @@ def in_own_tables(steps: Iterable[Step]) -> Iterator[Step]:
             yield replace(step, operation=WriteRows("insert", alone), touches=None)
         else:
             yield step
+
+
+def written_anyway(text: str, hole: str, dialect: str) -> list[Step] | None:
+    """Give the rows that a statement writes whatever stands in its holes; None where it may do anything else."""
+    if not text.replace(hole, "").strip():
+        return None
+    found: list[Step] = []
+    for step in operations(text.replace(hole, "0"), dialect):
+        if not isinstance(step.operation, WriteRows) or not step.operation.table.strip("0"):
+            return None
+        found.append(replace(step, operation=replace(step.operation, values=(), only_null=frozenset())))
+    return found

@@ -2,10 +2,12 @@
 
 import pytest
 
+from checker.adapters.sequelize import adapter
 from checker.core.column import Unique
-from checker.core.operation import AddConstraint, DropIndex, Operation
+from checker.core.operation import AddConstraint, DropIndex, Operation, WriteRows
 from checker.core.tree import Unread
 from tests.adapters.test_programs import read
+from tests.trees import DictTree
 
 
 def made(up: str) -> list[Operation]:
@@ -66,3 +68,53 @@ def test_what_may_touch_the_database_unseen_is_said_in_its_place(statement: str)
 )
 def test_what_asks_nothing_of_the_database_is_no_riddle(statement: str) -> None:
     assert made(statement) == []
+
+
+def test_an_index_may_be_of_a_function() -> None:
+    call = "addIndex('users', { name: 'u', unique: true, fields: [db.fn('lower', db.col('email')), 'org'] })"
+    (added,) = made(f"const db = queryInterface.sequelize; await queryInterface.{call};")
+    assert isinstance(added, AddConstraint)
+    assert isinstance(added.constraint, Unique)
+    assert (added.constraint.name, added.constraint.expression) == ("u", True)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "await queryInterface.sequelize.query(`UPDATE users SET org = ${id} WHERE org IS NULL`);",
+        "await queryInterface.sequelize.query(`UPDATE users SET data = '${JSON.stringify({})}'`);",
+    ],
+)
+def test_rows_are_written_whatever_is_put_into_the_statement(statement: str) -> None:
+    (written,) = made(statement)
+    assert isinstance(written, WriteRows)
+    assert (written.table, written.values) == ("users", ())
+
+
+@pytest.mark.parametrize("call", ["bulkInsert('users', rows)", "bulkUpdate('users', row, {})"])
+def test_rows_that_are_not_known_are_those_of_one_table(call: str) -> None:
+    (step,) = read("sequelize", f"await queryInterface.{call};")
+    assert isinstance(step.operation, Unread)
+    assert (step.operation.rows, step.touches) == (True, ("users",))
+
+
+def test_what_only_reads_or_says_something_does_nothing() -> None:
+    assert made("await queryInterface.select(null, 'users'); queryInterface.sequelize.log('done');") == []
+
+
+@pytest.mark.parametrize(
+    ("names", "ids"),
+    [
+        (["20240101-02-b.js", "20240101-01-a.js", "index.js"], ["20240101-01-a.js", "20240101-02-b.js"]),
+        (["001_users.ts", "002_orders.ts"], ["001_users.ts", "002_orders.ts"]),
+        (["2021.11.17T00.00.00.users.js"], ["2021.11.17T00.00.00.users.js"]),
+        (["20240101000000-a.js", "1-helper.js"], ["20240101000000-a.js"]),
+    ],
+)
+def test_umzug_runs_files_by_any_name_that_puts_them_in_order(names: list[str], ids: list[str]) -> None:
+    files = {f"src/migrations/{name}": "module.exports = { up: async () => {} };" for name in names}
+    tree = DictTree({"package.json": '{"dependencies": {"sequelize": "6", "umzug": "3"}}', **files})
+    (place,) = adapter.detect(tree)
+    assert [each.id for each in adapter.read(tree, place, "postgres").revisions] == ids
+    elsewhere = DictTree({"package.json": '{"dependencies": {"sequelize": "6"}}', "src/jobs/001-send.js": ""})
+    assert adapter.detect(elsewhere) == ()

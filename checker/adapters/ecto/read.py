@@ -10,7 +10,7 @@ from checker.adapters.ecto.sql import statements
 from checker.adapters.ecto.types import Setting
 from checker.core.operation import Step, WriteRows
 from checker.core.tree import Unread
-from checker.folders.rows import in_own_tables
+from checker.folders.rows import in_own_tables, written_anyway
 from checker.folders.script import FileSteps
 from checker.grammars.elixir import HOLE, Module, modules
 from checker.sql import operations
@@ -98,13 +98,13 @@ def _done(asked: Asked, setting: Setting) -> Iterator[Step]:
 
 
 def _said(text: str, asked: Asked, setting: Setting) -> Iterator[Step]:
-    """Give what a statement does; of one with holes in it, what it does to rows, and no value."""
-    for step in operations(text.replace(HOLE, "0"), setting.dialect):
-        done = replace(step, line=asked.line, maybe=step.maybe or asked.maybe)
-        if HOLE not in text:
-            yield done
-        elif isinstance(step.operation, WriteRows) and HOLE not in step.operation.table:
-            yield replace(done, operation=replace(step.operation, values=(), only_null=frozenset()))
-        else:
-            shown = " ".join(text.replace(HOLE, "...").split())[:120]
-            yield Step(Unread("the statement is not known before the program runs", shown, asked.line), asked.line)
+    """Give what a statement does; of one with holes in it, what it does to rows."""
+    if HOLE not in text:
+        found: Iterable[Step] | None = operations(text, setting.dialect)
+    else:
+        found = written_anyway(text, HOLE, setting.dialect)
+    if found is None:
+        shown = " ".join(text.replace(HOLE, "...").split())[:120]
+        yield Step(Unread("the statement is not known before the program runs", shown, asked.line), asked.line)
+    for step in found or ():
+        yield replace(step, line=asked.line, maybe=step.maybe or asked.maybe)

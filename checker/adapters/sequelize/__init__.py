@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
+from checker.core.operation import Step
 from checker.core.tree import Tree
 from checker.folders import boots
 from checker.folders.linear import linear
@@ -21,7 +22,10 @@ from checker.folders.words import TAKES_AN_OLDER_ONE, once_each
 if TYPE_CHECKING:
     from checker.grammars.script import Ask
 
+_PACKAGES = ("sequelize", "sequelize-cli", "umzug")
 _FILE = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>\d{14}[-_.](?P<title>[^/]+)\.[cm]?[jt]s)")
+_NUMBERED = re.compile(r"(?:(?P<folder>.*)/)?(?P<name>\d[\dT.:_-]*[-_.](?P<title>[A-Za-z][^/]*)\.[cm]?[jt]s)")
+"""Umzug runs files of any name, in the order of their names."""
 FORMS = (
     HookForm(r"(?<![\w-])sequelize(?:-cli)?\b[^\n;&|]*?\bdb:migrate(?![\w:])[^\n;&|\"'\]]*", word="db:migrate"),
     HookForm(r"\b(?:umzug|migrations?)\s*\.\s*up\([^;]*?\)", True, "mzug", ENDINGS),
@@ -30,18 +34,25 @@ FORMS = (
 
 def detect(tree: Tree) -> tuple[Place, ...]:
     """Find the folders of such files in packages that use Sequelize."""
-    return places(tree, "sequelize", ("sequelize", "sequelize-cli", "umzug"), _FILE)
+    by_time = places(tree, "sequelize", _PACKAGES, _FILE)
+    if by_time:
+        return by_time
+    return tuple(each for each in places(tree, "sequelize", _PACKAGES, _NUMBERED) if "migrat" in each.folder.lower())
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
     """Read the files in order of their names."""
     own = place.dialect or dialect
-    reader = program_steps("sequelize", 2, own, partial(_translated, dialect=own))
-    files = programs(tree, place, _FILE, lambda match: match["name"])
+    reader = program_steps("sequelize", 3, own, partial(_translated, dialect=own))
+    files = programs(tree, place, _FILE, _name) or programs(tree, place, _NUMBERED, _name)
     return linear(tree, place, files, lambda _: reader, wanted)
 
 
-def _translated(ask: "Ask", dialect: str) -> Iterator[str] | None:
+def _name(match: "re.Match[str]") -> str:
+    return match["name"]
+
+
+def _translated(ask: "Ask", dialect: str) -> Iterator[str] | Iterator[Step] | None:
     from checker.adapters.sequelize.builder import translated  # noqa: PLC0415  most trees have none of it
 
     return translated(ask, dialect)

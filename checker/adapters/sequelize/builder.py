@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from checker.adapters.sequelize.indexes import index, index_gone
+from checker.core.operation import Step
+from checker.core.tree import Unread
 from checker.folders.programs import inserted, literal, quoted, texts, updated
 from checker.grammars.script import Ask
 from checker.grammars.script.values import Chain, Function, Text, Value, said
@@ -39,10 +41,15 @@ _MYSQL = {
     "UUID": "char(36)",
     "TINYINT": "tinyint",
 }
-_SILENT = frozenset(("describeTable", "showAllTables", "showIndex", "tableExists"))
+_SILENT = frozenset((
+    "describeTable", "showAllTables", "showAllSchemas", "showIndex", "tableExists", "select", "rawSelect", "log",
+    "getDialect", "getForeignKeyReferencesForTable", "quoteIdentifier", "quoteTable",
+))  # fmt: skip
+
+_ROWS = frozenset(("bulkInsert", "bulkUpdate"))
 
 
-def translated(ask: Ask, dialect: str) -> Iterator[str] | None:
+def translated(ask: Ask, dialect: str) -> Iterator[str] | Iterator[Step] | None:
     """Give the statements of a call of the query interface; None where it is not understood."""
     link = ask.chain.links[-1]
     args = link.args or ()
@@ -52,6 +59,9 @@ def translated(ask: Ask, dialect: str) -> Iterator[str] | None:
     if table is None:
         return None
     made = _made(link.name, quoted(table, dialect), args[1:], dialect)
+    if made is None and link.name in _ROWS:
+        unread = Unread("what is written into its rows is not known", table, rows=True)
+        return iter((Step(unread, touches=(table,)),))
     return None if made is None else iter(made)
 
 

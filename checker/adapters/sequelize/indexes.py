@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from checker.folders.programs import literal, quoted
-from checker.grammars.script.values import HOLE, Value, said
+from checker.grammars.script.values import HOLE, Chain, Value, said
 
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -20,12 +20,12 @@ def index(table: str, args: tuple[Value, ...], dialect: str) -> list[str] | None
     kind = said(given.get("type")) or said(given.get("indicesType")) or ""
     if not unique and kind.lower() != "unique":
         return []
-    fields = _fields(given.get("fields") if "fields" in given else args[0])
+    stated = given.get("fields") if "fields" in given else args[0]
+    fields, listed = _fields(stated), _parts(stated, dialect)
     where = _where(given.get("where"), dialect)
-    if not fields or where is None:
+    name = _name(given, table, fields) if fields else said(given.get("name"))
+    if not listed or not name or where is None:
         return None
-    name = _name(given, table, fields)
-    listed = ", ".join(quoted(each, dialect) for each in fields)
     return [f"CREATE UNIQUE INDEX {quoted(name, dialect)} ON {table} ({listed}){where}"]
 
 
@@ -49,6 +49,29 @@ def _fields(value: Value) -> list[str] | None:
             return None
         found.append(name)
     return found
+
+
+def _parts(value: Value, dialect: str) -> str:
+    """Write what an index is of: columns, and functions of one, `fn('lower', col('name'))`; empty: not understood."""
+    made = []
+    for each in value if isinstance(value, list) else (value,):
+        part = _expression(each, dialect) if isinstance(each, Chain) else None
+        columns = _fields(each)
+        if part is None and not columns:
+            return ""
+        made.append(part or quoted((columns or [""])[0], dialect))
+    return ", ".join(made)
+
+
+def _expression(chain: Chain, dialect: str) -> str | None:
+    link = chain.links[-1] if chain.links else None
+    args = (link.args if link else None) or ()
+    if link is None or link.name not in {"fn", "col"} or not args or (word := said(args[0])) is None:
+        return None
+    if link.name == "col":
+        return quoted(word, dialect)
+    inner = [_expression(each, dialect) if isinstance(each, Chain) else None for each in args[1:]]
+    return None if None in inner else f"{word}({', '.join(each or '' for each in inner)})"
 
 
 def _where(value: Value, dialect: str) -> str | None:
