@@ -26,7 +26,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("TypeORM", r"(^|/)migrations?/\d{13}-[^/]+\.(ts|js)$"),
     ("Drizzle", r"(^|/)(drizzle|migrations)/\d{4}_[^/]+\.sql$"),
     ("sqitch", r"(^|/)sqitch\.plan$"),
-    ("a tool of numbered SQL files", r"(^|/)migrations?/(sql/|postgres(ql)?/|mysql/|sqlite/)?\d+[-_.][^/]*\.sql$"),
+    ("a tool of numbered SQL files", r"(^|/)migrations?/(.*/)?\d+[-_.][^/]*\.sql$"),
+    ("a tool of numbered programs", r"(^|/)migrations?/(.*/)?\d{2,}[-_][^/]*(?<!_test)\.(go|rs|rb|php|exs|cs)$"),
 )
 _WORDS = ("migrat", "changelog", ".sql", "__", "sqitch.plan")
 """One of these stands in every path that a shape fits, and is found much faster."""
