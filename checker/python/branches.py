@@ -69,6 +69,10 @@ class Branches(Calls):
 
     def loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Flow:
         """Follow `for`: over known elements one by one, else once for any of them."""
+        with self.frame.looping():
+            return self._each(node, scope)
+
+    def _each(self, node: ast.For | ast.AsyncFor, scope: Scope) -> Flow:
         iterable = self.evaluate(node.iter, scope)
         elements = self.elements(iterable)
         if elements is not None:
@@ -92,6 +96,10 @@ class Branches(Calls):
 
     def repeat(self, node: ast.While, scope: Scope) -> Flow:
         """Follow `while`: as long as the condition is known."""
+        with self.frame.looping():
+            return self._while(node, scope)
+
+    def _while(self, node: ast.While, scope: Scope) -> Flow:
         for _ in range(_LONGEST):
             self.spend()
             mark = self.mark()
@@ -111,7 +119,7 @@ class Branches(Calls):
             if flow is Flow.RETURN:
                 return self._past(flow)
             if (
-                any(leave.flow in (Flow.BREAK, Flow.RETURN) for leave in self.frame.leaves)
+                any(leave.flow in (Flow.BREAK, Flow.RETURN) for leave in self.frame.left)
                 and known
                 and _is_endless(node)
             ):
@@ -151,7 +159,7 @@ class Branches(Calls):
 
     def _past(self, flow: Flow) -> Flow:
         # Paths that left by `break` go on after the loop; the loop's own path returned.
-        broke = any(leave.flow is Flow.BREAK for leave in self.frame.leaves)
+        broke = any(leave.flow is Flow.BREAK for leave in self.frame.left)
         if not broke:
             return flow
         value = self.frame.value

@@ -55,10 +55,11 @@ class Forks(State):
     def close(self, *flows: Flow) -> None:
         """Join the paths that left early into what comes now."""
         frame = self.frame
-        left = [leave for leave in frame.leaves if leave.flow in flows]
+        among = frame.leaves if Flow.RETURN in flows else frame.left
+        left = [leave for leave in among if leave.flow in flows]
         if not left:
             return
-        frame.leaves = [leave for leave in frame.leaves if leave.flow not in flows]
+        frame.leaves = [leave for leave in frame.leaves if leave not in left]
         for leave in left:
             self._join(frame.mark, leave.state, ASKS if leave.guard else OPEN, keep=leave.guard)
 

@@ -1,7 +1,8 @@
 """Where names live while a program is followed: files, scopes and calls under way."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -119,6 +120,22 @@ class Frame:
     function: Function | None = None
     owner: Class | None = None
     """The class whose method runs, for `super()`."""
+    outside: int = 0
+    """How many of the leaves came about before the loop that is followed: `break` in it is none of theirs."""
+
+    @contextmanager
+    def looping(self) -> Iterator[None]:
+        """Follow a loop: what left one around it does not come back at its end."""
+        kept, self.outside = self.outside, len(self.leaves)
+        try:
+            yield
+        finally:
+            self.outside = kept
+
+    @property
+    def left(self) -> list[Leave]:
+        """The paths that left early since the loop began."""
+        return self.leaves[self.outside :]
 
     def uncertain(self) -> bool:
         """Tell whether what comes next may not be reached."""

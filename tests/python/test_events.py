@@ -53,6 +53,27 @@ BODIES: list[tuple[str, list[str]]] = [
     ("import os\nrows = []\nfor x in os.listdir():\n    rows.append(x)\nop.a(rows)", ["op.a(?)"]),
     ("rows = [1]\nimport app.fill\napp.fill.more(rows)\nop.a(rows)", ["op.a(?)"]),
     ("async def f():\n    op.a()\nawait f()", ["op.a()"]),
+    (
+        (
+            "import os\nn = 0\nwhile True:\n    if os.name:\n        break\n"
+            "    for x in os.listdir():\n        n += 1\n    op.a(n)\nop.b()"
+        ),
+        ["op.a(?) ?", "op.a(?) ?", "op.b()"],
+    ),
+    (
+        (
+            "import os\nfor x in 'ab':\n    if os.name:\n        continue\n"
+            "    for y in os.listdir():\n        pass\n    op.a(x)\nop.b()"
+        ),
+        ["op.a('a') ?", "op.a('b') ?", "op.b()"],
+    ),
+    (
+        (
+            "import os\nfor x in 'ab':\n    if os.name:\n        break\n"
+            "    for y in 'cd':\n        op.c(y)\n    op.a(x)\nop.b()"
+        ),
+        ["op.c('c') ?", "op.c('d') ?", "op.a('a') ?", "op.c('c') ?", "op.c('d') ?", "op.a('b') ?", "op.b()"],
+    ),
 ]
 
 DIALECTS = [
