@@ -3,15 +3,16 @@
 Words and exit codes were run with golang-migrate 4.19.1.
 """
 
+import re
 from dataclasses import replace
 
 from checker.core.adapter import EVERYTHING, Adapter, Applied, HookForm, QuickFix, Wanted
 from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
-from checker.core.tree import Tree
+from checker.core.tree import Reader, Tree
 from checker.folders import boots
 from checker.folders.claims import is_alembics
-from checker.folders.dialects import spoken
+from checker.folders.dialects import nearest, spoken
 from checker.folders.linear import linear
 from checker.folders.numbered import pairs
 from checker.folders.rust import uses_crate
@@ -19,6 +20,14 @@ from checker.folders.script import sql_script
 from checker.folders.shelf import NUMBERED, shelves
 from checker.folders.words import RUNS_AGAIN
 
+_ANOTHERS = "another's"
+"""Where the files look like the tool's, and a program of the project's own applies them."""
+_OWN = re.compile(r"\d+_.*\.up\.sql")
+_NAMED: Reader[bool] = Reader(
+    "golang-migrate-named",
+    1,
+    lambda content: any(each in content for each in (b"golang-migrate/", b"mattermost/morph")),
+)
 _ARGUMENT = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"';&|]+)"""
 _RUN = rf"(?<![\w./-])(?:[\w./-]*/)?migrate(?:\s+-{{1,2}}[\w-]+(?:[= ]{_ARGUMENT})?)+\s+(?:up|goto)\b[^\n;&|\"'\]]*"
 _IN_GO = (
@@ -43,8 +52,16 @@ def detect(tree: Tree) -> tuple[Place, ...]:
             continue
         if not uses_crate(tree, shelf.folder, "sqlx"):
             dialect = spoken(tree, shelf.folder, [shelf.path(name) for name in reversed(ups)])
-            found.append(Place("golang-migrate", shelf.folder, versions=(shelf.folder,), named=False, dialect=dialect))
+            flavour = "" if any(map(_OWN.fullmatch, ups)) and _is_named(tree, shelf.folder) else _ANOTHERS
+            place = Place("golang-migrate", shelf.folder, versions=(shelf.folder,), named=False, dialect=dialect)
+            found.append(replace(place, flavour=flavour))
     return tuple(found)
+
+
+def _is_named(tree: Tree, folder: str) -> bool:
+    """Tell whether a program of Go asks for the tool, or for one that takes the same files; another's is not asked."""
+    path = nearest(tree, folder, "go.mod")
+    return not path or tree.facts(path, _NAMED) is not False
 
 
 def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) -> History:
@@ -55,12 +72,20 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     """Say what `up` does: it looks for the file of the newest number, and runs what comes after it."""
+    if hook.assumed and history.place.flavour == _ANOTHERS:
+        lacking = boots.unknown(history, applied)
+        return _of_another(hook, lacking) if lacking else boots.runs(history, applied, hook, "what applies it")
     return (
         boots.twice_is_refused(history, hook, lambda _, path: f"error: duplicate migration file: {_name(path)}")
         or _no_newest(history, applied, hook)
         or boots.late_is_skipped(history, applied, hook, boots.by_number, "golang-migrate")
         or boots.runs(history, applied, hook, "golang-migrate")
     )
+
+
+def _of_another(hook: Hook, lacking: tuple[str, ...]) -> Boot:
+    about = "what applies its files is not golang-migrate, which go.mod would name, and was not read"
+    return Boot(hook, "boot-revision-unknown", "", 1, lacking, level="unknown", about=about)
 
 
 def _no_newest(history: History, applied: Applied, hook: Hook) -> Boot | None:

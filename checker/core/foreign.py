@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from checker.core.aside import is_vendored
+from checker.core.aside import is_test, is_vendored
 from checker.core.finding import Evidence
 from checker.core.history import History
 from checker.core.service import is_aside
@@ -46,7 +46,9 @@ def places_read(histories: Iterable[History]) -> tuple[str, ...]:
 def foreign_files(paths: Iterable[str], known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Give (path, tool) of the files that look like migrations of a tool without an adapter."""
     for path in paths:
-        if (tool := tool_of(path)) and not (is_aside(path) or is_vendored(path) or path.startswith(known)):
+        if (tool := tool_of(path)) and not (
+            is_aside(path) or is_test(path) or is_vendored(path) or path.startswith(known)
+        ):
             yield path, tool
 
 

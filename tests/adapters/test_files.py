@@ -400,3 +400,29 @@ def test_a_folder_speaks_as_its_files_do() -> None:
     text = "CREATE TABLE t (at INTEGER NOT NULL DEFAULT (strftime('%s', 'now')));\n"
     tree = DictTree(SQLX | {"migrations/1_a.sql": text})
     assert [each.dialect for each in LAYOUTS["sqlx"].adapter.detect(tree)] == ["sqlite"]
+
+
+GO = "module shop\n\nrequire (\n\t{} v4.18.1\n)\n"
+
+
+@pytest.mark.parametrize(
+    ("listed", "name", "level"),
+    [
+        (GO.format("github.com/golang-migrate/migrate/v4"), "{}_{}", "unsafe"),
+        (GO.format("github.com/mattermost/morph"), "{}_{}", "unsafe"),
+        ("", "{}_{}", "unsafe"),
+        (GO.format("github.com/jmoiron/sqlx"), "{}_{}", "unknown"),
+        (GO.format("github.com/golang-migrate/migrate/v4"), "V000{}.{}", "unknown"),
+    ],
+)
+def test_files_like_golang_migrate_s_may_be_another_s(listed: str, name: str, level: str) -> None:
+    files = {f"db/{name.format(at, word)}.up.sql": f"CREATE TABLE {word} (id int);" for at, word in AHEAD.items()}
+    beside = {"go.mod": listed} if listed else {}
+    older, newer = (DictTree({**dict(list(files.items())[:count]), **beside}) for count in (2, 3))
+    adapter = next(each for each in ADAPTERS if each.name == "golang-migrate")
+    known, ran = (adapter.read(tree, adapter.detect(tree)[0], "postgres") for tree in (older, newer))
+    applied = Applied(ran.ledger, ran.ids, ran)
+    found = adapter.boot(known, applied, Hook(adapter.hook(known.place), assumed=True))
+    assert (found.rule, found.level) == ("boot-revision-unknown", level)
+    assert adapter.boot(known, applied, Hook("migrate -path db up")).level == "unsafe"
+    assert adapter.boot(ran, applied, Hook(adapter.hook(known.place), assumed=True)).rule == ""

@@ -37,3 +37,8 @@ def test_only_what_changed_between_the_releases_counts() -> None:
 def test_what_only_the_target_has_counts_too() -> None:
     found = foreign_changes({}, {"migrations/001_a.sql": "1"}, (), ("1.0.1", "1.0.0"))
     assert [each.ref for each in found] == ["1.0.0"]
+
+
+def test_what_tests_migrate_is_nobodys_database() -> None:
+    paths = ("support/src/test/resources/flyway/V001__create_a.sql", "internal/testdata/migrations/001_a.sql")
+    assert foreign_changes(dict.fromkeys(paths, "1"), {}, (), ("1.0.1", "1.0.0")) == ()

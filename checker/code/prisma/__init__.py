@@ -7,6 +7,8 @@ from checker.core.code import About, Code
 from checker.core.needs import Needs
 from checker.core.tree import Tree
 
+_DIALECTS = ("postgres", "mysql", "sqlite", "tsql")
+
 
 def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
     """Read the schemas among these files; a model that nothing in the source names is left out.
@@ -14,7 +16,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     Of the models that an answer turns on, a column that no call asks for is left out too.
     """
     files = tuple(path for path in paths if path.endswith(".prisma"))
-    if not files:
+    if not files or dialect not in _DIALECTS:  # beside it a project may ask a database that Prisma does not know
         return Needs()
     found = read_models(tree, files, tuple(paths), dialect)
     if about is not None and not about:

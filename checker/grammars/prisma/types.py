@@ -86,7 +86,8 @@ def _single(field: PrismaField, schema: Declared, dialect: str) -> str:
         return f"ENUM({', '.join(speak.literal(label) for label in schema.labels(field) or ())})"
     native = next((each for each in field.attributes if "." in each.name), None)
     if native is None:
-        return dict(zip(_NAMES, _SCALARS[dialect], strict=True))["String" if enum else field.type]
+        words = _SCALARS.get(dialect, _SCALARS["postgres"])
+        return dict(zip(_NAMES, words, strict=True))["String" if enum else field.type]
     name = native.name.rpartition(".")[2].lower()
     sizes = ",".join(argument.value.text for argument in native.arguments)
     unsigned = name.startswith("unsigned")
