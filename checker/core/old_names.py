@@ -1,5 +1,6 @@
 """The emergency remedy for a table that was renamed: a view under its old name, and what does not work through it."""
 
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.schema import Gone
 from checker.core.use import Touch
@@ -19,7 +20,8 @@ def view_under_old_name(rollback: Rollback, table: str, gone: Gone) -> str:
         but = "; what it writes there still fails" if needs.uses_of(table, *_WRITES) else ""
         return f"Make an alias {table} := {gone.to} by a migration of the newer release before {target} starts{but}."
     made = f"Make a view named {table} over {gone.to}"
-    view = f"CREATE VIEW {table} AS SELECT * FROM {gone.to};"  # noqa: S608  shown, not run
+    old, new = (in_sql(each, rollback.schema.dialect) for each in (table, gone.to))
+    view = f"CREATE VIEW {old} AS SELECT * FROM {new};"  # noqa: S608  shown, not run
     if rollback.schema.dialect == "postgres" and needs.uses_of(table, Touch.TRUNCATE):
         return f"{made} before {target} starts; its TRUNCATE of {table} still fails."
     if rollback.schema.dialect == "sqlite" and needs.uses_of(table, *_WRITES):

@@ -23,12 +23,13 @@ from checker.core.column import Check, ForeignKey, Unique
 from checker.core.descent import Descent, Down, DownRule
 from checker.core.finding import Certainty, Found, Level
 from checker.core.operation import AddConstraint, AlterColumn
+from checker.core.reserved import in_sql
 
 
 def check(descent: Descent) -> Iterator[Found]:
     """Find constraints that come back."""
     for down in descent.downs:
-        said = _said(down)
+        said = _said(down, descent.dialect)
         if said:
             name, what, count = said
             yield Found(
@@ -41,26 +42,35 @@ def check(descent: Descent) -> Iterator[Found]:
             )
 
 
-def _said(down: Down) -> tuple[str, str, str] | None:
+def _said(down: Down, dialect: str) -> tuple[str, str, str] | None:
     """Give (object, what it becomes, the query that tells)."""
     match down.operation:
         case AlterColumn(table=table, column=column, sets=sets) if "nullable" in sets and not column.nullable:
-            return f"{table}.{column.name}", "NOT NULL", _count(table, f"{column.name} IS NULL")
+            return (
+                f"{table}.{column.name}",
+                "NOT NULL",
+                _count(table, f"{in_sql(column.name, dialect)} IS NULL", dialect),
+            )
         case AddConstraint(table=table, constraint=Unique(columns=columns)):
-            listed = ", ".join(columns)
-            query = f"SELECT {listed} FROM {table} GROUP BY {listed} HAVING count(*) > 1;"  # noqa: S608  shown to people, never run
+            listed = ", ".join(in_sql(each, dialect) for each in columns)
+            query = f"SELECT {listed} FROM {in_sql(table, dialect)} GROUP BY {listed} HAVING count(*) > 1;"  # noqa: S608  shown to people, never run
             return f"{table}.{'_'.join(columns)}", "unique", query
         case AddConstraint(table=table, constraint=Check(text=text)):
-            return f"{table} ({text})", "checked", _count(table, f"NOT ({text})")
+            return f"{table} ({text})", "checked", _count(table, f"NOT ({text})", dialect)
         case AddConstraint(table=table, constraint=ForeignKey(columns=columns, table=parent, targets=targets)):
             key, target = columns[0], targets[0] if targets else "id"
-            orphans = f"NOT EXISTS (SELECT 1 FROM {parent} WHERE {parent}.{target} = {table}.{key})"  # noqa: S608  as above
-            return f"{table}.{key}", f"a reference to {parent}", _count(table, f"{key} IS NOT NULL AND {orphans}")
+            return f"{table}.{key}", f"a reference to {parent}", _orphans(table, key, parent, target, dialect)
     return None
 
 
-def _count(table: str, where: str) -> str:
-    return f"SELECT count(*) FROM {table} WHERE {where};"  # noqa: S608  shown to people, never run
+def _orphans(table: str, key: str, parent: str, target: str, dialect: str) -> str:
+    at, column, to, named = (in_sql(each, dialect) for each in (table, key, parent, target))
+    orphans = f"NOT EXISTS (SELECT 1 FROM {to} WHERE {to}.{named} = {at}.{column})"  # noqa: S608  shown to people, never run
+    return _count(table, f"{column} IS NOT NULL AND {orphans}", dialect)
+
+
+def _count(table: str, where: str, dialect: str) -> str:
+    return f"SELECT count(*) FROM {in_sql(table, dialect)} WHERE {where};"  # noqa: S608  shown to people, never run
 
 
 rule = DownRule(

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from checker.core.descent import Descent, DownRule
 from checker.core.finding import Certainty, Found, Level
 from checker.core.operation import AlterColumn
+from checker.core.reserved import in_sql
 from checker.core.types import Type, narrower
 
 
@@ -46,18 +47,19 @@ def check(descent: Descent) -> Iterator[Found]:
             certainty=Certainty.LIKELY,
             message=f"{name} goes back to {new}: values that do not fit make the downgrade fail, or are changed",
             evidence=(descent.place(down.revision, down.step),),
-            advice=_count(operation.table, operation.column.name, new),
+            advice=_count(descent.dialect, operation.table, operation.column.name, new),
         )
 
 
-def _count(table: str, column: str, new: Type) -> str:
+def _count(dialect: str, table: str, column: str, new: Type) -> str:
+    name = in_sql(column, dialect)
     if new.family == "text" and new.length:
-        where = f"length({column}) > {new.length}"
+        where = f"length({name}) > {new.length}"
     elif new.family == "int" and new.bits:
-        where = f"abs({column}) >= {2 ** (new.bits - 1)}"
+        where = f"abs({name}) >= {2 ** (new.bits - 1)}"
     else:
         return f"Look at the values of {table}.{column} before going down."
-    return f"Check before: SELECT count(*) FROM {table} WHERE {where};"  # noqa: S608  shown to people, never run
+    return f"Check before: SELECT count(*) FROM {in_sql(table, dialect)} WHERE {where};"  # noqa: S608  shown to people, never run
 
 
 rule = DownRule(

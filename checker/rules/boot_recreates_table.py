@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Habit, Proof, Way
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Gone
@@ -50,7 +51,8 @@ def _found(rollback: Rollback, table: str, gone: Gone, made: tuple[Habit, ...]) 
     if not sure and certainty is Certainty.CERTAIN:
         level, certainty = Level.RISKY, Certainty.LIKELY
     when = "when it starts" if sure else "where it calls create_all"
-    view = f"CREATE VIEW {table} AS SELECT * FROM {gone.to};" if gone.to else ""  # noqa: S608  shown, not run
+    old, new = (in_sql(each, rollback.schema.dialect) for each in (table, gone.to))
+    view = f"CREATE VIEW {old} AS SELECT * FROM {new};" if gone.to else ""  # noqa: S608  shown, not run
     return Found(
         object=table,
         level=level,

@@ -32,6 +32,7 @@ from checker.core.concern import domain_of, own_labels, tables, weigh, writers, 
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
 from checker.core.objects import Domain
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Table
@@ -131,6 +132,7 @@ def _any_update(rollback: Rollback, table: str, state: ConstraintState, constrai
     """NOT VALID leaves rows that break the check, and each UPDATE of one of them is refused (ran on Postgres 15)."""
     uses = rollback.needs.uses_of(table, Touch.UPDATE)
     text = " ".join(constraint.text.split())
+    at = in_sql(table, rollback.schema.dialect)
     if uses:
         yield Found(
             object=f"{table} CHECK ({normal(text)})",
@@ -142,7 +144,7 @@ def _any_update(rollback: Rollback, table: str, state: ConstraintState, constrai
             evidence=evidence(rollback, state.origin, "adds it", uses),
             state=normal(text),
             user_would_see=check_failed(rollback.schema.dialect, table, constraint.name, text),
-            advice=f"Count the rows first: SELECT count(*) FROM {table} WHERE NOT ({text})",  # noqa: S608  shown, not run
+            advice=f"Count the rows first: SELECT count(*) FROM {at} WHERE NOT ({text})",  # noqa: S608  shown, not run
         )
 
 

@@ -27,6 +27,7 @@ from checker.core.between import renamed
 from checker.core.column import Constraint
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Habit, Way
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState
@@ -76,7 +77,8 @@ def _places(rollback: Rollback, name: str) -> tuple[Habit, ...]:
 def _advice(rollback: Rollback, table: str, old: str, new: str) -> str:
     if rollback.schema.dialect != "postgres" or not new:
         return ""
-    rename = f"ALTER TABLE {table} RENAME CONSTRAINT {new} TO {old};"
+    at, now, then = (in_sql(each, "postgres") for each in (table, new, old))
+    rename = f"ALTER TABLE {at} RENAME CONSTRAINT {now} TO {then};"
     return f"Give it its old name back before {rollback.target} starts: {rename}"
 
 

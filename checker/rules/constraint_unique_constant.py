@@ -29,6 +29,7 @@ from checker.core.complaint import duplicate
 from checker.core.concern import key_columns, tables, weigh, written
 from checker.core.finding import Axis, Found, Level
 from checker.core.needs import Proof
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Table
@@ -70,7 +71,8 @@ def _advice(rollback: Rollback, table: str, key: Unique) -> str:
     if rollback.schema.dialect != "postgres" or key.nulls_not_distinct or not set(key.columns) <= held.columns.keys():
         return ""
     name = next((each for each in key.columns if held.columns[each].column.default is not None), key.columns[0])
-    drop = f"ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT, ALTER COLUMN {name} DROP NOT NULL;"
+    at, name = in_sql(table, "postgres"), in_sql(name, "postgres")
+    drop = f"ALTER TABLE {at} ALTER COLUMN {name} DROP DEFAULT, ALTER COLUMN {name} DROP NOT NULL;"
     return f"Let the column be NULL, as the rows of {rollback.target} will be, before it starts: {drop}"
 
 

@@ -31,6 +31,7 @@ from checker.core.complaint import no_value
 from checker.core.concern import columns_read, passes_over, proof_of, required, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState
@@ -88,7 +89,8 @@ def _found(rollback: Rollback, table: str, state: ColumnState, default: str, use
 def _advice(dialect: str, column: str, target: str, default: str) -> str:
     table, _, name = column.rpartition(".")
     if dialect == "postgres" or (dialect == "mysql" and _LITERAL.fullmatch(default)):
-        back = f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT {default};"
+        at, name = in_sql(table, dialect), in_sql(name, dialect)
+        back = f"ALTER TABLE {at} ALTER COLUMN {name} SET DEFAULT {default};"
         return f"Give the column its default back before {target} starts: {back}"
     return f"Give {column} its default back before {target} starts: {default}"
 

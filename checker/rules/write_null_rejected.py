@@ -30,6 +30,7 @@ from checker.core.complaint import null
 from checker.core.concern import WRITES, columns_read, domain_of, needed, passes_over, tables, weigh, writers, written
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ConstraintState, Origin
@@ -127,11 +128,12 @@ def _found(rollback: Rollback, table: str, name: str, origin: Origin, left_out: 
 def _advice(rollback: Rollback, table: str, name: str) -> str:
     check_ = _check_on(rollback, table, name)
     if check_ and check_.name and rollback.schema.dialect in {"postgres", "mysql"}:
-        drop = f"ALTER TABLE {table} DROP CONSTRAINT {check_.name};"
+        dialect = rollback.schema.dialect
+        drop = f"ALTER TABLE {in_sql(table, dialect)} DROP CONSTRAINT {in_sql(check_.name, dialect)};"
         return f"Drop the check before {rollback.target} starts: {drop}"
     if rollback.schema.dialect != "postgres":
         return f"Let {table}.{name} be NULL again before {rollback.target} starts."
-    drop = f"ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL;"
+    drop = f"ALTER TABLE {in_sql(table, 'postgres')} ALTER COLUMN {in_sql(name, 'postgres')} DROP NOT NULL;"
     return f"Let the column be NULL again before {rollback.target} starts: {drop}"
 
 

@@ -27,6 +27,7 @@ from checker.core.concern import weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
 from checker.core.objects import Partition
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ObjectState, Origin, Schema
@@ -85,9 +86,9 @@ def _complaint(dialect: str, table: str) -> str:
 
 def _advice(dialect: str, table: str, by: str) -> str:
     if dialect == "postgres":
-        return f"CREATE TABLE {table}_others PARTITION OF {table} DEFAULT"
+        return f"CREATE TABLE {in_sql(f'{table}_others', dialect)} PARTITION OF {in_sql(table, dialect)} DEFAULT"
     if dialect == "mysql" and by.startswith("range"):
-        return f"ALTER TABLE {table} ADD PARTITION (PARTITION others VALUES LESS THAN MAXVALUE)"
+        return f"ALTER TABLE {in_sql(table, dialect)} ADD PARTITION (PARTITION others VALUES LESS THAN MAXVALUE)"
     return ""
 
 

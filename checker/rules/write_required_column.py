@@ -31,6 +31,7 @@ from checker.core.complaint import no_value
 from checker.core.concern import columns_read, passes_over, required, tables, weigh
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ColumnState, Origin
@@ -123,7 +124,7 @@ def _advice(dialect: str, table: str, column: Column, target: str) -> str:
         return f"Give {table}.{column.name} a default (on SQLite: build the table anew) before {target} starts."
     return (
         f"Give the column a default before {target} starts: "
-        f"ALTER TABLE {table} ALTER COLUMN {column.name} SET DEFAULT ...;"
+        f"ALTER TABLE {in_sql(table, dialect)} ALTER COLUMN {in_sql(column.name, dialect)} SET DEFAULT ...;"
     )
 
 
@@ -132,7 +133,8 @@ def _remedy(dialect: str, table: str, column: Column) -> tuple[str, ...]:
     default = _DEFAULTS.get(column.type.family) if column.type else None
     if dialect in {"sqlite", "gel"} or default is None:
         return ()
-    return (f"ALTER TABLE {table} ALTER COLUMN {column.name} SET DEFAULT {default};",)
+    at, name = in_sql(table, dialect), in_sql(column.name, dialect)
+    return (f"ALTER TABLE {at} ALTER COLUMN {name} SET DEFAULT {default};",)
 
 
 _DEFAULTS = {"text": "''", "int": "0", "decimal": "0", "float": "0", "bool": "false", "timestamp": "CURRENT_TIMESTAMP"}

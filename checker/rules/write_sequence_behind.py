@@ -28,6 +28,7 @@ from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
 from checker.core.objects import Sequence
 from checker.core.operation import OtherObject, RenameTable, WriteRows
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import Origin, origin_of
@@ -74,7 +75,8 @@ def _numbers(sequence: str, table: str) -> bool:
 def _found(rollback: Rollback, column: str, origin: Origin, uses: tuple[Use, ...]) -> Found:
     table, _, name = column.rpartition(".")
     level, _ = weigh(Level.RISKY, Proof.PROVEN, origin)
-    remedy = "SELECT setval(pg_get_serial_sequence('{0}', '{1}'), max({1})) FROM {0}"
+    at = in_sql(table, "postgres")
+    remedy = f"SELECT setval(pg_get_serial_sequence('{at}', '{name}'), max({in_sql(name, 'postgres')})) FROM {at}"  # noqa: S608  shown
     return Found(
         object=column,
         level=level,
@@ -84,7 +86,7 @@ def _found(rollback: Rollback, column: str, origin: Origin, uses: tuple[Use, ...
         evidence=evidence(rollback, origin, "writes its own numbers", uses),
         state="behind",
         user_would_see=f'duplicate key value violates unique constraint "{table}_pkey"',
-        advice=remedy.format(table, name),
+        advice=remedy,
     )
 
 

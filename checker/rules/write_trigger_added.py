@@ -30,6 +30,7 @@ from checker.core.concern import WRITES, known_columns
 from checker.core.finding import Axis, Certainty, Found, Level
 from checker.core.needs import Proof
 from checker.core.objects import Body, Trigger
+from checker.core.reserved import in_sql
 from checker.core.rollback import Rollback
 from checker.core.rule import Rule
 from checker.core.schema import ObjectState, Schema
@@ -137,7 +138,8 @@ def _found(rollback: Rollback, state: ObjectState, uses: tuple[Use, ...], proof:
 
 def _advice(dialect: str, name: str, table: str) -> str:
     if dialect == "postgres" and table:
-        return f"Read it; if it hurts, ALTER TABLE {table} DISABLE TRIGGER {name}, which leaves its own work undone."
+        switch = f"ALTER TABLE {in_sql(table, dialect)} DISABLE TRIGGER {in_sql(name, dialect)}"
+        return f"Read it; if it hurts, {switch}, which leaves its own work undone."
     if dialect == "gel":
         return "Read it; if it hurts, take it away by a migration of the newer release, which leaves its work undone."
     return f"Read it; if it hurts, DROP TRIGGER {name}, which leaves its own work undone." if name else ""
