@@ -138,3 +138,14 @@ def test_the_hook_passes_over_what_it_has_no_file_for() -> None:
     assert (boot.rule, boot.applies) == ("", ())
     assert adapter.boot(history, Applied((), frozenset()), Hook("rake db:migrate")).applies == ("1",)
     assert adapter.boot(history, Applied((), frozenset()), Hook("rails db:schema:load")).rule == "boot-refused"
+
+
+def test_migrations_without_a_stated_schema_are_a_history_all_the_same() -> None:
+    tree = DictTree({"Gemfile": "gem 'rails'", "db/migrate/20240101000000_a.rb": "", "config/database.yml": DATABASE})
+    (place,) = adapter.detect(tree)
+    assert (place.folder, place.config, place.dialect) == ("db", "", "mysql")
+    history = adapter.read(tree, place, "mysql")
+    assert [each.id for each in history.revisions] == ["20240101000000"]
+    assert isinstance(history.revisions[0].up[0].operation, Unread)
+    assert history.snapshot is None
+    assert adapter.detect(DictTree({"Gemfile": "gem 'sinatra'", "db/migrate/20240101000000_a.rb": ""})) == ()

@@ -1,12 +1,15 @@
 """Finds the databases of a Rails program: what states the schema, the folder of its migrations, the dialect."""
 
 import re
+from collections.abc import Collection, Iterator
 
 from checker.core.history import Place
+from checker.core.packages import asks_for
 from checker.core.tree import Reader, Tree, Unread
 from checker.sql.sniff import GLANCE, Glance
 
 _SCHEMA = re.compile(r"(?:(?P<app>.+)/)?db/(?:(?P<name>\w+?)_)?(?P<kind>schema\.rb|structure\.sql)")
+_MIGRATION = re.compile(r"(?P<folder>(?:.+/)?db)/migrate/(?:[^/]+/)*\d+_\w+\.rb")
 _ENDINGS = ("schema.rb", "structure.sql")
 _ASIDE = re.compile(r"(?:^|/)(?:spec|test|tests|dummy|vendor|node_modules|tmp|examples?|fixtures)(?:/|$)")
 _ADAPTERS = (
@@ -46,7 +49,21 @@ def detect(tree: Tree) -> tuple[Place, ...]:
             dialect=_dialect(tree, path, match["app"] or ""),
         )
         found.setdefault((folder, name), place)  # schema.rb comes first, and Rails writes only one of them
+    for place in _unstated(tree, found) if asks_for(tree, "rails", "Gemfile") else ():
+        found[place.folder, ""] = place
     return tuple(found[key] for key in sorted(found))
+
+
+def _unstated(tree: Tree, found: Collection[tuple[str, str]]) -> Iterator[Place]:
+    """Give the folders of migrations beside which no schema is kept: git is told to leave it out."""
+    matches = (_MIGRATION.fullmatch(path) for path in tree.paths() if path.endswith(".rb") and not _ASIDE.search(path))
+    for folder in sorted({match["folder"] for match in matches if match}):
+        if not any(each == folder for each, _ in found):
+            app = folder.removesuffix("db").rstrip("/")
+            config = f"{app}/config/database.yml" if app else "config/database.yml"
+            dialect = tree.facts(config, _BY_CONFIG)
+            said = dialect if isinstance(dialect, str) else ""
+            yield Place("rails", folder, versions=(f"{folder}/migrate",), named=False, dialect=said)
 
 
 def _dialect(tree: Tree, path: str, app: str) -> str:

@@ -16,6 +16,9 @@ from checker.sql.stated import stated
 _FILE = re.compile(r"(?P<version>\d+)_(?P<title>\w+)(?:\.\w+)?\.rb")
 
 
+_UNSTATED = Step(Unread("no schema.rb is kept that would tell what it does to tables", line=1), 1)
+
+
 @fact
 class SchemaRb:
     """What one `schema.rb` states."""
@@ -30,7 +33,10 @@ def read(tree: Tree, place: Place, dialect: str, wanted: Wanted = EVERYTHING) ->
     for version, path, title in sorted(_files(tree, place)):
         before = (revisions[-1].id,) if revisions else ()
         up = _rows(tree, path, dialect) if wanted.wants(version, opener(tree, path)) else ()
+        up = up if place.config else (_UNSTATED, *up)
         revisions.append(Revision(version, path, 1, before, title=title, blob=tree.paths()[path], up=up))
+    if not place.config:
+        return History(place, tuple(revisions))
     if place.config.endswith(".sql"):
         return History(place, tuple(revisions), snapshot=stated(tree, (place.config,), dialect))
     return History(place, tuple(revisions), snapshot=(_stated(tree, place.config, dialect),))
