@@ -5,8 +5,7 @@ import pytest
 from checker.adapters.ecto import adapter
 from checker.adapters.ecto.read import read_file
 from checker.adapters.ecto.types import Setting
-from checker.core.operation import Operation, Step, WriteRows
-from checker.core.tree import Unread
+from checker.core.operation import Operation, Step
 from checker.folders.script import FileSteps
 from checker.sql import operations
 from tests.trees import DictTree
@@ -172,105 +171,6 @@ def test_keys_have_the_type_that_the_project_sets() -> None:
     assert done(made) == done(operations(sent, "postgres"))
 
 
-WRITES = "UPDATE t SET a = 1"
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ['sql = "UPDATE t "', 'execute(sql <> "SET a = 1")'],
-        ["table = :t", 'execute "UPDATE #{table} SET a = 1"'],
-        ["if direction() == :up do", f'execute "{WRITES}"', "else", 'execute "DROP TABLE t"', "end"],
-        ['unless direction() == :up, do: execute("DROP TABLE t"), else: execute("UPDATE t SET a = 1")'],
-        ["for t <- [:t] do", 'execute "UPDATE #{t} SET a = 1"', "end"],
-        ["Enum.each(~w(t)a, fn t ->", 'execute "UPDATE #{t} SET a = 1"', "end)"],
-        ["Enum.each([:t], &helper/1)"],
-        ["helper(:t)"],
-        [f'execute(fn -> repo().query!("{WRITES}") end, fn -> :ok end)'],
-        ["execute(&plain/0)"],
-        [f'repo().transaction(fn -> Ecto.Adapters.SQL.query!(repo(), "{WRITES}", []) end)'],
-        ['sets = Enum.map_join([:a], ", ", &"#{&1} = 1")', 'execute "UPDATE t SET #{sets}"'],
-        ['execute """', "UPDATE t", "  SET a = 1", '"""'],
-        ['p = repo().config()[:migration_default_prefix] || "public"', 'execute "UPDATE #{p}.t SET a = 1"'],
-    ],
-)  # fmt: skip
-def test_what_a_function_does_is_followed(lines: list[str]) -> None:
-    helpers = '  defp helper(t), do: execute("UPDATE #{t} SET a = 1")\n  defp plain, do: execute("UPDATE t SET a = 1")'
-    text = "  def up do\n" + "\n".join(lines) + "\n  end\n" + helpers
-    (step,) = read(text).up
-    expected = done(operations(WRITES, "postgres"))
-    assert [step.operation] in (expected, done(operations("UPDATE public.t SET a = 1", "postgres")))
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ['if System.get_env("X") do', f'execute "{WRITES}"', "end"],
-        ["case what() do", f':a -> execute "{WRITES}"', "_ -> :ok", "end"],
-        ["for t <- tables() do", f'execute "{WRITES}"', "end"],
-        ["Enum.each(repo().all(User), fn _ ->", f'execute "{WRITES}"', "end)"],
-    ],
-)  # fmt: skip
-def test_what_is_done_only_at_times_is_marked(lines: list[str]) -> None:
-    text = "  def up do\n" + "\n".join(lines) + "\n  end\n  defp tables, do: unknown()\n  defp what, do: :a"
-    assert [step.maybe for step in read(text).up if not isinstance(step.operation, Unread)] == [True]
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("Shop.Accounts.create_account()", "this call is not understood"),
-        ("execute(Shop.sql())", "the statement is not known before the program runs"),
-        ('execute "DROP TABLE #{name()}"', "the statement is not known before the program runs"),
-        ("create table(name()) do add :a, :text end", "this call is not understood"),
-        ("alter table(:t) do other() end", "this call is not understood"),
-        ("loop()", "it calls more than is followed"),
-    ],
-)
-def test_what_is_not_known_is_said(line: str, reason: str) -> None:
-    found = read(f"  def up do\n{line}\n  end\n  defp loop, do: loop()\n  defp other, do: nil").up
-    assert [step.operation.reason for step in found if isinstance(step.operation, Unread)] == [reason]
-
-
-SCHEMAS = '  defmodule User do\n    use Ecto.Schema\n    schema "users" do\n      field :a, :string\n    end\n  end\n'
-
-
-@pytest.mark.parametrize(
-    ("line", "sent"),
-    [
-        ('repo().update_all("users", set: [a: "x", b: nil])', "UPDATE users SET a = 'x', b = NULL"),
-        ('from(u in "users", where: is_nil(u.a), update: [set: [a: "x"]]) |> Repo.update_all([])',
-         "UPDATE users SET a = 'x'"),
-        ("User |> where([u], u.a == 1) |> Shop.Repo.delete_all()", "DELETE FROM users"),
-        ('repo().insert_all("users", rows)', "INSERT INTO users SELECT * FROM x"),
-        ('user |> User.changeset(%{a: "x"}) |> Repo.update!()', "UPDATE users SET a = 'x'"),
-    ],
-)  # fmt: skip
-def test_rows_are_written_through_a_repository(line: str, sent: str) -> None:
-    (step,) = read(f"{SCHEMAS}  def up do\n{line}\n  end").up
-    (other,) = operations(sent, "postgres")
-    mine, theirs = step.operation, other.operation
-    assert isinstance(mine, WriteRows)
-    assert isinstance(theirs, WriteRows)
-    assert (mine.verb, mine.table, mine.columns, mine.values) == (
-        theirs.verb, theirs.table, theirs.columns, theirs.values,
-    )  # fmt: skip
-
-
-def test_rows_of_a_table_that_is_not_known_are_unread_rows() -> None:
-    (step,) = up("Repo.update_all(User, set: [a: 1])")
-    assert isinstance(step.operation, Unread)
-    assert step.operation.rows
-    assert up("Repo.all(User)", "import Ecto.Query", 'IO.puts "done"', "flush()") == ()
-
-
-def test_oban_looks_after_tables_of_its_own() -> None:
-    (step,) = up("Oban.Migration.up(version: 12)")
-    assert isinstance(step.operation, Unread)
-    assert step.touches is not None
-    assert "oban_jobs" in step.touches
-
-
 BACK = [
     ("create table(:t) do add :a, :text end", 'DROP TABLE "t"'),
     ("create index(:t, [:a])", 'DROP INDEX "t_a_index"'),
@@ -318,14 +218,6 @@ def test_the_way_back_begins_with_the_last_command() -> None:
 def test_a_way_back_that_raises_is_none() -> None:
     assert read('  def up do\ndrop table(:a)\n  end\n  def down do\nraise "never"\n  end').down is None
     assert read("  def up do\ndrop table(:a)\n  end").down is None
-
-
-@pytest.mark.parametrize(
-    "text", ["(" * 3000 + "1" + ")" * 3000, "f(" * 2000 + "1" + ")" * 2000, "1" + " |> f()" * 3000]
-)
-def test_absurdly_deep_code_is_unread(text: str) -> None:
-    (step,) = up(f"execute({text})")
-    assert isinstance(step.operation, Unread)
 
 
 def test_the_database_and_the_keys_are_those_of_the_project() -> None:

@@ -80,7 +80,7 @@ def _reader(dialect: str, key: str, refers: str) -> Reader[FileSteps]:
 
         return read_file(content, Setting(dialect, key, refers))
 
-    return Reader("ecto", 1000 * SQL_VERSION + 4, read_in, (dialect, key, refers))
+    return Reader("ecto", 1000 * SQL_VERSION + 5, read_in, (dialect, key, refers))
 
 
 QUICK_FIXES = (

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from checker.core.fact import frozen
 from checker.core.tree import Unread
-from checker.grammars.elixir import HOLE, Alias, Atom, Called, Name, Value, said
+from checker.grammars.elixir import HOLE, Alias, Atom, Called, Value, said
 
-_ASKED = re.compile(r"(?:[\w.]*Repo(?:\w+)?|repo\(\)|repo|Ecto\.Adapters\.SQL|SQL|__MODULE__)\.(?P<method>\w+[!?]?)")
+_ASKED = re.compile(r"(?:[\w.]*Repo(?:\w+)?|repo\(\)|repo|Ecto\.Adapters\.SQL|SQL)\.(?P<method>\w+[!?]?)")
 _READS = frozenset((
     "all", "one", "get", "get_by", "stream", "aggregate", "exists?", "preload", "reload", "config", "one!", "get!",
     "get_by!", "in_transaction?", "checkout", "put_dynamic_repo", "get_dynamic_repo", "rollback", "start_link",
@@ -119,6 +119,3 @@ def _is_literal(value: Value) -> bool:
 
 def _shown(call: Called) -> str:
     return " ".join(call.text.split())[:120]
-
-
-__all__ = ["Name", "Rows", "rows_of"]

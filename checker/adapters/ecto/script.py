@@ -19,13 +19,14 @@ _ALWAYS = frozenset(("try", "do", "fn"))
 _EACH = re.compile(r"(?:Enum|Stream)\.(?:each|map|flat_map|reduce|with_index)|Task\.async_stream")
 _SILENT = re.compile(
     r"flush|import|alias|require|use|throw|send|exit|prefix|direction|repo|sleep|inspect|dbg|when"
-    r"|round|abs|length|hd|tl|elem|max|min|div|rem|to_string|floor|ceil|map_size|put_in|get_in|is_\w+|[a-z_]\w*\.\w+"
-    r"|(?:IO|Logger|Process|Keyword|Map|Enum|Stream|List|String|Integer|Application|System|DateTime|NaiveDateTime|Date"
-    r"|Code|Module|Ecto\.(?:UUID|Query|Changeset)|Jason|Regex|Access|Tuple|MapSet|Config|Decimal|URI|Base|Path|File"
-    r"|Timex|:\w+|Config)\.[\w.!?]+"
-    r"|[\w.()]*[Rr]epo\(?\)?\.config|[-+*/<>=!|&^]{1,3}|and|or|not|in|from|where|select|order_by|is_nil|\.|\[\]|%[\w.]*|"
+    r"|round|abs|length|hd|tl|elem|max|min|div|rem|to_string|floor|ceil|map_size|put_in|get_in|is_\w+"
+    r"|(?:IO|Logger|Process|Keyword|Map|Enum|Stream|List|String|Integer|Application|DateTime|NaiveDateTime|Date"
+    r"|System(?!\.(?:cmd|shell))|Ecto\.(?:UUID|Query|Changeset)|Jason|Regex|Access|Tuple|MapSet|Decimal|URI|Base|Path"
+    r"|File|Timex|:(?!os\b)\w+)\.[\w.!?]+"
+    r"|[\w.()]*[Rr]epo\(?\)?\.config|[-+*/<>=!|&^]{1,3}|and|or|not|in|from|where|select|order_by|\.|\[\]|%[\w.]*|"
 )
 """What asks nothing of a database by itself: it makes a value, or says something."""
+_FIELD = re.compile(r"[a-z_]\w*(?:\.[a-z_]\w*)+")
 _LIBRARY = re.compile(r"(?P<name>Oban(?:\.Pro)?|ErrorTracker)\.Migrations?\.(?:up|down)")
 _OTHERS_ENUM = re.compile(r"[A-Z][\w.]*\.(?:create_type|drop_type)")
 """A type of EctoEnum's: a new one serves no code that is older, and one in use cannot be dropped."""
@@ -96,7 +97,7 @@ class Script:
             yield Asked(None, made.line, maybe)
         elif library := _LIBRARY.fullmatch(made.name):
             yield Asked(Library(library["name"]), made.line, maybe, queued=False)
-        elif _OTHERS_ENUM.fullmatch(made.name) or _SILENT.fullmatch(made.name):
+        elif _OTHERS_ENUM.fullmatch(made.name) or _SILENT.fullmatch(made.name) or _is_field(made):
             yield from self._inside(made, maybe=maybe, depth=depth)
         else:
             yield self._lost(made, maybe=maybe)
@@ -184,6 +185,11 @@ class Script:
 
     def _lost(self, call: Called, *, maybe: bool, why: str = "this call is not understood") -> Asked:
         return Asked(Unread(why, " ".join(call.text.split())[:120], call.line), call.line, maybe, queued=False)
+
+
+def _is_field(call: Called) -> bool:
+    """Tell whether a part of a value is asked for, `row.name`, which nobody is given anything for."""
+    return _FIELD.fullmatch(call.name) is not None and not (call.args or call.keywords or call.text.endswith(")"))
 
 
 def _loop(call: Called) -> tuple[str, list[Value] | None, tuple[Value, ...]]:
