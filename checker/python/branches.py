@@ -133,8 +133,8 @@ class Branches(Calls):
 
     def _once(self, body: list[ast.stmt], scope: Scope) -> Flow:
         flow = self.block(body, scope)
-        self.close(Flow.CONTINUE, Flow.BREAK)
-        return Flow.NEXT if flow in (Flow.CONTINUE, Flow.BREAK) else flow
+        self.close(Flow.CONTINUE)
+        return Flow.NEXT if flow is Flow.CONTINUE else flow
 
     def _unknown_times(self, once: Callable[[], Flow], reason: str, orelse: list[ast.stmt], scope: Scope) -> Flow:
         # Twice: the first pass finds what a pass changes, so that the second one does not take it for known.
