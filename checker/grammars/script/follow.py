@@ -1,6 +1,7 @@
 """Follows a migration's function, and lists what it asks of the tool, in order."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from checker.grammars.script.expressions import FUNCTIONS, evaluate, function_of, line_of
@@ -19,6 +20,14 @@ _BRANCHES = frozenset(
     ("if_statement", "for_statement", "for_in_statement", "while_statement", "do_statement", "switch_statement",
      "catch_clause", "ternary_expression")
 )  # fmt: skip
+_LEAVES = {"return_statement": "return", "break_statement": "break", "continue_statement": "continue"}
+_CONTINUE = frozenset(("continue",))
+_ALL = frozenset(_LEAVES.values())
+_CONTAINS = {
+    **dict.fromkeys(("for_statement", "for_in_statement", "while_statement", "do_statement"), _CONTINUE | {"break"}),
+    "switch_statement": frozenset(("break",)),
+}
+"""What leads out of such a statement leads no further."""
 _NAMING = {
     "variable_declarator": ("name", "value"),
     "assignment_expression": ("left", "right"),
@@ -46,13 +55,31 @@ class Follower:
         self.handles = {*function.parameters[:1], "this"}
         self.inside: tuple[int, ...] = ()
         self.left = _MOST
+        self.ways_out = frozenset[str]()
+        """How one may have left what is followed: `return`, `break` or `continue` under some condition."""
 
     def asks(self) -> Iterator[Ask]:
         """Give all that is asked, in order."""
         yield from self._within(self.body, maybe=False, depth=0, waited_for=True)
 
-    def _within(self, node: "Node", *, maybe: bool, depth: int, waited_for: bool = False) -> Iterator[Ask]:
+    @contextmanager
+    def _containing(self, ways: frozenset[str]) -> Iterator[None]:
+        """Follow something that these ways lead out of, and no further."""
+        kept = self.ways_out
+        try:
+            yield
+        finally:
+            self.ways_out = kept | (self.ways_out - ways)
+
+    def _within(
+        self, node: "Node", *, maybe: bool, depth: int, waited_for: bool = False, contained: bool = False
+    ) -> Iterator[Ask]:
+        maybe = maybe or bool(self.ways_out)
         if depth > DEEPEST or node.type in {"comment", *FUNCTIONS}:
+            return
+        if node.type in _CONTAINS and not contained:
+            with self._containing(_CONTAINS[node.type]):
+                yield from self._within(node, maybe=maybe, depth=depth, waited_for=waited_for, contained=True)
             return
         if node.type in _NAMING:
             yield from self._named(node, maybe=maybe, depth=depth)
@@ -73,6 +100,8 @@ class Follower:
         waits = node.type in _WAITS
         for each in node.named_children:
             yield from self._within(each, maybe=maybe, depth=depth + 1, waited_for=waits)
+        if maybe and node.type in _LEAVES:
+            self.ways_out |= {_LEAVES[node.type]}
 
     def _declared(self, block: "Node") -> None:
         """Remember the functions of a block, which may be called before they are written."""
@@ -105,7 +134,8 @@ class Follower:
                 yield Ask(Chain("", (Link("", ()),)), line_of(body) if body else 0, maybe, "a loop of many rounds")
                 return
             put(self.names, name, item)
-            yield from self._within(body, maybe=maybe, depth=depth + 1, waited_for=True)
+            with self._containing(_CONTINUE):
+                yield from self._within(body, maybe=maybe, depth=depth + 1, waited_for=True)
         put(self.names, name, Unknown(name, 0))
 
     def _called(self, node: "Node", *, maybe: bool, depth: int, waited_for: bool) -> Iterator[Ask]:
@@ -114,7 +144,8 @@ class Follower:
         if each is not None and (function := self._handed(node)) is not None:
             self.names.update({k: v for k, v in function.names.items() if k not in self.names})
             name = function.parameters[0] if function.parameters else ""
-            yield from self._rounds(name, each, function.body, maybe=maybe, depth=depth)
+            with self._containing(_ALL):
+                yield from self._rounds(name, each, function.body, maybe=maybe, depth=depth)
         elif not isinstance(value, Chain):
             for child in node.named_children:
                 yield from self._within(child, maybe=maybe, depth=depth + 1)
@@ -190,7 +221,8 @@ class Follower:
                     put(self.names, name, Chain(name))
                 if own and link.name in _HANDS_ON and each.parameters:
                     self.handles.add(each.parameters[0])
-                yield from self._within(each.body, maybe=maybe, depth=depth + 1)
+                with self._containing(_ALL):
+                    yield from self._within(each.body, maybe=maybe, depth=depth + 1)
 
 
 def _states(value: Chain) -> bool:
