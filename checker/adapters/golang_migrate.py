@@ -98,6 +98,8 @@ def _no_newest(history: History, applied: Applied, hook: Hook) -> Boot | None:
 
 def hook(place: Place) -> str:
     """Give the command that people usually run."""
+    if place.flavour == _ANOTHERS:
+        return f"what applies {place.folder or '.'}"
     return f'migrate -path {place.folder or "."} -database "$DATABASE_URL" up'
 
 
@@ -119,11 +121,13 @@ QUICK_FIXES = (
         "migrate force VERSION",
         RUNS_AGAIN,
         after=("boot-revision-unknown",),
+        hook="migrate",
     ),
     QuickFix(
         "migrate down",
         "fails from {target}; from {current} it {loses}",
         after=("boot-revision-unknown",),
+        hook="migrate",
         goes_down=True,
     ),
 )
