@@ -386,3 +386,23 @@ def test_migrations_that_were_squashed_are_those_whose_names_the_dump_holds() ->
     ]
     other = laravel.adapter.read(DictTree(PROJECT | files), replace(place, dialect="postgres"), "postgres")
     assert [each.id for each in other.revisions] == ["2024_01_01_000000_a"]
+
+
+@pytest.mark.parametrize(
+    ("before", "maybe"),
+    [
+        ("if (config('x')) { return; }", [True]),
+        ("if (config('x')) { throw new Exception; }", [False]),
+        ("if (config('x')) { if (config('y')) { return; } }", [True]),
+        ("switch (env('x')) { case 1: return; }", [True]),
+        ("switch (env('x')) { case 1: break; }", [False]),
+        ("foreach (['a', 'b'] as $t) { if (skip($t)) { continue; } Schema::drop($t); }", [True, True, False]),
+        ("foreach (['a', 'b'] as $t) { Schema::drop($t); if (enough($t)) { break; } }", [False, True, False]),
+        ("foreach (rows() as $t) { if (skip($t)) { return; } }", [True]),
+        ("if (DB::getDriverName() === 'pgsql') { if (config('x')) { return; } }", [False]),
+        ("$all = " + " . ".join(["'a'"] * 200) + ";", [False]),
+    ],
+)
+def test_what_stands_behind_a_way_out_may_not_be_reached(before: str, maybe: list[bool]) -> None:
+    found = [step for step in read(f"{before}\nSchema::drop('end');").up if isinstance(step.operation, DropTable)]
+    assert [step.maybe for step in found] == maybe

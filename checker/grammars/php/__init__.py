@@ -5,5 +5,5 @@ from checker.grammars.php.follow import Ask, Follower
 
 __all__ = ["Ask", "Asked", "Follower", "read_program"]
 
-VERSION = 3
+VERSION = 4
 """Raised when the same program gives other asks."""

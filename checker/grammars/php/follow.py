@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from checker.core.fact import frozen
 from checker.grammars.nodes import line_of
 from checker.grammars.php.conditions import Holds, holds
-from checker.grammars.php.endings import ENDS, ends, is_set, throws, throws_alone
+from checker.grammars.php.endings import ENDS, ends, is_set, throws, throws_alone, ways_out
 from checker.grammars.php.expressions import CALLS, FUNCTIONS, evaluate
 from checker.grammars.script.values import Chain, Function, Link, Text, Unknown, Value
 from checker.grammars.sitter import text_of
@@ -92,6 +92,8 @@ class Follower:
                     return
                 fails = throws_alone(node.child_by_field_name("body"))
                 how = how.deeper(maybe=held is Holds.UNKNOWN and not fails, missing=held is Holds.THERE)
+            elif ways_out(node) and not (node.type == "if_statement" and self._holds(node) is Holds.NO):
+                how = how.deeper(maybe=True)
 
     def _statement(self, node: "Node", how: _How) -> Iterator[Ask]:
         if node.type == "comment":
@@ -160,6 +162,7 @@ class Follower:
                 return
             self._put(target, key, each)
             yield from self._statement(body, how.deeper())
+            how = how.deeper(maybe="break_statement" in ways_out(body))
         self._forget(target)
 
     def _put(self, target: "Node", key: Value, value: Value) -> None:
