@@ -24,11 +24,14 @@ def in_own_tables(steps: Iterable[Step]) -> Iterator[Step]:
 
 def written_anyway(text: str, hole: str, dialect: str) -> list[Step] | None:
     """Give the rows that a statement writes whatever stands in its holes; None where it may do anything else."""
-    if not text.replace(hole, "").strip():
-        return None
     found: list[Step] = []
-    for step in operations(text.replace(hole, "0"), dialect):
-        if not isinstance(step.operation, WriteRows) or not step.operation.table.strip("0"):
+    for step in operations(text.replace(hole, _FILLED), dialect):
+        rows = step.operation
+        if not isinstance(rows, WriteRows) or any(_FILLED in each for each in (rows.table, *rows.columns)):
             return None
-        found.append(replace(step, operation=replace(step.operation, values=(), only_null=frozenset())))
-    return found
+        found.append(replace(step, operation=replace(rows, values=(), only_null=frozenset())))
+    return found or None
+
+
+_FILLED = "7030507"
+"""Stands in for a hole: a value as good as any, which is in no name of its own."""

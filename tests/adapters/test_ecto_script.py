@@ -2,10 +2,12 @@
 
 import pytest
 
+from checker.adapters.ecto import adapter
 from checker.core.operation import WriteRows
 from checker.core.tree import Unread
 from checker.sql import operations
 from tests.adapters.test_ecto_calls import done, read, up
+from tests.trees import DictTree
 
 WRITES = "UPDATE t SET a = 1"
 
@@ -80,7 +82,8 @@ SCHEMAS = '  defmodule User do\n    use Ecto.Schema\n    schema "users" do\n    
         ('from(u in "users", where: is_nil(u.a), update: [set: [a: "x"]]) |> Repo.update_all([])',
          "UPDATE users SET a = 'x'"),
         ("User |> where([u], u.a == 1) |> Shop.Repo.delete_all()", "DELETE FROM users"),
-        ('repo().insert_all("users", rows)', "INSERT INTO users SELECT * FROM x"),
+        ('repo().insert_all("users", [%{a: "x"}])', "INSERT INTO users (a) VALUES ('x')"),
+        ('Repo.insert!(%User{a: "x"})', "INSERT INTO users (a) VALUES ('x')"),
         ('user |> User.changeset(%{a: "x"}) |> Repo.update!()', "UPDATE users SET a = 'x'"),
     ],
 )  # fmt: skip
@@ -102,6 +105,29 @@ def test_rows_of_a_table_that_is_not_known_are_unread_rows() -> None:
     assert up("Repo.all(User)", "import Ecto.Query", 'IO.puts "done"', "flush()") == ()
 
 
+@pytest.mark.parametrize("line", ['repo().insert_all("users", rows)', "user |> User.changeset(attrs) |> Repo.update()"])
+def test_what_is_put_into_rows_of_a_known_table_may_be_unread(line: str) -> None:
+    (step,) = read(f"{SCHEMAS}  def up do\n{line}\n  end").up
+    assert isinstance(step.operation, Unread)
+    assert (step.operation.rows, step.touches) == (True, ("users",))
+
+
+def test_a_table_whose_name_has_a_hole_is_not_known() -> None:
+    (step,) = up('execute "UPDATE users_#{year()} SET a = 1"')
+    assert isinstance(step.operation, Unread)
+
+
+def test_an_attribute_that_is_set_again_is_not_known() -> None:
+    (step,) = read('  @table "a"\n  @table "b"\n  def up do\nexecute "UPDATE #{@table} SET a = 1"\n  end').up
+    assert isinstance(step.operation, Unread)
+
+
+def test_of_several_ways_up_none_is_certain() -> None:
+    one, other = "  def up do\ndrop table(:a)\n  end\n", "  def up do\ndrop table(:b)\n  end\n"
+    assert [step.maybe for step in read(one + other).up] == [True, True]
+    assert [step.maybe for step in read(f"  if big?() do\n{one}  end").up] == [True]
+
+
 def test_oban_looks_after_tables_of_its_own() -> None:
     (step,) = up("Oban.Migration.up(version: 12)")
     assert isinstance(step.operation, Unread)
@@ -113,5 +139,6 @@ def test_oban_looks_after_tables_of_its_own() -> None:
     "text", ["(" * 3000 + "1" + ")" * 3000, "f(" * 2000 + "1" + ")" * 2000, "1" + " |> f()" * 3000]
 )
 def test_absurdly_deep_code_is_unread(text: str) -> None:
-    (step,) = up(f"execute({text})")
-    assert isinstance(step.operation, Unread)
+    tree = DictTree({"priv/repo/migrations/1_a.exs": f"defmodule A do\n  def up do\nexecute({text})\n  end\nend\n"})
+    (revision,) = adapter.read(tree, *adapter.detect(tree), "postgres").revisions
+    assert [type(step.operation) for step in revision.up] == [Unread]

@@ -118,3 +118,9 @@ def test_umzug_runs_files_by_any_name_that_puts_them_in_order(names: list[str], 
     assert [each.id for each in adapter.read(tree, place, "postgres").revisions] == ids
     elsewhere = DictTree({"package.json": '{"dependencies": {"sequelize": "6"}}', "src/jobs/001-send.js": ""})
     assert adapter.detect(elsewhere) == ()
+
+
+def test_a_table_whose_name_is_put_together_is_not_known() -> None:
+    assert [type(each) for each in made("await queryInterface.sequelize.query(`UPDATE users_${year} SET a = 1`);")] == [
+        Unread
+    ]

@@ -1,6 +1,6 @@
 """Ecto: programs of Elixir named by a time, with a builder; the database keeps all versions.
 
-What it does was read in ecto_sql 3.14.
+What it does was run with ecto_sql 3.13.5 and read in 3.14.
 """
 
 from checker.adapters.ecto.find import FILE, detect, key_types
@@ -80,7 +80,7 @@ def _reader(dialect: str, key: str, refers: str) -> Reader[FileSteps]:
 
         return read_file(content, Setting(dialect, key, refers))
 
-    return Reader("ecto", 1000 * SQL_VERSION + 5, read_in, (dialect, key, refers))
+    return Reader("ecto", 1000 * SQL_VERSION + 6, read_in, (dialect, key, refers))
 
 
 QUICK_FIXES = (

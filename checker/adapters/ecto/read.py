@@ -25,13 +25,6 @@ _WAYS = frozenset(("up", "change"))
 
 def read_file(content: bytes, setting: Setting) -> FileSteps:
     """Give the ways up and down of a file."""
-    try:
-        return _read(content, setting)
-    except RecursionError:
-        return FileSteps((Step(Unread("its calls are nested deeper than anybody writes them", line=1), 1),))
-
-
-def _read(content: bytes, setting: Setting) -> FileSteps:
     found = modules(content)
     if isinstance(found, Unread):
         return FileSteps((Step(found, found.line),))
@@ -87,6 +80,9 @@ def _done(asked: Asked, setting: Setting) -> Iterator[Step]:
             yield Step(unread, asked.line, asked.maybe)
         case Rows(sql=str() as text):
             yield from _said(text, asked, setting)
+        case Rows(verb, table, columns=()) if verb != "delete":
+            unread = Unread("what is written into its rows is not known", table, asked.line, rows=True)
+            yield Step(unread, asked.line, asked.maybe, (table,))
         case Rows(verb, table, values, columns):
             yield Step(WriteRows(verb, table, columns, values), asked.line, asked.maybe)
         case Ddl() as command:

@@ -70,8 +70,19 @@ def _written(call: Called, verb: str, tables: Mapping[str, str]) -> Rows | Unrea
     sets = dict(_sets(source)) if isinstance(source, Called) else {}
     for each in (call.keywords.get("set"), *(each.get("set") for each in call.args if isinstance(each, Mapping))):
         sets |= dict(each) if isinstance(each, Mapping) else {}
+    if verb == "insert":
+        sets |= dict(_inserted(call.args))
     plain = tuple((name, None if value is None else said(value)) for name, value in sets.items() if _is_literal(value))
     return Rows(verb, table, plain, tuple(sets))
+
+
+def _inserted(given: tuple[Value, ...]) -> Iterator[tuple[str, Value]]:
+    """Give what the one row holds that is added; of several, what each puts into a column is not told apart."""
+    match given:
+        case (_, [Mapping() as row], *_) | (_, Mapping() as row, *_):
+            yield from row.items()
+        case (Called(name=name, keywords=row), *_) if name.startswith("%"):
+            yield from row.items()
 
 
 def _sets(query: Called) -> Iterator[tuple[str, Value]]:

@@ -66,8 +66,9 @@ class Script:
 
     def run(self, function: str) -> Iterator[Asked]:
         """Give what a function asks; nothing where there is none."""
-        for clause in self._module.functions.get(function, ())[:1]:
-            yield from self._all(clause.body, maybe=False, depth=0)
+        clauses = self._module.functions.get(function, ())
+        for clause in clauses:
+            yield from self._all(clause.body, maybe=clause.maybe or len(clauses) > 1, depth=0)
 
     def _all(self, body: Iterable[Value], *, maybe: bool, depth: int) -> Iterator[Asked]:
         for each in body:
@@ -158,7 +159,7 @@ class Script:
         before = self._names
         for clause in fits:
             self._names = {**before, **_given(clause, given)}
-            yield from self._all(clause.body, maybe=maybe or len(fits) > 1, depth=depth)
+            yield from self._all(clause.body, maybe=maybe or clause.maybe or len(fits) > 1, depth=depth)
         self._names = before
 
     def _inside(self, call: Called, *, maybe: bool, depth: int) -> Iterator[Asked]:

@@ -7,7 +7,7 @@ from checker.code.ecto.schemas import EctoField, EctoFile, EctoSchema, declared
 from checker.core.column import Column
 from checker.core.name import fold, qualified
 from checker.core.needs import MappedColumn, Model, Needs
-from checker.core.tree import Reader, Tree
+from checker.core.tree import Reader, Tree, Unread
 from checker.core.types import Type
 from checker.core.use import Touch, Use
 
@@ -22,7 +22,7 @@ def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
     enums = _enums(files)
     models: list[Model] = []
     uses: list[Use] = []
-    hidden = any(each.broken for each in files.values())
+    hidden = len(files) < len(read_in)
     for path, file in files.items():
         for schema in file.schemas:
             if schema.table == _UNKNOWN:
@@ -37,7 +37,7 @@ def read_all(tree: Tree, programs: tuple[str, ...], dialect: str) -> Needs:
         for schema in file.schemas
         for field, line in schema.lost
     )
-    # Where a schema's table is not known, no model may stand for all of them: then everything is assumed to be used.
+    # Where a file or a table is not known, no model may stand for all of them: then everything is assumed to be used.
     return Needs(models=() if hidden else tuple(models), uses=tuple(uses), unread=unread)
 
 
@@ -92,4 +92,4 @@ def _use(model: Model, touch: Touch, columns: tuple[str, ...]) -> Use:
     return Use(touch, model.table, columns, by=model.name, line=model.line, path=model.path)
 
 
-_DECLARED: Reader[EctoFile] = Reader("ecto.schemas", 1, declared)
+_DECLARED: Reader[EctoFile | Unread] = Reader("ecto.schemas", 2, declared)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from checker.core.fact import fact
+from checker.core.plural import words_of
 from checker.core.tree import Unread
 from checker.grammars.elixir import Alias, Atom, Called, Module, Value, evaluate, modules, said
 from checker.grammars.elixir.values import HOLE
@@ -63,19 +64,15 @@ class EctoFile:
     schemas: tuple[EctoSchema, ...] = ()
     enums: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(module, stored values) of EctoEnum's types."""
-    broken: bool = False
 
 
-def declared(content: bytes) -> EctoFile:
+def declared(content: bytes) -> EctoFile | Unread:
     """Read one file."""
     if not _DECLARES.search(content):
         return EctoFile()
-    try:
-        found = modules(content)
-    except RecursionError:
-        return EctoFile(broken=True)
+    found = modules(content)
     if isinstance(found, Unread):
-        return EctoFile(broken=True)
+        return found
     schemas = tuple(each for module in found for each in _schemas(module))
     return EctoFile(schemas, tuple(each for module in found for each in _enums(module)))
 
@@ -219,5 +216,4 @@ def _enum(module: str, given: Sequence[Value]) -> Iterator[tuple[str, tuple[str,
 
 def _owner(module: str) -> str:
     """Spell the column by which a table refers to a module's: `Shop.LineItem` is `line_item_id`."""
-    last = module.rpartition(".")[2]
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", last).lower() + "_id"
+    return f"{words_of(module.rpartition('.')[2])}_id"

@@ -28,6 +28,8 @@ class Defined:
     """Empty where a pattern stands."""
     body: tuple[Value, ...]
     line: int
+    maybe: bool = False
+    """Whether it is there in some builds alone: it stands under a condition."""
 
 
 @frozen
@@ -38,7 +40,7 @@ class Module:
     """With the modules around it."""
     functions: Mapping[str, tuple[Defined, ...]] = field(default_factory=dict)
     attributes: Mapping[str, Value] = field(default_factory=dict)
-    """By their names with the `@`; of one that is set again, what it is set to first."""
+    """By their names with the `@`; one that is set again is left out: which value counts turns on the place."""
     body: tuple[Called, ...] = ()
     """What is called in it beside: `use Ecto.Schema`."""
     line: int = 0
@@ -68,41 +70,46 @@ def _module(node: "Node", name: str, block: "Node | None") -> Module:
     functions: dict[str, list[Defined]] = {}
     attributes: dict[str, Value] = {"__MODULE__": Alias(name)}
     body: list[Called] = []
-    for each in _inside(block):
+    again: set[str] = set()
+    for each, maybe in _inside(block):
         target = expressions.target_of(each) if each.type == "call" else ""
         if target in _DEFINES:
-            made = _defined(each)
+            made = _defined(each, maybe=maybe)
             functions.setdefault(made.name, []).append(made)
         elif each.type == "unary_operator":
             for key, value in _attribute(each):
-                attributes.setdefault(key, evaluate(value, attributes))
+                again |= {key} & attributes.keys()
+                attributes[key] = evaluate(value, attributes)
         elif each.type == "call" and target != "defmodule":
             body.append(expressions.called(each))
+    for key in again:
+        del attributes[key]
     clauses = {key: tuple(some) for key, some in functions.items()}
     return Module(name, clauses, attributes, tuple(body), expressions.line_of(node))
 
 
-def _inside(block: "Node | None") -> "Iterator[Node]":
+def _inside(block: "Node | None", *, maybe: bool = False) -> "Iterator[tuple[Node, bool]]":
+    """Give what stands in a module, and whether it does so under a condition."""
     for each in block.named_children if block is not None else ():
         if each.type == "call" and expressions.target_of(each) in _AROUND:
-            yield from _inside(expressions.block_of(each))
+            yield from _inside(expressions.block_of(each), maybe=True)
         else:
-            yield each
+            yield each, maybe
 
 
 def _calls(node: "Node | None") -> "Iterator[Node]":
     return (each for each in (node.named_children if node is not None else ()) if each.type == "call")
 
 
-def _defined(node: "Node") -> Defined:
+def _defined(node: "Node", *, maybe: bool) -> Defined:
     given = expressions.arguments_of(node)
     head = expressions.value(given[0]) if given else None
     if isinstance(head, Called) and head.name == "when" and head.args:
         head = head.args[0]
     made = expressions.called(node)
     if isinstance(head, Called):
-        return Defined(head.name, tuple(map(_parameter, head.args)), made.body, made.line)
-    return Defined(head.name if isinstance(head, Name) else "", (), made.body, made.line)
+        return Defined(head.name, tuple(map(_parameter, head.args)), made.body, made.line, maybe)
+    return Defined(head.name if isinstance(head, Name) else "", (), made.body, made.line, maybe)
 
 
 def _parameter(value: Value) -> str:

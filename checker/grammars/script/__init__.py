@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "Ask", "read_program"]
 
-VERSION = 6
+VERSION = 7
 """Raised when the same program gives other asks."""
 
 
