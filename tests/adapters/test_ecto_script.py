@@ -140,5 +140,6 @@ def test_oban_looks_after_tables_of_its_own() -> None:
 )
 def test_absurdly_deep_code_is_unread(text: str) -> None:
     tree = DictTree({"priv/repo/migrations/1_a.exs": f"defmodule A do\n  def up do\nexecute({text})\n  end\nend\n"})
-    (revision,) = adapter.read(tree, *adapter.detect(tree), "postgres").revisions
+    (place,) = adapter.detect(tree)
+    (revision,) = adapter.read(tree, place, "postgres").revisions
     assert [type(step.operation) for step in revision.up] == [Unread]

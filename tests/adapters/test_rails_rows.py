@@ -99,3 +99,9 @@ def test_only_those_that_are_asked_for_are_opened() -> None:
 @pytest.mark.parametrize("text", [b"", b"class", b"\xff\xfe", b"def up\n  User.where(", b"User.update_all(" * 300])
 def test_garbage_does_not_stop_it(text: bytes) -> None:
     read_rows(text, "postgres")
+
+
+def test_a_table_whose_name_is_put_together_is_not_known() -> None:
+    (found,) = rows("execute \"UPDATE users_#{year} SET state = 'x'\"")
+    assert isinstance(found, Unread)
+    assert found.rows

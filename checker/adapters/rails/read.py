@@ -58,7 +58,7 @@ def _rows(tree: Tree, path: str, dialect: str) -> tuple[Step, ...]:
 
         return read_rows(content, dialect)
 
-    found = tree.facts(path, Reader("rails-rows", 1000 * VERSION + 2, read_file, (dialect,)))
+    found = tree.facts(path, Reader("rails-rows", 1000 * VERSION + 3, read_file, (dialect,)))
     return (Step(replace(found, rows=True), found.line),) if isinstance(found, Unread) else found
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.core.operation import Step, WriteRows
 from checker.core.tree import Unread
+from checker.folders.rows import written_anyway
 from checker.grammars import nodes
 from checker.grammars.languages import LANGUAGES
 from checker.grammars.rails import table_named
@@ -41,6 +42,7 @@ _LIBRARY = frozenset((
     "JSON", "YAML", "Hash", "Array", "Set", "Time", "Date", "DateTime", "Rails", "ENV", "File", "SecureRandom",
     "Digest", "Struct",
 ))  # fmt: skip
+_SHOWN = 120
 _NO_ROWS = "-"
 """Stands for a table where a value is surely no row."""
 _DOWN = "down"
@@ -63,14 +65,18 @@ def _executed(content: bytes, dialect: str, aside: list[tuple[int, int]]) -> Ite
         text = "".join(draft.pieces)
         if not _WRITES.match(text) or any(first <= draft.line <= last for first, last in aside):
             continue
-        for step in operations(text.replace(HOLE, "0"), dialect):
-            yield from _about_rows(replace(step, line=draft.line + max(step.line - 1, 0)), known=HOLE not in text)
+        found = written_anyway(text, HOLE, dialect) if HOLE in text else operations(text, dialect)
+        if found is None:
+            shown = " ".join(text.replace(HOLE, "...").split())[:_SHOWN]
+            found = [Step(Unread("the statement is not known before the program runs", shown, draft.line))]
+        for step in found:
+            yield from _about_rows(replace(step, line=draft.line + max(step.line - 1, 0)))
 
 
-def _about_rows(step: Step, *, known: bool) -> Iterator[Step]:
+def _about_rows(step: Step) -> Iterator[Step]:
     match step.operation:
         case WriteRows():
-            yield step if known else replace(step, operation=replace(step.operation, values=()))
+            yield step
         case Unread() as unread:
             yield replace(step, operation=replace(unread, rows=True))
         case _:
