@@ -24,6 +24,11 @@ class Unread:
     """Whether it can do no more than write rows: no table changes its shape."""
 
 
+def shown(text: str) -> str:
+    """Shorten what could not be read to one line of at most 120 characters: an `Unread`'s `text`."""
+    return " ".join(text.split())[:120]
+
+
 @frozen
 class Reader(Generic[T_co]):
     """A pure function of a file's bytes; its result is kept under (blob id, name, version, options)."""

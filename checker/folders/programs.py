@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from checker.core import speak
 from checker.core.operation import Step
-from checker.core.tree import Reader, Unread
+from checker.core.tree import Reader, Unread, shown
 from checker.folders.rows import in_own_tables, written_anyway
 from checker.folders.script import FileSteps
 from checker.grammars.script import VERSION, Ask, read_program
@@ -71,7 +71,7 @@ def _plain(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
             return
     made = translated(ask)
     if made is None:
-        yield Step(Unread("this call is not understood", " ".join(ask.text.split())[:_SHOWN], ask.line), ask.line)
+        yield Step(Unread("this call is not understood", shown(ask.text), ask.line), ask.line)
         return
     for statement in made:
         if isinstance(statement, Step):
@@ -79,9 +79,6 @@ def _plain(ask: Ask, dialect: str, translated: Translation) -> Iterator[Step]:
             continue
         for each in operations(statement, dialect, ask.line):
             yield replace(each, line=ask.line)
-
-
-_SHOWN = 120
 
 
 def quoted(name: str, dialect: str) -> str:

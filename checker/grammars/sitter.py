@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from checker.core.tree import Unread
+from checker.core.tree import Unread, shown
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -39,14 +39,13 @@ def broken(root: "Node") -> Unread | None:
         node = todo.pop()
         below = [each for each in node.children if each.has_error or each.is_missing]
         if node.is_error or (node.is_missing and node.type not in _GAPS):
-            return Unread("part of it is not valid", " ".join(text_of(node).split())[:_SHOWN], node.start_point[0] + 1)
+            return Unread("part of it is not valid", shown(text_of(node)), node.start_point[0] + 1)
         todo.extend(reversed(below))
     return None
 
 
 _GAPS = {"!"}
 """What tree-sitter puts into sound programs: into TypeScript's sql<void>`...` (tree-sitter-typescript 0.23)."""
-_SHOWN = 120
 
 
 @cache

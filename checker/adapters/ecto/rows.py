@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from checker.core.fact import frozen
-from checker.core.tree import Unread
+from checker.core.tree import Unread, shown
 from checker.grammars.elixir import HOLE, Alias, Atom, Called, Value, said
 
 _ASKED = re.compile(r"(?:[\w.]*Repo(?:\w+)?|repo\(\)|repo|Ecto\.Adapters\.SQL|SQL)\.(?P<method>\w+[!?]?)")
@@ -49,16 +49,16 @@ def rows_of(call: Called, tables: Mapping[str, str]) -> tuple[Rows | Unread, ...
         return (_query(call),)
     verb = next((verb for word, verb in _VERBS.items() if method.rstrip("!").removesuffix("_all") == word), "")
     if method in _UPSERTS:
-        return (Unread("what is written into its rows is not known", _shown(call), call.line, rows=True),)
+        return (Unread("what is written into its rows is not known", shown(call.text), call.line, rows=True),)
     if not verb:
-        return (Unread("this call is not understood", _shown(call), call.line),)
+        return (Unread("this call is not understood", shown(call.text), call.line),)
     return (_written(call, verb, tables),)
 
 
 def _query(call: Called) -> Rows | Unread:
     text = next((each for each in call.args if isinstance(each, str)), None)
     if text is None:
-        return Unread("the statement is not known before the program runs", _shown(call), call.line)
+        return Unread("the statement is not known before the program runs", shown(call.text), call.line)
     return Rows(sql=text)
 
 
@@ -66,7 +66,7 @@ def _written(call: Called, verb: str, tables: Mapping[str, str]) -> Rows | Unrea
     source = call.args[0] if call.args else None
     table = _source(source, tables)
     if not table:
-        return Unread("whose rows are written is not known", _shown(call), call.line, rows=True)
+        return Unread("whose rows are written is not known", shown(call.text), call.line, rows=True)
     sets = dict(_sets(source)) if isinstance(source, Called) else {}
     for each in (call.keywords.get("set"), *(each.get("set") for each in call.args if isinstance(each, Mapping))):
         sets |= dict(each) if isinstance(each, Mapping) else {}
@@ -126,7 +126,3 @@ def _is_literal(value: Value) -> bool:
     return value is None or (
         isinstance(value, str | int | float | Atom) and not (isinstance(value, str) and HOLE in value)
     )
-
-
-def _shown(call: Called) -> str:
-    return " ".join(call.text.split())[:120]

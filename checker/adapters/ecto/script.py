@@ -8,7 +8,7 @@ from checker.adapters.ecto.asked import ddl_of, is_ddl
 from checker.adapters.ecto.commands import Ddl
 from checker.adapters.ecto.rows import Rows, rows_of
 from checker.core.fact import frozen
-from checker.core.tree import Unread
+from checker.core.tree import Unread, shown
 from checker.grammars.elixir import Atom, Called, Defined, Function, Module, Name, Value, evaluate
 
 _DEEPEST = 20
@@ -185,7 +185,7 @@ class Script:
                 yield self._lost(call, maybe=maybe, why="the statement is not known before the program runs")
 
     def _lost(self, call: Called, *, maybe: bool, why: str = "this call is not understood") -> Asked:
-        return Asked(Unread(why, " ".join(call.text.split())[:120], call.line), call.line, maybe, queued=False)
+        return Asked(Unread(why, shown(call.text), call.line), call.line, maybe, queued=False)
 
 
 def _is_field(call: Called) -> bool:

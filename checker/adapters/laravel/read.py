@@ -6,7 +6,7 @@ from dataclasses import replace
 from checker.adapters.laravel.calls import asked
 from checker.adapters.laravel.made import Made
 from checker.core.operation import Step
-from checker.core.tree import Reader, Unread
+from checker.core.tree import Reader, Unread, shown
 from checker.folders.rows import in_own_tables
 from checker.folders.script import FileSteps
 from checker.grammars.php import VERSION, Ask, read_program
@@ -27,13 +27,13 @@ def steps(dialect: str, *, keeps: bool) -> Reader[FileSteps]:
         )
         return FileSteps(up, None if down is None else tuple(down))
 
-    return Reader("laravel", 1000 * SQL_VERSION + 10 * VERSION + 4, read, (dialect, "keeps") if keeps else (dialect,))
+    return Reader("laravel", 1000 * SQL_VERSION + 10 * VERSION + 5, read, (dialect, "keeps") if keeps else (dialect,))
 
 
 def _steps(ask: Ask, dialect: str, *, keeps: bool) -> Iterator[Step]:
     made = asked(ask, dialect, keeps=keeps)
     if made is None:
-        made = [Made(Unread("this call is not understood", ask.text[:_SHOWN], ask.line), ask.maybe)]
+        made = [Made(Unread("this call is not understood", shown(ask.text), ask.line), ask.maybe)]
     for each in made:
         line = each.line or ask.line
         if not isinstance(each.what, str):
@@ -41,6 +41,3 @@ def _steps(ask: Ask, dialect: str, *, keeps: bool) -> Iterator[Step]:
             continue
         for step in operations(each.what, dialect, line):
             yield replace(step, line=line, maybe=step.maybe or each.maybe)
-
-
-_SHOWN = 120

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from checker.core.operation import Step, WriteRows
-from checker.core.tree import Unread
+from checker.core.tree import Unread, shown
 from checker.folders.rows import written_anyway
 from checker.grammars import nodes
 from checker.grammars.languages import LANGUAGES
@@ -42,7 +42,6 @@ _LIBRARY = frozenset((
     "JSON", "YAML", "Hash", "Array", "Set", "Time", "Date", "DateTime", "Rails", "ENV", "File", "SecureRandom",
     "Digest", "Struct",
 ))  # fmt: skip
-_SHOWN = 120
 _NO_ROWS = "-"
 """Stands for a table where a value is surely no row."""
 _DOWN = "down"
@@ -67,8 +66,8 @@ def _executed(content: bytes, dialect: str, aside: list[tuple[int, int]]) -> Ite
             continue
         found = written_anyway(text, HOLE, dialect) if HOLE in text else operations(text, dialect)
         if found is None:
-            shown = " ".join(text.replace(HOLE, "...").split())[:_SHOWN]
-            found = [Step(Unread("the statement is not known before the program runs", shown, draft.line))]
+            why = "the statement is not known before the program runs"
+            found = [Step(Unread(why, shown(text.replace(HOLE, "...")), draft.line))]
         for step in found:
             yield from _about_rows(replace(step, line=draft.line + max(step.line - 1, 0)))
 

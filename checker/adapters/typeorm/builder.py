@@ -11,7 +11,7 @@ from checker.adapters.typeorm.columns import column, enums, key_of, type_of
 from checker.adapters.typeorm.keys import added, dropped, inside
 from checker.adapters.typeorm.values import each_of, made, named
 from checker.core.operation import Step, WriteRows
-from checker.core.tree import Unread
+from checker.core.tree import Unread, shown
 from checker.folders.programs import literal, quoted, updated
 from checker.grammars.script import Ask
 from checker.grammars.script.values import Link, Value, said
@@ -156,11 +156,8 @@ def _rows(links: "tuple[Link, ...]", text: str, dialect: str) -> _Made:
         return iter(updated(quoted(table, dialect), row, dialect))
     if table and table == table.lower() and wrote.name in {"insert", "delete"}:
         return iter([Step(WriteRows(wrote.name, table))])
-    why = Unread("rows of an entity are written", " ".join(text.split())[:_SHOWN], rows=True)
+    why = Unread("rows of an entity are written", shown(text), rows=True)
     return iter([Step(why)])
-
-
-_SHOWN = 120
 
 
 def _each(lines: "list[str | None]") -> Iterator[str] | None:
