@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 32 * 1024 * 1024
 """No source file is that long; what is longer would only fill the memory."""
+_FITS = 4096
+"""Bytes: POSIX lets no pipe hold less."""
 
 
 @frozen
@@ -86,8 +88,8 @@ class Objects:
         """Give the answers up to the end, or up to the one at which the child dies."""
         asked, answers = self._pipes()
         request = b"".join(name.encode() + b"\n" for name in names)
-        # Both pipes would fill if one thread wrote everything first. A few names fit into a pipe.
-        writer = Thread(target=_write, args=(asked, request)) if len(names) > 1 else None
+        # Both pipes would fill if one thread wrote everything first; what fits into one pipe needs no thread.
+        writer = Thread(target=_write, args=(asked, request)) if len(request) > _FITS else None
         if writer:
             writer.start()
         else:
