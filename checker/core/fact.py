@@ -43,12 +43,17 @@ def known(kind: type[T]) -> type[T]:
 
 def encode(value: object) -> Json:
     """Turn a fact into plain JSON values."""
-    if value.__class__ in _PLAIN:
+    kind = value.__class__
+    if kind in _PLAIN:
         return value  # type: ignore[return-value]  # as its class says
+    if kind is tuple or kind is list:
+        return [each if each.__class__ in _PLAIN else encode(each) for each in value]  # type: ignore[attr-defined,misc]  # as above
+    if kind in _FIELDS:
+        return _encoded(value, kind)
     match value:
         case Enum():  # before str: a StrEnum is both
-            return {_TAG: type(value).__name__, "=": value.value}
-        case None | bool() | int() | float() | str():
+            return {_TAG: kind.__name__, "=": value.value}
+        case bool() | int() | float() | str():
             return value
         case tuple() | list():
             return [encode(each) for each in value]
@@ -56,14 +61,18 @@ def encode(value: object) -> Json:
             return {_TAG: "set", "=": sorted((encode(each) for each in value), key=repr)}
         case dict():
             return {_TAG: "dict", "=": [[encode(key), encode(each)] for key, each in value.items()]}
-    kind = type(value)
     if _KINDS.get(kind.__name__) is not kind:
         raise TypeError(f"{kind.__name__} is not a fact")
+    return _encoded(value, kind)
+
+
+def _encoded(value: object, kind: type) -> dict[str, Json]:
+    """Name a fact's kind, and those of its fields that are not as they are by default."""
     made: dict[str, Json] = {_TAG: kind.__name__}
     for name, default in _fields(kind):
         held = getattr(value, name)
-        if held.__class__ is not default.__class__ or held != default:
-            made[name] = held if held.__class__ in _PLAIN else encode(held)  # type: ignore[assignment]  # as above
+        if held is not default and (held.__class__ is not default.__class__ or held != default):
+            made[name] = held if held.__class__ in _PLAIN else encode(held)  # type: ignore[assignment]  # as it says
     return made
 
 
