@@ -96,7 +96,7 @@ class _Followed:
         return self.events[function]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _followed(source: bytes, sources: tuple[tuple[str, bytes], ...]) -> list[_Followed]:  # noqa: ARG001  its key
     """Hold the runs that there were, one for each dialect where that makes a difference."""
     return []
