@@ -123,9 +123,9 @@ class Imports(Symbols):
                 return Unread("is imported from a file that could not be read", name)
             if parts[count] in scope.names:
                 return self._descend(scope.names[parts[count]], parts[count + 1 :], scope)
-            if len(scope.unit.stars) == 1:
-                star = Name(f"{scope.unit.stars[0]}.{parts[count]}")
-                return self._descend(star, parts[count + 1 :], scope)
+            stars = scope.unit.stars
+            if len(stars) == 1 and not f"{stars[0]}.".startswith(f"{module}.{parts[count]}."):
+                return self._descend(Name(f"{stars[0]}.{parts[count]}"), parts[count + 1 :], scope)
             return None
         self._away.add(name)
         return None

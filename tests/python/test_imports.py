@@ -135,3 +135,17 @@ def test_what_one_function_wants_does_not_depend_on_what_was_run_before() -> Non
     second.run("upgrade")
     assert first.wanted_by("upgrade") == second.wanted_by("upgrade") == {"app", "app.a"}
     assert second.wanted == {"app", "app.a", "app.b"}
+
+
+@pytest.mark.parametrize(
+    "star", ["from .names import *\n", "from app.db.names import *\n", "from .names.more import *\n"]
+)
+def test_a_package_that_takes_all_from_its_own_module_does_not_lead_to_itself(star: str) -> None:
+    files = {"app.db": star.encode(), "app.db.__init__": star.encode()}
+    module = loaded("from app.db import SCHEMA\nx = SCHEMA\ndef upgrade():\n    op.f(SCHEMA)\n", files)
+    assert show(module.names["x"]).endswith(".SCHEMA")
+    module.run("upgrade")
+    name = "app.db.names.more" if "more" in star else "app.db.names"
+    assert name in module.wanted
+    found = loaded("from app.db import SCHEMA\nx = SCHEMA\n", {**files, name: NAMES})
+    assert show(found.names["x"]) == "'main'"
