@@ -224,7 +224,7 @@ def _may_hold(left: Schema, newer: Iterable[Model], needs: Needs) -> Schema:
     for table, model in under:
         for mapped in model.columns:
             key = (table, mapped.column.name)
-            ours = needs.listed(*key)
+            ours = _own_column(needs, model.name, *key)
             seen = {each.value for each in written.get(key, ())} | set((ours.labels if ours else None) or ())
             origin = Origin(mapped.path or model.path, mapped.line or model.line)
             labels = tuple(label for label in mapped.labels or () if label not in seen)
@@ -234,6 +234,12 @@ def _may_hold(left: Schema, newer: Iterable[Model], needs: Needs) -> Schema:
             if more:
                 written[key] = (*written.get(key, ()), *more)
     return replace(left, written=written)
+
+
+def _own_column(needs: Needs, name: str, table: str, column: str) -> MappedColumn | None:
+    """Give a column as TO's class of that name maps it; where it has none, as any class does."""
+    own = (each for model in needs.models_of(table) if model.name == name for each in model.columns)
+    return next((each for each in own if each.column.name == column), None) or needs.listed(table, column)
 
 
 def _constraints(model: Model, origin: Origin) -> tuple[ConstraintState, ...]:

@@ -1,3 +1,5 @@
+import pytest
+
 from checker.core.behind import schemas
 from checker.core.column import Column
 from checker.core.history import History, Place, Revision
@@ -130,3 +132,17 @@ def test_what_newer_code_writes_is_seen_through_a_view_with_the_old_name() -> No
     parts = split(history(A, renamed), history(A), frozenset({"a", "r"}))
     _, left = schemas(parts, Needs((mine,)), (newer,), "postgres", hook_runs=False)
     assert [each.value for each in left.written["users", "state"]] == ["held"]
+
+
+@pytest.mark.parametrize(("labels", "written"), [(("1", "2", "3"), ()), (("1", "2", "3", "4"), ("4",))])
+def test_of_several_classes_on_one_table_each_is_held_against_its_own(
+    labels: tuple[str, ...], written: tuple[str, ...]
+) -> None:
+    def log(name: str, *labels: str) -> Model:
+        return Model(name, "logs", (MappedColumn(Column("realm"), labels=labels),))
+
+    parts = split(history(A), history(A), frozenset({"a"}))
+    mine = (log("EventLog", "1", "2", "3"), log("CategoryLog", "1", "2"))
+    newer = (log("EventLog", *labels), log("CategoryLog", "1", "2"))
+    _, left = schemas(parts, Needs(mine), newer, "postgres", hook_runs=False)
+    assert tuple(each.value for each in left.written.get(("logs", "realm"), ())) == written
