@@ -99,7 +99,7 @@ def _python(dialect: str) -> Reader[FileSteps]:
             return FileSteps(ups)
         return FileSteps(ups, tuple(step for back in reversed(backs) for step in _of(back, dialect)))
 
-    return Reader("yoyo-steps", 1000 * SQL_VERSION + 3, read_steps, (dialect,))
+    return Reader("yoyo-steps", 1000 * SQL_VERSION + 4, read_steps, (dialect,))
 
 
 def _called(call: ast.Call) -> str:

@@ -11,6 +11,7 @@ from itertools import chain, islice, product
 
 from checker.python.chains import is_known
 from checker.python.operators import formatted
+from checker.python.patterns import KNOWN as _OF_PATTERNS
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
 LONGEST = 20_000
@@ -231,4 +232,5 @@ _KNOWN: dict[str, Found] = {
     "inspect.cleandoc": _plain(_inspect.cleandoc),
     "typing.cast": lambda arguments, _: arguments[1],
     "sqlalchemy.util.OrderedDict": _dict,
+    **_OF_PATTERNS,
 }

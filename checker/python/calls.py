@@ -55,6 +55,9 @@ class Calls(Functions):
                 return self.apply(found.arguments[0], Given(arguments, keywords), scope, node)
             case Call() if id(found) in self.instances:
                 return self._callable(found, given, scope, node)
+            case Attribute(of=Call() as of, name=name) if _is_pattern(of) and builtins.has(f"re.{name}"):
+                whole = Given((*of.arguments, *given.arguments), {**of.keywords, **given.keywords})
+                return self._builtin(f"re.{name}", whole, scope, node)
             case Name() | Attribute():
                 name = dotted(found)
                 if builtins.has(name):
@@ -224,3 +227,7 @@ class Calls(Functions):
     def _lost(self, of: Value, why: Unread) -> None:
         if isinstance(of, list | dict | set):
             self.spoil(of, why)
+
+
+def _is_pattern(call: Call) -> bool:
+    return dotted(call.function) == "re.compile"
