@@ -28,7 +28,7 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
     Objects that a model or query was read to use are left out: they need no guess; what a reader took for a mention
     stands beside them. A table counts where its name stands
     in quotes, after a point, or after FROM, JOIN, INTO, UPDATE or TABLE; a column where its own name and the table's
-    stand in one file.
+    stand in one file. All of a table counts that may be that of a class whose table is not known.
     """
     if needs.assumed:
         return frozenset()
@@ -37,7 +37,8 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
         return needs.mentioned
     words = tuple(sorted({bare(table) for table, _ in objects} | {column for _, column in objects if column}))
     reader = Reader("mentions", 2, lambda content: _find(content, words), words)
-    found: set[str] = set()
+    hidden = _hidden(needs, {*own.tables, *(table for table, _ in objects)})
+    found = {f"{table}.{column}" if column else table for table, column in objects if table in hidden}
     for path in _source(tree, tuple(paths)):
         here = tree.facts(path, reader)
         if isinstance(here, Unread):
@@ -47,6 +48,24 @@ def mentioned(tree: Tree, paths: Iterable[str], needs: Needs, own: Schema, left:
             if bare(table) in quoted and (not column or column in plain):
                 found.add(f"{table}.{column}" if column else table)
     return needs.mentioned | found
+
+
+def _hidden(needs: Needs, tables: Iterable[str]) -> frozenset[str]:
+    """Give the tables that may be those of classes whose tables are not known: those with their names, else all.
+
+    `Category` may be kept in `shop_categories`: neither case, nor signs, nor a class's last letter count.
+    """
+    free = {table: _letters(bare(table)) for table in tables if needs.model(table) is None}
+    found: set[str] = set()
+    for name in needs.unnamed:
+        letters = _letters(name)
+        alike = {table for table, known in free.items() if letters and letters[: max(len(letters) - 1, 1)] in known}
+        found |= alike or free.keys()
+    return frozenset(found)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower()
 
 
 @lru_cache(maxsize=128)

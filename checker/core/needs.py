@@ -101,6 +101,8 @@ class Needs:
     """Of the objects that changed (`table` or `table.column`), those whose name occurs in source that was not read."""
     lists: tuple[Model, ...] = ()
     """Of tables without a model: the columns whose lists of values are known, and nothing else of them."""
+    unnamed: tuple[str, ...] = ()
+    """The names of mapped classes whose tables are not known."""
     strict: frozenset[str] = frozenset()
     """The database's own enum types of which a program reads the values that its release has, and no others."""
     unread: tuple[tuple[str, str, int], ...] = field(default=(), compare=False)
@@ -201,6 +203,7 @@ def joined(parts: Iterable[Needs]) -> Needs:
         through=through,
         lenient=bool(through) and all(part.lenient for part in all_ if part.through),
         lists=tuple(each for part in all_ for each in part.lists),
+        unnamed=tuple(dict.fromkeys(name for part in all_ for name in part.unnamed)),
         strict=frozenset[str]().union(*(part.strict for part in all_)),
         unread=tuple(each for part in all_ for each in part.unread),
     )

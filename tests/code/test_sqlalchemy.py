@@ -111,6 +111,34 @@ def test_a_table_without_a_known_name_is_unread() -> None:
     assert needs.unread == (("m.py", "the table's name is not known before the program runs", 5),)
 
 
+UNKNOWN = """
+import os
+from sqlalchemy import Column, Integer, Table
+from sqlalchemy.orm import DeclarativeBase, declared_attr, registry
+class Base(DeclarativeBase):
+    @declared_attr
+    def __tablename__(cls):
+        return os.environ[cls.__name__]
+class OrderLine(Base):
+    id = Column(Integer, primary_key=True)
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+tags = Table(os.environ["TAGS"], Base.metadata, Column("id", Integer))
+"""
+
+
+def test_what_has_no_known_table_is_named() -> None:
+    needs = read({"m.py": UNKNOWN})
+    assert [model.table for model in needs.models] == ["users"]
+    assert needs.unnamed == ("OrderLine", "tags")
+
+
+def test_the_classes_of_a_file_that_is_not_python_may_have_any_table() -> None:
+    lost = "from app import db\nprint 1,\nclass OrderLine(db.Model):\n    id = db.Column(db.Integer)\nexec 'x' in {}\n"
+    assert read({"m.py": lost, "n.py": "class Other: pass\n"}).unnamed == ("OrderLine",)
+
+
 def test_a_file_that_is_not_python_is_unread_only_if_it_looks_like_models() -> None:
     assert read({"m.py": "from sqlalchemy import Column\nexec 1\n", "n.py": "exec 1\n"}).unread[0][0] == "m.py"
     assert len(read({"m.py": "from sqlalchemy import Column\nexec 1\n", "n.py": "exec 1\n"}).unread) == 1

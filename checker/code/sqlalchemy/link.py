@@ -1,5 +1,6 @@
 """The second step: the facts of one tree's files, joined into needs."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -36,11 +37,25 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
         *called,
     )
     unread = [(path, each.reason, each.line) for path, each in sorted(program.unread.items())]
+    unnamed = [*linked.unnamed]
     for path, each in zip(paths, facts, strict=True):
         if each.unread:
             unread.append((path, each.unread.reason, each.unread.line))
-    models = (*(each.model for each in linked.mappings), *linked.tables)
-    return Needs(models=models, uses=uses, habits=tuple(habits), unread=(*unread, *linked.unread))
+            unnamed += _classes(tree.content(path))
+    return Needs(
+        models=(*(each.model for each in linked.mappings), *linked.tables),
+        uses=uses,
+        habits=tuple(habits),
+        unnamed=tuple(unnamed),
+        unread=(*unread, *linked.unread),
+    )
+
+
+def _classes(content: bytes | Unread) -> list[str]:
+    """Name the classes of a file that could not be read."""
+    if isinstance(content, Unread):
+        return []
+    return [each.decode() for each in re.findall(rb"^[ \t]*class[ \t]+(\w+)", content, re.MULTILINE)]
 
 
 @lru_cache(maxsize=128)

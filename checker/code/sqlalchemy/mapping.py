@@ -36,6 +36,8 @@ class Linked:
     tables: list[Model] = field(default_factory=list)
     """Tables that no class is mapped to."""
     unread: list[tuple[str, str, int]] = field(default_factory=list)
+    unnamed: list[str] = field(default_factory=list)
+    """The names of classes and variables whose tables are not known."""
 
 
 def borrow_types(linked: Linked) -> None:

@@ -120,6 +120,7 @@ class Linker:
         draft = table_draft(self.program, placed, self.dialect, self._namespace(placed), name)
         if isinstance(draft, Unread):
             self.linked.unread.append((placed.path, draft.reason, draft.line))
+            self.linked.unnamed.append(name)
         elif draft:
             self.linked.tables.append(draft.model(self.dialect))
 
@@ -140,6 +141,7 @@ class Linker:
                 made = self._declared(kind)
                 if isinstance(made, Unread):
                     self.linked.unread.append((kind.path, made.reason, made.line or kind.value.line))
+                    self.linked.unnamed.append(kind.value.name)
                 elif made:
                     self._mapped[key] = made
                     self.linked.mappings.append(made)
@@ -236,6 +238,7 @@ class Linker:
         if isinstance(made, Unread) or made is None:
             reason = made.reason if made else "the class's table could not be read"
             self.linked.unread.append((placed.path, reason, call.line))
+            self.linked.unnamed.append(kind.value.name)
             return
         properties = self.program.settle(Placed(argument(call, 2, "properties"), placed.path)).value
         renamed = _renamed(properties) if isinstance(properties, dict) else {}
