@@ -2,7 +2,9 @@
 
 import ast
 from abc import abstractmethod
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from checker.core.tree import Unread
@@ -10,9 +12,11 @@ from checker.python.chains import ASKS, OPEN, asks_by_name, dotted
 from checker.python.comprehensions import Comprehensions
 from checker.python.nodes import children
 from checker.python.scope import Code, Flow, Frame, Given, Scope
-from checker.python.values import Attribute, Call, Class, Function, Value
+from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
 _DEEPEST = 24
+_UNSURE = 3
+"""How often a function is followed in itself where it is not known whether it calls itself at all."""
 _HARMLESS = frozenset((
     "builtins.staticmethod", "builtins.classmethod", "builtins.property", "functools.cached_property",
     "functools.lru_cache", "functools.cache", "functools.wraps", "contextlib.contextmanager",
@@ -25,10 +29,25 @@ _DATACLASSES = frozenset(
 )
 
 
+@dataclass
+class _Round:
+    """A function at hand that is followed, perhaps in itself."""
+
+    maybe: int
+    """How unsure it was when the first of its calls began."""
+    calls: list[Given] = field(default_factory=list)
+    """What each of those was given that are under way."""
+
+
 class Functions(Comprehensions):
     """Calls that are followed."""
 
     calls = 0
+
+    def __init__(self, steps: int, dialect: str, sources: Mapping[str, bytes]) -> None:
+        """Start with no call under way."""
+        super().__init__(steps, dialect, sources)
+        self._rounds: dict[int, _Round] = {}
 
     def instance(
         self,
@@ -86,6 +105,42 @@ class Functions(Comprehensions):
         decorated = self._decorated(function, given, scope, node)
         if decorated is not None:
             return decorated[0]
+        with self._in_itself(code, given) as goes_on:
+            return self._called(function, code, home, given, scope, node) if goes_on else self.unread(scope, node)
+
+    @contextmanager
+    def _in_itself(self, code: Code, given: Given) -> Iterator[bool]:
+        """Count a function's calls of itself; False where one more would tell nothing new.
+
+        It was given the same as the last one, as far as that is known, under a condition that is not known: this would
+        go on for ever, and part into twice as many paths each time.
+        """
+        maybe = self.maybe + self.frame.uncertain()
+        known = self._rounds.setdefault(id(code.node), _Round(maybe))
+        unsure = len(known.calls) >= _UNSURE and maybe > known.maybe
+        goes_on = not (unsure and self._tells_nothing_new(known.calls[-1], given))
+        known.calls.append(given)
+        try:
+            yield goes_on
+        finally:
+            known.calls.pop()
+            if not known.calls:
+                del self._rounds[id(code.node)]
+
+    def _tells_nothing_new(self, last: Given, given: Given) -> bool:
+        pairs = [*zip(last.arguments, given.arguments, strict=False)]
+        pairs += [(value, given.keywords.get(name)) for name, value in last.keywords.items()]
+        return (
+            len(last.arguments) == len(given.arguments)
+            and last.keywords.keys() == given.keywords.keys()
+            and all(self.same(one, other) or (self._is_open(one) and self._is_open(other)) for one, other in pairs)
+        )
+
+    def _is_open(self, value: Value) -> bool:
+        seen = self.see(value)
+        return isinstance(seen, Unread | Name | Attribute | Item | Call) and id(seen) not in self.instances
+
+    def _called(self, function: Function, code: Code, home: Scope, given: Given, scope: Scope, node: ast.AST) -> Value:
         unsure = any(not self._is_harmless(each) for each in function.decorators)
         whole = Given((*code.arguments, *given.arguments), {**dict(code.keywords), **given.keywords})
         inner = Scope(home.unit, home, "function")

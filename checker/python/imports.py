@@ -147,10 +147,9 @@ class Imports(Symbols):
         if scope is None:
             return None
         statements = self._slices[module].take(name)
-        if statements:
-            with self.apart():
-                self.run_module(scope, statements)
-        return scope
+        if statements and not self.apart(lambda: self.run_module(scope, statements)):
+            self._scopes[module] = None
+        return self._scopes[module]
 
     def _opened(self, module: str) -> Scope | None:
         source = self.sources.get(module)

@@ -1,13 +1,15 @@
 """What changes while a program is followed: the budget, the events, and what containers hold."""
 
 import ast
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from checker.core.tree import Unread
 from checker.python.chains import ASKS, OPEN, asks
 from checker.python.scope import Box, Frame, RaisedError, Scope, SpentError
 from checker.python.values import Call, Event, Value
+
+_APART = 12_000
+"""Steps for the top level of one imported file: what little of it a program rests on takes some hundred."""
 
 
 class State:
@@ -107,20 +109,29 @@ class State:
         """Tell whether anything holds something else than at a mark."""
         return any(box != old for box, old in self._trail[mark:])
 
-    @contextmanager
-    def apart(self) -> Iterator[None]:
-        """Follow the top level of an imported file: its changes are not taken back with what is under way."""
+    def apart(self, follow: Callable[[], None]) -> bool:
+        """Follow the top level of an imported file: its changes are not taken back with what is under way.
+
+        It has a budget of its own: one that takes too many steps is as if it had never been followed, and False.
+        """
         kept = (self.frame, self.maybe, self._trail, self._logged)
         self.frame, self.maybe, self._trail, self._logged = Frame(mark=0), 0, [], {}
         self.muted += 1
+        left = max(self.steps - _APART, 0)
+        self.steps -= left
         try:
-            yield
+            follow()
         except RaisedError:
             pass
+        except SpentError:
+            self.undo(0)
+            return False
         finally:
+            self.steps = max(self.steps, 0) + left
             self.frame, self.maybe, self._trail, self._logged = kept
             self.muted -= 1
             self._serial += 1
+        return True
 
 
 def fill(box: Box, content: Box) -> None:

@@ -149,3 +149,25 @@ def test_a_package_that_takes_all_from_its_own_module_does_not_lead_to_itself(st
     assert name in module.wanted
     found = loaded("from app.db import SCHEMA\nx = SCHEMA\n", {**files, name: NAMES})
     assert show(found.names["x"]) == "'main'"
+
+
+LONG = b"""KEPT = []
+KEPT.append(1)
+X = 0
+for a in range(200):
+    for b in range(200):
+        X += 1
+KEPT.append(2)
+"""
+USING = """from alembic import op
+from app.db.helpers import X, KEPT
+def upgrade():
+    op.f(X)
+    op.g()
+    op.h(KEPT)
+"""
+
+
+def test_a_file_that_takes_too_many_steps_costs_what_it_binds_alone() -> None:
+    found = calls(loaded(USING, {"app.db.helpers": LONG}).run("upgrade"))
+    assert found == ["op.f(app.db.helpers.X)", "op.g()", "op.h(app.db.helpers.KEPT)"]

@@ -232,3 +232,32 @@ def test_an_instance_of_a_class_at_hand_is_a_call_of_it() -> None:
 def test_root_is_what_a_chain_begins_with() -> None:
     value = loaded(HEAD + "x = op.get_bind().execute('a').fetchall()[0].b\n").names["x"]
     assert root(value) == Name("alembic.op")
+
+
+ROUND = """
+import os
+def f(x, vo="def"):
+    if isinstance(x, list):
+        return [f(y, vo) for y in x]
+    elif isinstance(x, dict):
+        return {key: f(x[key], vo) for key in x}
+    elif x:
+        return f(x.inner, vo)
+    return x
+x = [f(os.name) for _ in range(20)]
+y = 1
+"""
+
+
+def test_a_function_that_may_call_itself_for_ever_is_followed_some_times() -> None:
+    module = loaded(ROUND)
+    assert module.names["y"] == 1
+    assert show(module.names["x"]) == f"[{', '.join(['?'] * 20)}]"
+
+
+AGAIN = "import os\ndef f(n):\n    if os.name and n < 6:\n        op.f(n)\n        f(n + 1)\ndef upgrade(): f(0)\n"
+
+
+def test_a_function_that_calls_itself_with_something_new_is_followed_further() -> None:
+    events = loaded(HEAD + AGAIN).run("upgrade")
+    assert [event.call.arguments for event in events] == [(n,) for n in range(6)]

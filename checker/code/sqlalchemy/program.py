@@ -13,7 +13,7 @@ from checker.core.tree import Reader, Tree, Unread
 from checker.python.sqlalchemy import last_of
 from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
 
-VERSION = 8
+VERSION = 9
 _DECLARED = Reader("sqlalchemy", VERSION, read_declared)
 _ALL = Reader("sqlalchemy-all", VERSION, read_all)
 _HOPS = 24

@@ -1,4 +1,4 @@
 """Django's migrations: what each file says, and what a project's files make together of tables and columns."""
 
-VERSION = 11
+VERSION = 12
 """Raised when the same file gives something else."""
