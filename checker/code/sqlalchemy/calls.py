@@ -1,6 +1,6 @@
 """What the statements of a program's own, built with SQLAlchemy, send to the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from checker.code.sqlalchemy.chains import read_statements
 from checker.code.sqlalchemy.entities import Entities, Entity
@@ -16,11 +16,15 @@ _HABITS = Reader("sqlalchemy-habits", 3, read_habits)
 _SAID = Reader("sqlalchemy-statements", 2, read_statements)
 
 
-def calls_of(entities: Entities, paths: Sequence[str]) -> tuple[list[Use], list[Habit]]:
-    """Give the uses of all statements that name something which is asked about, and what is done around them."""
+def calls_of(entities: Entities, paths: Sequence[str], also: Callable[[str], None]) -> tuple[list[Use], list[Habit]]:
+    """Give the uses of all statements that name something which is asked about, and what is done around them.
+
+    `also` reads something else of each file.
+    """
     uses: list[Use] = []
     habits: list[Habit] = []
-    for path in paths if entities.about is None or entities.about else ():  # both from one file: it is parsed once
+    for path in paths if entities.about is None or entities.about else ():  # all from one file: it is parsed once
+        also(path)
         text = entities.text(path)
         if entities.names and entities.named(text):
             said = entities.program.tree.facts(path, _SAID)

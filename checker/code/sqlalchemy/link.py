@@ -30,9 +30,10 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     assigned = frozenset(name for each in facts for name in each.assigned)
     deletes = any(each.deletes for each in facts)
     asked = entities(program, linked, about)
-    called, habits = calls_of(asked, paths)
+    making = _Making(program, linked, about)
+    called, habits = calls_of(asked, paths, making.read)
     uses = (
-        *uses_of(linked, _made(program, linked, paths, about), assigned, deletes=deletes),
+        *uses_of(linked, making.by_class(), assigned, deletes=deletes),
         *(uses_of_relations(program, linked, deletes=deletes) if asked.names else ()),
         *called,
     )
@@ -87,26 +88,33 @@ def _program(tree: Tree, paths: tuple[str, ...]) -> Program:  # noqa: ARG001  wh
     return Program(tree)
 
 
-def _made(
-    program: Program, linked: Linked, paths: Sequence[str], about: About
-) -> dict[tuple[str, str], tuple[Made, ...]]:
-    """Give the calls that make objects, by the path and name of their class."""
-    kinds = {
-        (each.kind.path, each.kind.value.name)
-        for each in linked.mappings
-        if each.kind and (about is None or bare(each.model.table).lower() in about)
-    }
-    names = {name for _, name in kinds}
-    found: dict[tuple[str, str], list[Made]] = {}
-    for path in paths:
-        called = program.facts(path).called
-        if not (names & called or (names and "cls" in called)):
-            continue
-        read = program.tree.facts(path, _MADE)
+class _Making:
+    """The calls that make objects of the tables that are asked about."""
+
+    def __init__(self, program: Program, linked: Linked, about: About) -> None:
+        """Start with nothing read."""
+        self._program = program
+        self._kinds = {
+            (each.kind.path, each.kind.value.name)
+            for each in linked.mappings
+            if each.kind and (about is None or bare(each.model.table).lower() in about)
+        }
+        self._names = {name for _, name in self._kinds}
+        self._found: dict[tuple[str, str], list[Made]] = {}
+
+    def read(self, path: str) -> None:
+        """Read the calls in a file."""
+        called = self._program.facts(path).called
+        if not (self._names & called or (self._names and "cls" in called)):
+            return
+        read = self._program.tree.facts(path, _MADE)
         for each in () if isinstance(read, Unread) else read:
-            if last_of(each.kind).removeprefix(LOCAL) not in names:
+            if last_of(each.kind).removeprefix(LOCAL) not in self._names:
                 continue
-            settled = program.settle(Placed(each.kind, path))
+            settled = self._program.settle(Placed(each.kind, path))
             if isinstance(settled.value, Class):
-                found.setdefault((settled.path, settled.value.name), []).append(each)
-    return {key: tuple(each) for key, each in found.items() if key in kinds}
+                self._found.setdefault((settled.path, settled.value.name), []).append(each)
+
+    def by_class(self) -> dict[tuple[str, str], tuple[Made, ...]]:
+        """Give what was read by the path and name of each class."""
+        return {key: tuple(each) for key, each in self._found.items() if key in self._kinds}
