@@ -180,7 +180,16 @@ class Keys:
         read = adapter_of(place.tool).read(tree, place, dialect, EVERYTHING) if place else None
         steps = [(each.id, encode(each.up)) for each in (*read.revisions, *(read.stated or ()))] if read else []
         unread = [each[:2] for each in needs.unread]
-        more = (needs.habits, needs.assumed, needs.through, needs.mentioned, needs.strict, needs.lenient, needs.unnamed)
+        more = (
+            needs.habits,
+            needs.assumed,
+            needs.through,
+            needs.mentioned,
+            needs.strict,
+            needs.lenient,
+            needs.kept,
+            needs.unnamed,
+        )
         told = ([_told(each) for each in parts] for parts in (needs.listing, adds, others, more))
         return (steps, unread, *told)
 

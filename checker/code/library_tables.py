@@ -39,7 +39,7 @@ def read(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
     for reader, names in zip(_ASKS, perhaps, strict=True):
         if names and any(tree.facts(path, reader) is True for path in own):
             kept |= names
-    return Needs(mentioned=frozenset(fold(name.lower(), dialect) for name in kept))
+    return Needs(kept=frozenset(fold(name.lower(), dialect) for name in kept))
 
 
 @lru_cache(maxsize=4)

@@ -101,6 +101,8 @@ class Needs:
     """Of the objects that changed (`table` or `table.column`), those whose name occurs in source that was not read."""
     lists: tuple[Model, ...] = ()
     """Of tables without a model: the columns whose lists of values are known, and nothing else of them."""
+    kept: frozenset[str] = frozenset()
+    """Tables that a library of the program keeps for itself: it may use all of them, and no source need name them."""
     unnamed: tuple[str, ...] = ()
     """The names of mapped classes whose tables are not known."""
     strict: frozenset[str] = frozenset()
@@ -181,7 +183,7 @@ class Needs:
             named = bool(self.uses_of(table)) or self.model(table) is not None
         if named:
             return Proof.PROVEN
-        if self.assumed or (f"{table}.{column}" if column else table) in self.mentioned:
+        if self.assumed or table in self.kept or (f"{table}.{column}" if column else table) in self.mentioned:
             return Proof.ASSUMED
         return Proof.ABSENT
 
@@ -203,6 +205,7 @@ def joined(parts: Iterable[Needs]) -> Needs:
         through=through,
         lenient=bool(through) and all(part.lenient for part in all_ if part.through),
         lists=tuple(each for part in all_ for each in part.lists),
+        kept=frozenset[str]().union(*(part.kept for part in all_)),
         unnamed=tuple(dict.fromkeys(name for part in all_ for name in part.unnamed)),
         strict=frozenset[str]().union(*(part.strict for part in all_)),
         unread=tuple(each for part in all_ for each in part.unread),

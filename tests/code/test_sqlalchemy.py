@@ -136,7 +136,8 @@ def test_what_has_no_known_table_is_named() -> None:
 
 def test_the_classes_of_a_file_that_is_not_python_may_have_any_table() -> None:
     lost = "from app import db\nprint 1,\nclass OrderLine(db.Model):\n    id = db.Column(db.Integer)\nexec 'x' in {}\n"
-    assert read({"m.py": lost, "n.py": "class Other: pass\n"}).unnamed == ("OrderLine",)
+    plain = "class Plain():\n    pass\nclass Old(object):\n    pass\nclass LostError(base.Error):\n    pass\n"
+    assert read({"m.py": plain + lost, "n.py": "class Other: pass\n"}).unnamed == ("OrderLine",)
 
 
 def test_a_file_that_is_not_python_is_unread_only_if_it_looks_like_models() -> None:

@@ -21,6 +21,9 @@ from checker.python.sqlalchemy import last_of
 from checker.python.values import Class
 
 _MADE = Reader("sqlalchemy-made", VERSION, read_made)
+_DERIVED = re.compile(
+    rb"^[ \t]*class[ \t]+(\w+)[ \t]*\((?!\s*(?:object|[\w.]*(?:Exception|Error|Enum|TestCase))?\s*\))", re.MULTILINE
+)
 
 
 def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) -> Needs:
@@ -53,10 +56,8 @@ def link(tree: Tree, paths: Sequence[str], dialect: str, about: About = None) ->
 
 
 def _classes(content: bytes | Unread) -> list[str]:
-    """Name the classes of a file that could not be read."""
-    if isinstance(content, Unread):
-        return []
-    return [each.decode() for each in re.findall(rb"^[ \t]*class[ \t]+(\w+)", content, re.MULTILINE)]
+    """Name the classes of a file that could not be read, but for those whose base is surely no model."""
+    return [] if isinstance(content, Unread) else [each.decode() for each in _DERIVED.findall(content)]
 
 
 @lru_cache(maxsize=128)
