@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from checker.adapters.alembic import keys, loaded, objects, partial, rows, tables
+from checker.adapters.alembic import enums, keys, loaded, objects, partial, rows, tables
 from checker.adapters.alembic.here import Here, Made, shown, touched, unread
 from checker.adapters.alembic.modules import STANDARD
 from checker.core.operation import (
@@ -13,7 +13,7 @@ from checker.core.tree import Unread
 from checker.python.sqlalchemy import Resolve, argument, last_of, path_of, string_of
 from checker.python.values import Attribute, Call, Class, Event, Function, Name, Value
 
-_DIRECTIVES = {**tables.DIRECTIVES, **keys.DIRECTIVES}
+_DIRECTIVES = {**tables.DIRECTIVES, **keys.DIRECTIVES, **enums.DIRECTIVES}
 _QUIET = {
     "get_bind",
     "get_context",
