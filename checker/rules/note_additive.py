@@ -51,7 +51,7 @@ def check(rollback: Rollback) -> Iterator[Found]:
         yield Found(
             object=name,
             level=Level.NOTE,
-            message=f"{name}: {_said(added)}; {rollback.target} works without it",
+            message=f"{name}: {_said(added)}; {rollback.target} works without {'them' if len(added) > 1 else 'it'}",
             evidence=tuple(place for _, place in added),
         )
 
@@ -70,10 +70,10 @@ def _said(added: list[tuple[Column | None, Evidence]]) -> str:
     if added[0][0] is None:
         return "table added"
     columns = [column for column, _ in added if column]
-    words = f"{listed(column.name for column in columns)} added"
+    names = listed(column.name for column in columns)
     if len(columns) == 1:
-        return f"column {words}, {_kind(columns[0])}"
-    return f"{one(len(columns), 'column')} ({words})"
+        return f"column {names} added, {_kind(columns[0])}"
+    return f"{one(len(columns), 'column')} ({names}) added"
 
 
 def _kind(column: Column) -> str:

@@ -58,3 +58,16 @@ def test_deploy_files(text: str, command: str | None) -> None:
 )
 def test_code(text: str, is_one: bool) -> None:  # noqa: FBT001
     assert bool(found(text, in_code=True)) is is_one
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "command.upgrade(Config(path()), 'heads')",
+        "flask_migrate.upgrade(folder(), revision='heads')",
+        "alembic_upgrade(config(), 'heads')",
+        "from alembic.command import upgrade\nupgrade(config(), 'heads')",
+    ],
+)
+def test_a_call_is_whole_whatever_it_is_given(call: str) -> None:
+    assert found(f"{call}\nprint()\n", in_code=True) == [call]

@@ -15,6 +15,8 @@ from checker.core.history import History, Place, Revision
 _OPTIONS = r"(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*"
 _REVISION = r"[\w@+][\w@+.:-]*"
 _WORD = "upgrade"
+_GIVEN = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?"
+"""What a call is given, in which there may be calls of calls."""
 FORMS = (
     HookForm(rf"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}", word=_WORD),
     HookForm(rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?", word=_WORD),
@@ -24,16 +26,16 @@ FORMS = (
         rf"\s+db\s+upgrade(?:[ \t]+{_REVISION})?",
         word=_WORD,
     ),
-    HookForm(r"\b(?:flask_migrate|migrate)\.upgrade\s*\([^)]*\)?", in_code=True, word=_WORD),
-    HookForm(r"\b(?:alembic\.)?command\.upgrade\s*\([^)]*\)?", in_code=True, word=_WORD),
+    HookForm(rf"\b(?:flask_migrate|migrate)\.upgrade\s*{_GIVEN}", in_code=True, word=_WORD),
+    HookForm(rf"\b(?:alembic\.)?command\.upgrade\s*{_GIVEN}", in_code=True, word=_WORD),
     HookForm(
-        r"(?<![\w.])(?:flask_migrate_upgrade|alembic_upgrade|migrate_upgrade|db_upgrade)\s*\([^)]*\)?",
+        rf"(?<![\w.])(?:flask_migrate_upgrade|alembic_upgrade|migrate_upgrade|db_upgrade)\s*{_GIVEN}",
         in_code=True,
         word=_WORD,
     ),
     HookForm(
         r"\bfrom\s+(?:flask_migrate|alembic\.command)\s+import\s+(?:[^\n(]*|\([^)]*)\bupgrade\b(?!\s+as\b)[^\n]*\n"
-        r"(?s:.*?)(?<![\w.])(?<!def )(?P<call>upgrade\s*\([^)]*\)?)",
+        rf"(?s:.*?)(?<![\w.])(?<!def )(?P<call>upgrade\s*{_GIVEN})",
         in_code=True,
         word=_WORD,
     ),
