@@ -29,7 +29,7 @@ _NAMED: Reader[bool] = Reader(
     lambda content: any(each in content for each in (b"golang-migrate/", b"mattermost/morph")),
 )
 _ARGUMENT = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"';&|]+)"""
-_RUN = rf"(?<![\w./-])(?:[\w./-]*/)?migrate(?:\s+-{{1,2}}[\w-]+(?:[= ]{_ARGUMENT})?)+\s+(?:up|goto)\b[^\n;&|\"'\]]*"
+_RUN = rf"(?<![\w./-])(?:[\w./-]*/)?migrate(?:\s+-[\w-]+(?:(?:=| (?!-)){_ARGUMENT})?)+\s+(?:up|goto)\b[^\n;&|\"'\]]*"
 _IN_GO = (
     r"\bmigrate\w*\.New(?:WithSourceInstance|WithDatabaseInstance|WithInstance)?\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 )

@@ -18,7 +18,9 @@ _WORD = "upgrade"
 _GIVEN = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?"
 """What a call is given, in which there may be calls of calls."""
 FORMS = (
-    HookForm(rf"(?:[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}", word=_WORD),
+    HookForm(
+        rf"(?:(?<![\w./-])[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}", word=_WORD
+    ),
     HookForm(rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?", word=_WORD),
     HookForm(
         r"(?:\bpython[\d.]*\s+(?:\S*/)?(?:[\w-]*manage|run|app|wsgi|cli)(?:\.py)?"

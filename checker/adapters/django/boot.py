@@ -11,7 +11,7 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place
 
 _WORD = "migrate"
-_ANY = r"(?:[ \t]+(?:-{1,2}[\w-]+(?:=\S+)?|[\w.]+))*"
+_ANY = r"(?:[ \t]+(?:-[\w-]+(?:=\S+)?|[\w.]+))*"
 FORMS = (
     HookForm(rf"(?:\bpython[\d.]*\s+)?(?<![\w.-])(?:[\w./-]*/)?manage\.py[ \t]+migrate\b(?!-){_ANY}", word=_WORD),
     HookForm(rf"\bdjango-admin(?:\.py)?[ \t]+migrate\b(?!-){_ANY}", word=_WORD),
@@ -21,7 +21,7 @@ FORMS = (
 _FAILS = 1
 _ERRORS = "django.db.migrations.exceptions"
 _MERGE = "Tag a hotfix that joins them: python manage.py makemigrations --merge, in the older code."
-_NAMED = re.compile(r"\bmigrate\b((?:\s+(?:-{1,2}\S+|[A-Za-z_]\w*|\d\w*))*)")
+_NAMED = re.compile(r"\bmigrate\b((?:\s+(?:-\S+|[A-Za-z_]\w*|\d\w*))*)")
 
 
 def boot(history: History, applied: Applied, hook: Hook) -> Boot:

@@ -18,7 +18,7 @@ _STRICT = "--strict-version-order"
 FORMS = (
     HookForm(r"(?<![\w.-])mix\s+(?:do\s+[^\n;&|]*)?ecto\.(?:migrate|setup)\b[^\n;&|\"'\]]*", word="ecto."),
     HookForm(
-        r"[\w./${}-]+\s+eval\s+(?:\"[\w.]+\.Release\.migrate\b[^\"\n]*\"|'?[\w.]+\.Release\.migrate\b(?:\(\))?'?)",
+        r"(?<![\w./${}-])[\w./${}-]+\s+eval\s+(?:\"[\w.]+\.Release\.migrate\b[^\"\n]*\"|'?[\w.]+\.Release\.migrate\b(?:\(\))?'?)",
         word="Release.migrate",
     ),
     HookForm(

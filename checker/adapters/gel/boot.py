@@ -10,7 +10,7 @@ from checker.core.boot import Boot, Hook
 from checker.core.history import History, Place, Revision
 from checker.core.speak import one
 
-_OPTIONS = r"(?:\s+-{1,2}[\w-]+(?:[= ](?!migrat)[^\s-]\S*)?)*"
+_OPTIONS = r"(?:\s+-[\w-]+(?:[= ](?!migrat)[^\s-]\S*)?)*"
 _COMMAND = (
     rf"(?<![\w./-])(?:[\w./-]*/)?(?:gel|edgedb){_OPTIONS}\s+(?:migrate|migration{_OPTIONS}\s+apply)(?![\w-]){_OPTIONS}"
 )

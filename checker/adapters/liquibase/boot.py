@@ -9,7 +9,7 @@ from checker.folders.words import once_each
 
 _FORGETS = ("clear-checksums", "clearCheckSums")
 FORMS = (
-    HookForm(r"(?<![\w./-])(?:[\w./-]*/)?liquibase\b(?:\s+--?[^\s;&|]+)*\s+update\b[^\n;&|\"'\]]*", word="liquibase"),
+    HookForm(r"(?<![\w./-])(?:[\w./-]*/)?liquibase\b(?:\s+-[^\s;&|]+)*\s+update\b[^\n;&|\"'\]]*", word="liquibase"),
     HookForm(r"(?:mvnw?|gradlew?)\s[^\n;&|]*?\bliquibase:update\b[^\n;&|\"'\]]*", word="liquibase"),
     HookForm(
         r"\bliquibase\.(?:clearCheckSums\(\);\s*liquibase\.)?update\([^;]*\)", True, "liquibase", (".java", ".kt")

@@ -23,7 +23,7 @@ _PLANNED: Reader[tuple[Planned, ...]] = Reader("sqitch-plan", 1, read_plan)
 _FAILS = 2
 _SHOWN = 10
 """How many digits of an id are enough to tell changes apart."""
-FORMS = (HookForm(r"(?<![\w.-])sqitch\b(?:\s+--?[^\s;&|]+)*\s+(?:deploy|rebase)\b[^\n;&|\"'\]]*", word="sqitch"),)
+FORMS = (HookForm(r"(?<![\w.-])sqitch\b(?:\s+-[^\s;&|]+)*\s+(?:deploy|rebase)\b[^\n;&|\"'\]]*", word="sqitch"),)
 
 
 def detect(tree: Tree) -> tuple[Place, ...]:
