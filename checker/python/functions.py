@@ -2,17 +2,17 @@
 
 import ast
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from checker.core.tree import Unread
-from checker.python.chains import ASKS, OPEN, asks_by_name, dotted
+from checker.python.chains import ASKS, OPEN, asks_by_name, dotted, is_known
 from checker.python.comprehensions import Comprehensions
 from checker.python.nodes import children
 from checker.python.scope import Code, Flow, Frame, Given, Scope
-from checker.python.values import Attribute, Call, Class, Function, Item, Name, Value
+from checker.python.values import Attribute, Call, Class, Event, Function, Item, Name, Value
 
 _DEEPEST = 24
 _UNSURE = 3
@@ -35,6 +35,9 @@ class _Round:
 
     maybe: int
     """How unsure it was when the first of its calls began."""
+    events: int
+    """How many there were then."""
+    cut: bool = False
     calls: list[Given] = field(default_factory=list)
     """What each of those was given that are under way."""
 
@@ -105,20 +108,22 @@ class Functions(Comprehensions):
         decorated = self._decorated(function, given, scope, node)
         if decorated is not None:
             return decorated[0]
-        with self._in_itself(code, given) as goes_on:
+        with self._in_itself(code, given, scope, node) as goes_on:
             return self._called(function, code, home, given, scope, node) if goes_on else self.unread(scope, node)
 
     @contextmanager
-    def _in_itself(self, code: Code, given: Given) -> Iterator[bool]:
+    def _in_itself(self, code: Code, given: Given, scope: Scope, node: ast.AST) -> Iterator[bool]:
         """Count a function's calls of itself; False where one more would tell nothing new.
 
         It was given the same as the last one, as far as that is known, under a condition that is not known: this would
-        go on for ever, and part into twice as many paths each time.
+        go on for ever, and part into twice as many paths each time. Where its calls did not all do the same, what the
+        others would have done is not known.
         """
         maybe = self.maybe + self.frame.uncertain()
-        known = self._rounds.setdefault(id(code.node), _Round(maybe))
+        known = self._rounds.setdefault(id(code.node), _Round(maybe, len(self.events)))
         unsure = len(known.calls) >= _UNSURE and maybe > known.maybe
         goes_on = not (unsure and self._tells_nothing_new(known.calls[-1], given))
+        known.cut |= not goes_on
         known.calls.append(given)
         try:
             yield goes_on
@@ -126,6 +131,10 @@ class Functions(Comprehensions):
             known.calls.pop()
             if not known.calls:
                 del self._rounds[id(code.node)]
+                if known.cut and _differ(self.events[known.events :]):
+                    line = self.line(scope, node)
+                    why = Unread("calls itself too deeply to be followed", scope.unit.text(node), line)
+                    self.emit(Call(why, (), {}, line))
 
     def _tells_nothing_new(self, last: Given, given: Given) -> bool:
         pairs = [*zip(last.arguments, given.arguments, strict=False)]
@@ -251,3 +260,14 @@ def _yields(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         if not isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             todo.extend(children(each))
     return False
+
+
+def _differ(events: Iterable[Event]) -> bool:
+    """Tell whether calls of one function were given different values, as far as these are known."""
+    given: dict[str, set[str]] = {}
+    for event in events:
+        function = event.call.function
+        name = function.name if isinstance(function, Attribute) else dotted(function)
+        arguments = (*event.call.arguments, *event.call.keywords.items())
+        given.setdefault(name, set()).add(repr([each for each in arguments if is_known(each)]))
+    return any(len(each) > 1 for each in given.values())

@@ -261,3 +261,12 @@ AGAIN = "import os\ndef f(n):\n    if os.name and n < 6:\n        op.f(n)\n     
 def test_a_function_that_calls_itself_with_something_new_is_followed_further() -> None:
     events = loaded(HEAD + AGAIN).run("upgrade")
     assert [event.call.arguments for event in events] == [(n,) for n in range(6)]
+
+
+@pytest.mark.parametrize("body", ["op.f(names.pop())\n        f()", "f()\n        op.f(names.pop())"])
+def test_what_a_function_that_calls_itself_does_in_turn_is_not_lost(body: str) -> None:
+    source = (
+        f"import os\nnames = ['a', 'b', 'c', 'd', 'e']\ndef f():\n    if os.name:\n        {body}\ndef upgrade(): f()\n"
+    )
+    events = loaded(HEAD + source).run("upgrade")
+    assert any(isinstance(event.call.function, Unread) for event in events) or len(events) >= 5

@@ -12,7 +12,7 @@ from checker.core.operation import Step
 from checker.core.tree import Reader, Tree, Unread
 from checker.sql import VERSION as SQL_VERSION
 
-VERSION = 1000 * SQL_VERSION + 13
+VERSION = 1000 * SQL_VERSION + 14
 
 _ROUNDS = 3
 
