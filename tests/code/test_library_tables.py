@@ -1,4 +1,4 @@
-"""Tables that libraries of Java keep for themselves."""
+"""Tables that libraries keep for themselves."""
 
 import pytest
 
@@ -35,3 +35,24 @@ def test_the_tables_of_envers_count_where_it_is_there() -> None:
 def test_what_no_migration_makes_is_nobody_s() -> None:
     assert kept("SELECT 1 FROM shedlock", where="src/notes.md") == frozenset()
     assert kept("CREATE TABLE batches (id int, shedlocked int);") == frozenset()
+
+
+MADE = "create_table('users_version')\ncreate_table('transaction')\nexecute('DELETE FROM ' + 'alembic_version')\n"
+FILES = {"app/models.py": "class User(Base):\n    __versioned__ = {}\n", "migrations/versions/a.py": MADE}
+
+
+def versions(files: dict[str, str]) -> frozenset[str]:
+    tree = DictTree(files)
+    return code.read(tree, tuple(tree.paths()), "postgres").kept
+
+
+def test_the_tables_of_versions_are_kept_where_classes_are_versioned() -> None:
+    assert versions(FILES) == {"users_version", "transaction"}
+
+
+def test_no_table_of_versions_is_kept_without_such_a_class() -> None:
+    assert versions({**FILES, "app/models.py": "class User(Base): pass\n"}) == frozenset()
+
+
+def test_versions_that_no_migration_names_are_nobody_s() -> None:
+    assert versions({**FILES, "migrations/versions/a.py": "", "app/other.py": MADE}) == frozenset()
