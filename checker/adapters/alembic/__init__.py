@@ -1,7 +1,8 @@
 """Alembic, also behind Flask-Migrate."""
 
-from checker.adapters.alembic.boot import FORMS, boot, down, hook
+from checker.adapters.alembic.boot import boot, down, hook
 from checker.adapters.alembic.find import detect
+from checker.adapters.alembic.forms import FORMS
 from checker.adapters.alembic.read import read
 from checker.core.adapter import Adapter, QuickFix
 

@@ -7,48 +7,17 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from checker.core.adapter import Applied, HookForm
+from checker.adapters.alembic.forms import asked
+from checker.core.adapter import Applied
 from checker.core.boot import Boot, Hook
 from checker.core.fact import frozen
 from checker.core.history import History, Place, Revision
 
-_OPTIONS = r"(?:\s+-{1,2}\w[\w-]*(?:[= ][^\s-]\S*)?)*"
-_REVISION = r"[\w@+][\w@+.:-]*"
-_WORD = "upgrade"
-_GIVEN = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)?"
-"""What a call is given, in which there may be calls of calls."""
-FORMS = (
-    HookForm(
-        rf"(?:(?<![\w./-])[\w./-]*\bpython[\d.]*\s+-m\s+)?\balembic{_OPTIONS}\s+upgrade\s+{_REVISION}", word=_WORD
-    ),
-    HookForm(rf"\bflask{_OPTIONS}\s+db\s+(?:-{{1,2}}\w[\w-]*[= ]\S+\s+)*upgrade(?:[ \t]+{_REVISION})?", word=_WORD),
-    HookForm(
-        r"(?:\bpython[\d.]*\s+(?:\S*/)?(?:[\w-]*manage|run|app|wsgi|cli)(?:\.py)?"
-        r"|(?<![\w./${}-])(?:[\w./${}-]*/)?(?:[\w-]+[_-])?manage(?:\.py)?)"
-        rf"\s+db\s+upgrade(?:[ \t]+{_REVISION})?",
-        word=_WORD,
-    ),
-    HookForm(rf"\b(?:flask_migrate|migrate)\.upgrade\s*{_GIVEN}", in_code=True, word=_WORD),
-    HookForm(rf"\b(?:alembic\.)?command\.upgrade\s*{_GIVEN}", in_code=True, word=_WORD),
-    HookForm(
-        rf"(?<![\w.])(?:flask_migrate_upgrade|alembic_upgrade|migrate_upgrade|db_upgrade)\s*{_GIVEN}",
-        in_code=True,
-        word=_WORD,
-    ),
-    HookForm(
-        r"\bfrom\s+(?:flask_migrate|alembic\.command)\s+import\s+(?:[^\n(]*|\([^)]*)\bupgrade\b(?!\s+as\b)[^\n]*\n"
-        rf"(?s:.*?)(?<![\w.])(?<!def )(?P<call>upgrade\s*{_GIVEN})",
-        in_code=True,
-        word=_WORD,
-    ),
-    HookForm(r"\balembic\.config\.main\s*\([^)]*upgrade[^)]*\)?", in_code=True, word=_WORD),
-)
 _COMMAND_LINE = 255
 _EXIT_FLASK = 1
 _TRACEBACK = 1
 _SHORTEST = 4
 """Ids shorter than this are never found by their beginning."""
-_QUOTED = re.compile(r"""["']([^"'%{}]+)["']""")
 _RELATIVE = re.compile(r"(.*?)([+-]\d+)$")
 
 
@@ -74,7 +43,7 @@ def boot(history: History, applied: Applied, hook: Hook) -> Boot:
     looped = _cycle(history)
     if looped:
         return refuse(*looped)
-    target = _resolved(_asked(hook.command), history)
+    target = _resolved(asked(hook.command), history)
     if target.several:
         return replace(refuse(target.refused, target.several, ", ".join(target.several)), rule="boot-heads-multiple")
     if target.refused:
@@ -191,26 +160,6 @@ def _reached(start: Iterable[str], edges: "dict[str, tuple[str, ...]] | dict[str
             found.add(current)
             stack.extend(edges.get(current, ()))
     return found
-
-
-def _asked(command: str) -> str:
-    """Give the revision that a command names; `head` where it names none."""
-    called = re.search(r"upgrade\s*\((.*)", command, re.DOTALL)
-    if called:
-        named = re.search(r"""revision\s*=\s*["']([^"']+)""", called[1])
-        words = [word for word in _QUOTED.findall(called[1]) if not re.search(r"[/\\ ]|\.(?:ini|toml)$", word)]
-        folder = "directory" in called[1] or "flask_migrate" in command
-        return named[1] if named else "head" if folder or not words else words[-1]
-    words = re.split(r"\s*(?:&&|\|\||[;|&])\s*", command.partition("upgrade")[2])[0].split()
-    skip = False
-    for word in words:
-        if skip:
-            skip = False
-        elif word.startswith("-") and not re.fullmatch(r"-\d+", word):
-            skip = word in {"-d", "--directory", "-x", "--x-arg", "--tag", "-c", "-n", "--name", "--config"}
-        elif not word.startswith(("$", "`", "{")):
-            return word.strip("\"'")
-    return "head"
 
 
 def _as_meant(history: History, applied: Applied, hook: Hook) -> Hook:
