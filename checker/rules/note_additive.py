@@ -48,10 +48,11 @@ def check(rollback: Rollback) -> Iterator[Found]:
                 case _:
                     pass
     for name, added in sorted(tables.items()):
+        it = "them" if added[0][0] and len(added) > 1 else "it"
         yield Found(
             object=name,
             level=Level.NOTE,
-            message=f"{name}: {_said(added)}; {rollback.target} works without {'them' if len(added) > 1 else 'it'}",
+            message=f"{name}: {_said(added)}; {rollback.target} works without {it}",
             evidence=tuple(place for _, place in added),
         )
 

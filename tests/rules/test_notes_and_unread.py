@@ -1,6 +1,7 @@
 import pytest
 
 from checker.core.column import Unique
+from checker.core.difference import findings
 from checker.core.finding import Evidence
 from checker.core.needs import Needs
 from checker.core.operation import (
@@ -20,6 +21,7 @@ from checker.core.operation import (
 from checker.core.rollback import Rollback
 from checker.core.tree import Unread
 from checker.core.types import Type
+from checker.rules import RULES
 from tests.rules.cases import BIGINT, INT, case, col, notes, only, orm, revision, said, user, users
 
 NOTE = col("note")
@@ -136,6 +138,22 @@ ENUM = Type("enum", "mood", labels=("a",))
 def test_notes(rollback: Rollback, expected: list[str]) -> None:
     assert said(rollback) == {}
     assert notes(rollback) == expected
+
+
+@pytest.mark.parametrize(
+    ("steps", "said_"),
+    [
+        ((AddColumn("users", col("a")),), "users: column a added, nullable; 1.0.0 works without it"),
+        (
+            (AddColumn("users", col("a")), AddColumn("users", col("b"))),
+            "users: 2 columns (a and b) added; 1.0.0 works without them",
+        ),
+        ((CreateTable("jobs"), AddColumn("jobs", col("a"))), "jobs: table added; 1.0.0 works without it"),
+    ],
+)
+def test_a_note_says_what_was_added(steps: tuple[AddColumn | CreateTable, ...], said_: str) -> None:
+    found = findings(case(*steps, old=OLD, needs=ORM), RULES)
+    assert [each.message for each in found if each.rule == "note-additive"] == [said_]
 
 
 def test_one_note_tells_all_that_a_table_got() -> None:
